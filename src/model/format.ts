@@ -1,0 +1,43 @@
+/** Numbers and shapes as people read them; the exact value belongs in a tooltip. */
+import type { Shape } from './graph';
+
+const prefixes = ['', 'k', 'M', 'G', 'T', 'P'] as const;
+
+/**
+ * Three significant digits with an SI prefix: `25.6 M`, `4.09 G`, `512`.
+ * Integers below 1,000 are shown whole.
+ */
+export function formatCount(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  let scaled = Math.abs(value);
+  let step = 0;
+  while (Number(scaled.toPrecision(3)) >= 1000 && step < prefixes.length - 1) {
+    scaled /= 1000;
+    step++;
+  }
+  const digits = step === 0 ? String(Math.round(scaled * 100) / 100) : scaled.toPrecision(3);
+  return `${value < 0 ? '−' : ''}${digits}${step === 0 ? '' : ` ${prefixes[step] ?? ''}`}`;
+}
+
+/** `4.09 GMACs`, `950 MACs`. */
+export function formatMacs(macs: number): string {
+  const text = formatCount(macs);
+  return /[a-zA-Z]$/.test(text) ? `${text}MACs` : `${text} MACs`;
+}
+
+/** Every digit, grouped: `25,557,032`. */
+export function formatExact(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 20 });
+}
+
+/** `56×56×64`, without the batch axis; `?` for a size that is not known. */
+export function formatShape(shape: Shape): string {
+  const sizes = shape.slice(1).map((size) => (size === null ? '?' : String(size)));
+  return sizes.length === 0 ? 'scalar' : sizes.join('×');
+}
+
+/** `12.3 ms`, `1.24 s`. */
+export function formatMilliseconds(ms: number): string {
+  if (ms >= 1000) return `${(ms / 1000).toPrecision(3)} s`;
+  return `${ms >= 100 ? String(Math.round(ms)) : ms.toPrecision(Math.max(1, ms < 1 ? 2 : 3))} ms`;
+}

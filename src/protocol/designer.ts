@@ -1,0 +1,104 @@
+/** Messages between the extension host and the designer webview. Validated on both sides. */
+import type { ModelGraph } from '../model/graph';
+import type { Failure, SourcePlace } from './failure';
+
+/** An expression that builds a model when it is evaluated in the file's scope. */
+export interface EntryCandidate {
+  /** `resnet50()`, or `resnet(depth)` where `needsArguments`. */
+  readonly expression: string;
+  /** What it names: `resnet50`, `Net.build`. */
+  readonly label: string;
+  /** True when a parameter has no default, so the user has to edit the expression. */
+  readonly needsArguments: boolean;
+  /** Line of the function, class or constant, from 1. */
+  readonly line: number;
+}
+
+/** How long each part of an inspection took, in milliseconds. */
+export interface InspectTimings {
+  readonly bundleMs: number;
+  /** Running the user's code, and building on the meta device. */
+  readonly evaluateMs: number;
+  /** From the trace to the ModelGraph, skips included. */
+  readonly analyseMs: number;
+  /** From the request to the validated answer, in the host. */
+  readonly totalMs: number;
+}
+
+/** Everything the webview shows of a file; sent whole, at every change. */
+export interface DesignerState {
+  /** Increases by one for each state sent. */
+  readonly revision: number;
+  /** URI of the model file, as the host writes it. */
+  readonly uri: string;
+  /** The file's name, for people. */
+  readonly fileName: string;
+  /** The entry expression in use; empty when running the file itself builds the model. */
+  readonly entry: string;
+  readonly entries: readonly EntryCandidate[];
+  /** The last good picture (or the part that stands); absent before the first one. */
+  readonly graph?: ModelGraph;
+  /** True when `graph` is of an earlier text than the editor's, because the present one fails. */
+  readonly stale: boolean;
+  /** What is wrong with the present text, worst first. */
+  readonly failures: readonly Failure[];
+  /** True while an inspection is running and `graph` is about to be replaced. */
+  readonly busy: boolean;
+  readonly timings?: InspectTimings;
+  /** When the inspection started (after the debounce), milliseconds since the epoch. */
+  readonly startedAt?: number;
+}
+
+/** Host to webview. */
+export interface HostMessages {
+  readonly state: DesignerState;
+  /** The cursor is on a line that made these nodes (none: clear what the cursor selected). */
+  readonly selectNodes: { readonly nodes: readonly string[] };
+  /** A command of the palette or a key binding. */
+  readonly command: { readonly name: DesignerCommand };
+}
+
+export const designerCommands = [
+  'fit',
+  'zoomIn',
+  'zoomOut',
+  'expandAll',
+  'collapseAll',
+  'exportSvg',
+] as const;
+
+export type DesignerCommand = (typeof designerCommands)[number];
+
+/** Webview to host. */
+export interface WebviewMessages {
+  /** The page has loaded and listens. */
+  readonly ready: Record<string, never>;
+  /** The user selected a node: show its line without taking the focus from the webview. */
+  readonly reveal: { readonly place: SourcePlace; readonly focus: boolean };
+  /** Build this expression instead. */
+  readonly setEntry: { readonly entry: string };
+  /** Run the inspection again. */
+  readonly retry: Record<string, never>;
+  /** Stop the inspection that is running. */
+  readonly cancel: Record<string, never>;
+  /** Save this SVG document: the host asks where. */
+  readonly saveSvg: { readonly svg: string };
+  /** The picture of `revision` is on the screen. Milliseconds; `drawnAt` since the epoch. */
+  readonly drawn: {
+    readonly revision: number;
+    readonly layoutMs: number;
+    readonly drawMs: number;
+    readonly drawnAt: number;
+  };
+  /** A bug in the webview: logged in the output channel. */
+  readonly error: { readonly message: string; readonly stack: string };
+}
+
+/** What the webview keeps over a reload, by `vscode.setState`; the host gets it back too. */
+export interface SavedDesigner {
+  readonly uri: string;
+  readonly entry: string;
+  readonly expansion: Readonly<Record<string, boolean>>;
+  readonly selected: string | null;
+  readonly viewport: { readonly x: number; readonly y: number; readonly zoom: number } | null;
+}

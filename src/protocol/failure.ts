@@ -1,0 +1,69 @@
+/**
+ * Expected failures are values: a stable code, a sentence a person can act on, and a place.
+ * Bugs are not failures; they throw and are logged.
+ */
+
+/** A position in a source file as editors and compilers print it: line and column count from 1. */
+export interface SourcePlace {
+  /** Absolute path of the file. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Last column of the marked text plus one, where it is known. */
+  readonly endColumn?: number;
+}
+
+/** Every code a user can meet; `docs/failures.md` explains each one. */
+export const failureCodes = [
+  'syntax-error',
+  'import-not-found',
+  'bundle-failed',
+  'entry-invalid',
+  'entry-threw',
+  'no-model',
+  'model-threw',
+  'shape-mismatch',
+  'unsupported-operation',
+  'write-denied',
+  'process-exit',
+  'run-stopped',
+  'time-limit',
+  'out-of-memory',
+  'output-flood',
+  'worker-exited',
+  'worker-start-failed',
+  'worker-protocol',
+  'file-not-found',
+  'workspace-untrusted',
+  'cancelled',
+  'internal-error',
+] as const;
+
+export type FailureCode = (typeof failureCodes)[number];
+
+export type Severity = 'error' | 'warning' | 'information';
+
+/** One thing that went wrong, or that the user should know, with what to do about it. */
+export interface Failure {
+  readonly code: FailureCode;
+  readonly severity: Severity;
+  /** What happened and what to do, as whole sentences. */
+  readonly message: string;
+  /** Where in the user's source, when it is known. */
+  readonly source?: SourcePlace;
+  /** Longer text for the output channel: a stack, esbuild's notes. */
+  readonly detail?: string;
+}
+
+/** The outcome of an operation that is expected to fail at times. */
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure };
+
+export function ok<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+export function fail<T = never>(failure: Failure): Result<T> {
+  return { ok: false, failure };
+}
