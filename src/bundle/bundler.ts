@@ -1,0 +1,152 @@
+/**
+ * A model file and its imports as one script with its source map, made by esbuild in memory. No
+ * code of the user's runs here.
+ */
+import path from 'node:path';
+import type { BuildFailure, BuildOptions, Loader, OutputFile } from 'esbuild';
+import { fail, ok, type Failure, type Result } from '../protocol/failure';
+import type { ModelBundle, SourceFile } from '../protocol/inspect';
+import { failureOf } from './messages';
+import { parseEntry } from './parse';
+import { modelFilePlugin, type PluginOptions } from './plugin';
+import { SourceCache, type PreparedSource } from './sourceCache';
+
+export interface BundleRequest {
+  /** Absolute path of the model file. */
+  readonly file: string;
+  /** The entry expression; empty to run the file only. */
+  readonly entry: string;
+  /** Texts of the editor that differ from the disk's, by absolute path. */
+  readonly unsaved: ReadonlyMap<string, string>;
+}
+
+/** All the failures of one build, and the bundle when there are none. */
+export type BundleResult =
+  | { readonly ok: true; readonly value: ModelBundle }
+  | { readonly ok: false; readonly failures: readonly Failure[] };
+
+/** Files that a model may import and that are no part of it. */
+const ignoredLoaders: Record<string, Loader> = {
+  '.node': 'empty',
+  '.css': 'empty',
+  '.png': 'empty',
+  '.jpg': 'empty',
+  '.svg': 'empty',
+  '.txt': 'text',
+  '.csv': 'text',
+  '.wasm': 'binary',
+};
+
+const registerEntry = '__designer.entry(()=>__designerEntry());';
+
+/**
+ * The function of the entry expression goes behind the file's last line, where it moves nothing,
+ * and is announced before its first statement, because a script that trains never comes to its end.
+ */
+function appendEntry(code: string, expression: string): string {
+  const hashbang = /^#!.*\n?/.exec(code)?.[0] ?? '';
+  const rest = code.slice(hashbang.length);
+  return `${hashbang}${registerEntry}${rest}\nasync function __designerEntry(){return(\n${expression}\n)}`;
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && 'errors' in error && Array.isArray(error.errors);
+}
+
+/** The announcement of the entry moves the first line that is not a hashbang. */
+function entryShift(
+  { source, text }: PreparedSource,
+  entryFile: string,
+  entry: string,
+): SourceFile {
+  if (source.file !== entryFile || entry === '') return source;
+  const entryFirstLine = text.startsWith('#!') ? 2 : 1;
+  const shift = { line: entryFirstLine, column: 0, length: registerEntry.length };
+  return { ...source, shifts: [shift, ...source.shifts] };
+}
+
+function textOf(files: readonly OutputFile[], ending: string): string {
+  return files.find((file) => file.path.endsWith(ending))?.text ?? '';
+}
+
+function buildOptions(folder: string, plugin: PluginOptions): BuildOptions {
+  return {
+    absWorkingDir: folder,
+    stdin: { contents: 'import "designer:entry";', resolveDir: folder, loader: 'js' },
+    plugins: [modelFilePlugin(plugin)],
+    bundle: true,
+    write: false,
+    outfile: 'model.js',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    sourcemap: 'external',
+    sourcesContent: false,
+    loader: ignoredLoaders,
+    define: {
+      'import.meta.url': JSON.stringify(`file://${plugin.entryFile}`),
+      'import.meta.main': 'false',
+    },
+    logLevel: 'silent',
+  };
+}
+
+/** Bundles model files; keeps what it read between calls, so an edit costs one file. */
+export class Bundler {
+  readonly #cache = new SourceCache();
+
+  async bundle(request: BundleRequest): Promise<BundleResult> {
+    const entry = this.#entryCode(request);
+    if (!entry.ok) return { ok: false, failures: [entry.failure] };
+    const { file, unsaved } = request;
+    const folder = path.dirname(file);
+    const sources: SourceFile[] = [];
+    const expression = entry.value;
+    let entryLine = 0;
+    const plugin: PluginOptions = {
+      entryFile: file,
+      load: (wanted) => this.#cache.load(wanted, unsaved.get(wanted)),
+      withEntry: (code) => {
+        entryLine = code.split('\n').length + 1;
+        return expression === '' ? code : appendEntry(code, expression);
+      },
+      onSource: (prepared) => sources.push(entryShift(prepared, file, expression)),
+    };
+    return this.#build(folder, plugin, sources, () => ({
+      file,
+      entry: expression,
+      entryLine,
+      sources,
+    }));
+  }
+
+  async #build(
+    folder: string,
+    plugin: PluginOptions,
+    sources: readonly SourceFile[],
+    rest: () => Omit<ModelBundle, 'code' | 'map'>,
+  ): Promise<BundleResult> {
+    const { build } = await import('esbuild');
+    try {
+      const { outputFiles } = await build({ ...buildOptions(folder, plugin), write: false });
+      const code = textOf(outputFiles, '.js');
+      return { ok: true, value: { code, map: textOf(outputFiles, '.map'), ...rest() } };
+    } catch (error) {
+      if (!isBuildFailure(error)) throw error;
+      return { ok: false, failures: error.errors.map((e) => failureOf(e, folder, sources)) };
+    }
+  }
+
+  #entryCode({ file, entry }: BundleRequest): Result<string> {
+    if (entry.trim() === '') return ok('');
+    const expression = parseEntry(file, entry);
+    if (expression !== undefined) return ok(expression);
+    return fail({
+      code: 'entry-invalid',
+      severity: 'error',
+      message: `The entry expression "${entry}" is not an expression. Write a call such as "resnet50()".`,
+      source: { file, line: 1, column: 1 },
+    });
+  }
+}

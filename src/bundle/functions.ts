@@ -1,0 +1,86 @@
+/** The user's named functions: what a syntax tree says of them, for tracing and for lenses. */
+import type {
+  ArrowFunctionExpression,
+  ClassMethod,
+  ClassPrivateMethod,
+  FunctionDeclaration,
+  FunctionExpression,
+  Node,
+  ObjectMethod,
+} from '@babel/types';
+
+export type FunctionNode =
+  | ArrowFunctionExpression
+  | ClassMethod
+  | ClassPrivateMethod
+  | FunctionDeclaration
+  | FunctionExpression
+  | ObjectMethod;
+
+const functionTypes: ReadonlySet<string> = new Set([
+  'ArrowFunctionExpression',
+  'ClassMethod',
+  'ClassPrivateMethod',
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ObjectMethod',
+]);
+
+export function isFunction(node: Node): node is FunctionNode {
+  return functionTypes.has(node.type);
+}
+
+function keyName(key: Node): string | undefined {
+  if (key.type === 'Identifier') return key.name;
+  if (key.type === 'PrivateName') return `#${key.id.name}`;
+  return key.type === 'StringLiteral' ? key.value : undefined;
+}
+
+function className(parents: readonly Node[]): string | undefined {
+  const holder = parents.find((p) => p.type === 'ClassDeclaration' || p.type === 'ClassExpression');
+  return holder && 'id' in holder && holder.id?.type === 'Identifier' ? holder.id.name : undefined;
+}
+
+function methodName(key: Node, parents: readonly Node[]): string | undefined {
+  const name = keyName(key);
+  const owner = className(parents);
+  if (name === 'constructor') return owner;
+  return name !== undefined && owner !== undefined ? `${owner}.${name}` : name;
+}
+
+/** The name of what a function is assigned to: `const block = (x) => …`, `{ block: (x) => … }`. */
+function holderName(parents: readonly Node[]): string | undefined {
+  const holder = parents[0];
+  switch (holder?.type) {
+    case 'VariableDeclarator':
+      return holder.id.type === 'Identifier' ? holder.id.name : undefined;
+    case 'AssignmentExpression':
+      return holder.left.type === 'Identifier' ? holder.left.name : undefined;
+    case 'ObjectProperty':
+      return keyName(holder.key);
+    case 'ClassProperty':
+    case 'ClassPrivateProperty':
+      return methodName(holder.key, parents.slice(1));
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * The name people know a function by: `bottleneck`, `Net.block`, the class's own name for its
+ * constructor. Undefined for callbacks without a name, which are no part of a model's hierarchy.
+ */
+export function functionName(node: FunctionNode, parents: readonly Node[]): string | undefined {
+  switch (node.type) {
+    case 'ClassMethod':
+    case 'ClassPrivateMethod':
+      return methodName(node.key, parents);
+    case 'ObjectMethod':
+      return keyName(node.key);
+    case 'FunctionDeclaration':
+    case 'FunctionExpression':
+      return node.id?.name ?? holderName(parents);
+    case 'ArrowFunctionExpression':
+      return holderName(parents);
+  }
+}

@@ -1,0 +1,63 @@
+/** What the host asks of the inspect worker, and what it answers. */
+import type { ModelGraph } from '../model/graph';
+import type { Failure } from './failure';
+
+/** One of the user's named functions that the bundle reports calls of. Lines and columns from 1. */
+export interface TracedFunction {
+  readonly id: number;
+  /** `bottleneck`, `ResNet.bottleneck`. */
+  readonly name: string;
+  readonly start: { readonly line: number; readonly column: number };
+  readonly end: { readonly line: number; readonly column: number };
+}
+
+/** Text put into a source file at `offset` (of the original text, in UTF-16 units). */
+export interface Insertion {
+  readonly offset: number;
+  readonly text: string;
+}
+
+/** What the worker must know of one source file to speak of it in the user's own coordinates. */
+export interface SourceFile {
+  readonly file: string;
+  readonly functions: readonly TracedFunction[];
+  /** Where tracing code was inserted, per line of the original: column (from 0) and length. */
+  readonly shifts: readonly Shift[];
+}
+
+/** `length` characters were inserted at `column` (from 0, original coordinates) of `line` (from 1). */
+export interface Shift {
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+}
+
+/** A model file with its imports as one script, ready to run in the worker. */
+export interface ModelBundle {
+  /** Body of an async function with the parameters that `src/worker/evaluate` passes. */
+  readonly code: string;
+  /** Source map of `code`, JSON text, without the sources' contents. */
+  readonly map: string;
+  /** Absolute path of the model file. */
+  readonly file: string;
+  /** The entry expression, or empty: then running the file is what builds the model. */
+  readonly entry: string;
+  /** First line of the entry expression's own code in the instrumented file, from 1. */
+  readonly entryLine: number;
+  readonly sources: readonly SourceFile[];
+}
+
+/** What came of one inspection; a graph and failures can stand together. */
+export interface InspectOutcome {
+  readonly graph?: ModelGraph;
+  readonly failures: readonly Failure[];
+  /** Milliseconds of running the user's code, and of analysing what it built. */
+  readonly evaluateMs: number;
+  readonly analyseMs: number;
+}
+
+/** What the worker adds for its supervisor. */
+export interface WorkerAnswer extends InspectOutcome {
+  /** Why this process must not be used again; absent when it is as clean as a new one. */
+  readonly dirty?: string;
+}
