@@ -22,9 +22,7 @@ export async function ensureChromium() {
   if (named !== undefined && !isExecutable(named)) {
     throw new SetupError('CHROMIUM_PATH names no program that can be run. Correct it or unset it.');
   }
-  const found = named ?? findChromium() ?? (await installWithApt());
-  progress('Chromium', 'ready');
-  return found;
+  return named ?? findChromium() ?? (await installWithApt());
 }
 
 function findChromium() {
@@ -56,4 +54,5 @@ async function aptInstall(apt) {
     env,
     failure,
   });
+  progress('Chromium', 'ready');
 }

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { editorEnvironment, isolatedIn } from './editorEnvironment.mjs';
 import { SetupError } from './failure.mjs';
 import { findOnPath } from './findOnPath.mjs';
@@ -16,9 +17,6 @@ import { runCommand } from './runCommand.mjs';
  * @property {string} entry its script
  * @property {CodeServerRelease} release
  */
-
-/** The native modules that VS Code's server cannot start without; the others it can do without. */
-const vscodeNativeModules = ['@vscode/spdlog', '@vscode/native-watchdog'];
 
 /**
  * VS Code's workbench, server and extension host as an npm package.
@@ -40,6 +38,11 @@ function entryIn(folder) {
   return join(folder, 'node_modules', 'code-server', 'out', 'node', 'entry.js');
 }
 
+/** @param {string} folder */
+function vscodeIn(folder) {
+  return join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
+}
+
 /**
  * With its own install scripts code-server takes three times as long and needs Kerberos' headers,
  * so the scripts are left out and the modules it needs are built by name.
@@ -53,19 +56,20 @@ async function install(folder, release, runtime) {
     ...runtime,
     failure: `code-server ${release.version} could not be installed with npm.`,
   };
-  const vscode = join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
+  const vscode = vscodeIn(folder);
   writeEmptyPackage(folder);
   await npm(['install', '--ignore-scripts', `code-server@${release.version}`], {
     ...base,
     cwd: folder,
   });
-  await build(release.nativeModules, { ...base, cwd: folder });
+  await build(release.nativeModules.server, { ...base, cwd: folder });
   await npm(['install', '--omit=dev', '--ignore-scripts'], { ...base, cwd: vscode });
-  await build(vscodeNativeModules, { ...base, cwd: vscode });
+  await build(release.nativeModules.vscode, { ...base, cwd: vscode });
   await npm(['install', '--omit=dev', '--ignore-scripts'], {
     ...base,
     cwd: join(vscode, 'extensions'),
   });
+  if (release.ripgrep) await addRipgrep(release.ripgrep, folder, base);
   await requireStart(folder, runtime, base.failure);
 }
 
@@ -76,6 +80,22 @@ async function install(folder, release, runtime) {
 async function build(modules, options) {
   if (modules.length === 0) return;
   await npm(['rebuild', '--ignore-scripts=false', '--build-from-source=true', ...modules], options);
+}
+
+/**
+ * Without ripgrep there is no search for files, `workspace.findFiles` included.
+ * @param {string} version
+ * @param {string} folder
+ * @param {Omit<import('./npm.mjs').NpmOptions, 'cwd'>} options
+ */
+async function addRipgrep(version, folder, options) {
+  const name = `@vscode/ripgrep-${process.platform}-${process.arch}`;
+  await npm(['install', '--ignore-scripts', `${name}@${version}`], { ...options, cwd: folder });
+  const expected = join(vscodeIn(folder), 'node_modules', '@vscode', 'ripgrep', 'bin');
+  const program = join(folder, 'node_modules', name, 'bin', 'rg');
+  mkdirSync(expected, { recursive: true });
+  // Relative, because the folder is renamed when whole.
+  symlinkSync(relative(expected, program), join(expected, 'rg'));
 }
 
 /**

@@ -19,14 +19,13 @@ export async function ensureDependencies(root = repositoryRoot) {
 
 /** @param {string} root */
 async function installDependencies(root) {
-  if (!isInstalled(root)) {
-    progress('npm packages', 'installing with npm ci (about 30 s)');
-    await npm(['ci', '--include=dev', '--ignore-scripts'], {
-      cwd: root,
-      failure:
-        'npm ci failed. Check the connection to the npm registry, and that package-lock.json is as committed.',
-    });
-  }
+  if (isInstalled(root)) return;
+  progress('npm packages', 'installing with npm ci (about 30 s)');
+  await npm(['ci', '--include=dev', '--ignore-scripts'], {
+    cwd: root,
+    failure:
+      'npm ci failed. Check the connection to the npm registry, and that package-lock.json is as committed.',
+  });
   progress('npm packages', 'ready');
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const guard = join(import.meta.dirname, 'guard.mjs');
+const guard = fileURLToPath(new URL('guard.mjs', import.meta.url));
 const keptCharacters = 20_000;
 
 /**

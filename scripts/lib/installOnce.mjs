@@ -16,7 +16,6 @@ import { progress } from './progress.mjs';
 export async function installOnce({ name, cost, make }) {
   const folder = join(cacheFolder(), name.replaceAll(/[^\w.@-]+/g, '-'));
   if (!existsSync(folder)) await withLock(`${folder}.lock`, install, () => waiting(name));
-  progress(name, 'ready');
   return folder;
 
   async function install() {
@@ -27,6 +26,7 @@ export async function installOnce({ name, cost, make }) {
     mkdirSync(partial, { recursive: true });
     await make(partial);
     renameSync(partial, folder);
+    progress(name, 'ready');
   }
 }
 

@@ -27,7 +27,9 @@ export const nodePackages = /** @type {const} */ ({
  * @property {string} vscode the VS Code it ships
  * @property {NodeMajor} node the only major version it runs on
  * @property {string} cost what an install takes, said before it starts
- * @property {readonly string[]} nativeModules of code-server itself, to be built
+ * @property {{ server: readonly string[], vscode: readonly string[] }} nativeModules those that code-server,
+ *   and VS Code in it, cannot do without; they are built by name
+ * @property {string} [ripgrep] the version to add where VS Code would download one when installed
  * @property {readonly string[]} testArguments end an extension host soon after its window is gone
  */
 
@@ -38,7 +40,7 @@ export const codeServers = /** @satisfies {Record<string, CodeServerRelease>} */
     vscode: '1.139',
     node: 24,
     cost: 'about 40 s, 620 MB',
-    nativeModules: [],
+    nativeModules: { server: [], vscode: ['@vscode/spdlog', '@vscode/native-watchdog'] },
     testArguments: ['--reconnection-grace-time', '1'],
   },
   oldest: {
@@ -46,7 +48,8 @@ export const codeServers = /** @satisfies {Record<string, CodeServerRelease>} */
     vscode: '1.100',
     node: 20,
     cost: 'about 30 s, 320 MB',
-    nativeModules: ['argon2'],
+    nativeModules: { server: ['argon2'], vscode: ['@vscode/spdlog', 'native-watchdog'] },
+    ripgrep: '1.18.0',
     testArguments: [],
   },
 });

@@ -1,0 +1,113 @@
+import { basename } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import type { QuickInput } from './quickInput.js';
+
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+const shownTimeoutMs = 30_000;
+
+/** The text editor of the first editor group; panels open beside it. Lines and columns count from 1. */
+export class TextEditor {
+  private readonly active: Locator;
+
+  constructor(
+    private readonly page: Page,
+    private readonly quickInput: QuickInput,
+  ) {
+    this.active = page.locator('.editor-instance .monaco-editor[role="code"]').first();
+  }
+
+  async waitUntilShown(file: string, timeout = shownTimeoutMs): Promise<void> {
+    const tab = this.page.locator(`.tab.active[data-resource-name="${basename(file)}"]`);
+    await tab.waitFor({ timeout });
+    await this.active.locator('.view-line').first().waitFor({ timeout });
+  }
+
+  /** Puts the keyboard focus here without moving the cursor, as a click would. */
+  async focus(): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+1');
+    await this.active.and(this.page.locator('.focused')).waitFor();
+  }
+
+  async goTo(line: number, column = 1): Promise<void> {
+    await this.focus();
+    await this.quickInput.goTo(line, column);
+  }
+
+  async cursor(): Promise<Position> {
+    const text = await this.page.locator('#status\\.editor\\.selection').innerText();
+    const [, line, column] = /Ln (\d+), Col (\d+)/.exec(text) ?? [];
+    if (!line || !column) throw new Error(`The status bar shows no single cursor: ${text}`);
+    return { line: Number(line), column: Number(column) };
+  }
+
+  /** Types at the cursor, or over the selection. */
+  async type(text: string): Promise<void> {
+    await this.focus();
+    if (text === '') await this.page.keyboard.press('Delete');
+    else await this.page.keyboard.insertText(text);
+  }
+
+  async replaceLine(line: number, text: string): Promise<void> {
+    await this.goTo(line);
+    await this.page.keyboard.press('Shift+End');
+    await this.type(text);
+  }
+
+  async replaceInLine(line: number, from: string, to: string): Promise<void> {
+    const text = await this.lineText(line);
+    if (!text.includes(from)) throw new Error(`Line ${line} holds no “${from}”: ${text}`);
+    await this.replaceLine(line, text.replace(from, to));
+  }
+
+  async replaceAll(text: string): Promise<void> {
+    await this.focus();
+    await this.page.keyboard.press('ControlOrMeta+A');
+    await this.type(text);
+  }
+
+  async undo(): Promise<void> {
+    await this.focus();
+    await this.page.keyboard.press('ControlOrMeta+Z');
+  }
+
+  async save(): Promise<void> {
+    await this.focus();
+    await this.page.keyboard.press('ControlOrMeta+S');
+    await this.page.locator('.tab.active:not(.dirty)').first().waitFor();
+  }
+
+  /** The text of a line, which this scrolls to: lines out of sight are not in the page. */
+  async lineText(line: number): Promise<string> {
+    await this.goTo(line);
+    const text = await this.active.evaluate(textBesideLineNumber, String(line));
+    if (text === undefined) throw new Error(`Line ${line} is not shown.`);
+    return text.replaceAll('\u00a0', ' ');
+  }
+
+  codeLens(title: string | RegExp): Locator {
+    return this.active.locator('.codelens-decoration a', { hasText: title }).first();
+  }
+
+  /** The titles of the lenses in sight, from top to bottom of the page's own order. */
+  async codeLensTitles(): Promise<string[]> {
+    return this.active.locator('.codelens-decoration a').allInnerTexts();
+  }
+
+  /** A lens is a link only once it is resolved; the wait is for the link. */
+  async clickCodeLens(title: string | RegExp): Promise<void> {
+    await this.focus();
+    await this.codeLens(title).click();
+  }
+}
+
+/** Runs in the page. A line and its number are far apart in the document and share only their top. */
+function textBesideLineNumber(editor: Element, number: string): string | undefined {
+  const numbers = [...editor.querySelectorAll('.margin-view-overlays .line-numbers')];
+  const row = numbers.find((element) => element.textContent === number)?.parentElement;
+  const lines = [...editor.querySelectorAll<HTMLElement>('.view-line')];
+  return lines.find((line) => line.style.top === row?.style.top)?.textContent ?? undefined;
+}
