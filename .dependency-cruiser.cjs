@@ -12,7 +12,7 @@ module.exports = {
       comment: 'model, layout and protocol import neither vscode, nor Node, nor tfjs, nor other parts.',
       severity: 'error',
       from: { path: pure },
-      to: { pathNot: [pure, '^node_modules/(elkjs|valibot)/'] },
+      to: { pathNot: [pure, '^node_modules/(elkjs|valibot|vscode-jsonrpc)/'] },
     },
     {
       name: 'model-and-protocol-know-no-layout',

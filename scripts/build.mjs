@@ -23,7 +23,29 @@ const shared = {
 };
 
 /** @type {import('esbuild').BuildOptions} */
-const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs', external: ['vscode', 'esbuild'] };
+const node = {
+  ...shared,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['vscode', 'esbuild'],
+};
+
+/**
+ * tfjs-layers numbers layers with counters that cannot be reset; the worker's own module takes
+ * their place (see src/worker/tfjs/uids.ts).
+ * @type {import('esbuild').Plugin}
+ */
+const resettableUids = {
+  name: 'resettable-uids',
+  setup({ onResolve }) {
+    onResolve({ filter: /backend\/state$/ }, ({ importer }) =>
+      importer.includes('tfjs-layers')
+        ? { path: path.join(root, 'src/worker/tfjs/uids.ts') }
+        : undefined,
+    );
+  },
+};
 
 /** @type {Record<string, import('esbuild').BuildOptions>} */
 const bundles = {
@@ -34,6 +56,7 @@ const bundles = {
     entryPoints: { 'inspect-worker': 'src/worker/main.ts' },
     outdir: 'dist',
     mainFields: ['module', 'main'],
+    plugins: [resettableUids],
   },
   cli: {
     ...node,
@@ -86,7 +109,9 @@ async function main() {
   await carryEsbuild();
   if (only.length === 0) await writeInputs(results);
   const version = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')).version;
-  console.log(`build: resnet-designer ${version} ${chosen.join(', ')} in ${Math.round(performance.now() - started)} ms`);
+  console.log(
+    `build: resnet-designer ${version} ${chosen.join(', ')} in ${Math.round(performance.now() - started)} ms`,
+  );
 }
 
 await main().catch((error) => {

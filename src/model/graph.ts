@@ -12,7 +12,8 @@ export interface TensorSpec {
   readonly dtype: string;
 }
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** Counts of scalars, not bytes. */
 export interface ParameterCounts {
@@ -53,8 +54,11 @@ export interface GraphNode {
   readonly scope: string | null;
   /** The place that applied the layer (or made it, when a container applied it). */
   readonly source?: SourcePlace;
-  /** Every place of the user's code that was running then, innermost first, `source` included. */
-  readonly places: readonly SourcePlace[];
+  /**
+   * Every place of the user's code that was running then, innermost first, `source` included: as
+   * indexes into the places of the whole model, because thousands of layers share a few lines.
+   */
+  readonly places: readonly number[];
   /** True for the call that failed: it has inputs and no outputs. */
   readonly failed?: boolean;
   /** A nested model's own layers. */
@@ -136,6 +140,8 @@ export interface ModelGraph extends InnerGraph {
   /** Sums over all nodes, nested ones included, shared weights once. */
   readonly parameters: ParameterCounts;
   readonly macs: Macs;
+  /** What the nodes' `places` refer to, those of inner graphs too. */
+  readonly places: readonly SourcePlace[];
   /** False when building threw and this is only the part that stands. */
   readonly complete: boolean;
 }

@@ -47,6 +47,15 @@ export interface ModelBundle {
   readonly sources: readonly SourceFile[];
 }
 
+/** One inspection, with the limits that the worker holds itself to before its host does. */
+export interface InspectRequest {
+  readonly bundle: ModelBundle;
+  readonly timeLimitMs: number;
+  readonly memoryLimitMB: number;
+  /** Of what the code prints, in bytes. */
+  readonly outputLimitBytes: number;
+}
+
 /** What came of one inspection; a graph and failures can stand together. */
 export interface InspectOutcome {
   readonly graph?: ModelGraph;

@@ -16,3 +16,15 @@ export function originalColumn(shifts: readonly Shift[], line: number, column: n
   }
   return column - added;
 }
+
+/** Whether a column (from 0) of the instrumented text lies in text that was inserted. */
+export function isInserted(shifts: readonly Shift[], line: number, column: number): boolean {
+  let added = 0;
+  for (const shift of shifts) {
+    if (shift.line !== line) continue;
+    const start = shift.column + added;
+    if (column >= start && column < start + shift.length) return true;
+    added += shift.length;
+  }
+  return false;
+}

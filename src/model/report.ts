@@ -1,0 +1,178 @@
+/** The published JSON form of an inspection, as `resnet-designer inspect --json` prints it. */
+import type { Failure, SourcePlace } from '../protocol/failure';
+import type { GraphNode, InnerGraph, ModelGraph, Scope, Skip, TensorSpec } from './graph';
+
+export interface NamedTensor extends TensorSpec {
+  readonly name: string;
+}
+
+export interface ReportParameters {
+  readonly total: number;
+  readonly trainable: number;
+  readonly nonTrainable: number;
+}
+
+export interface ReportSkip {
+  readonly kind: Skip['kind'];
+  /** Id of the fork. */
+  readonly from: string;
+  /** Id of the node that the shortcut enters the merge from; the fork for an identity shortcut. */
+  readonly to: string;
+  readonly merge: string;
+  /** In weight layers. */
+  readonly length: number;
+  /** The scope that the merge was made in. */
+  readonly block: readonly string[];
+  readonly source: SourcePlace | null;
+}
+
+export interface ReportLayer {
+  readonly id: string;
+  readonly name: string;
+  readonly className: string;
+  readonly scope: readonly string[];
+  readonly inputShapes: TensorSpec['shape'][];
+  readonly outputShape: TensorSpec['shape'] | null;
+  readonly parameters: ReportParameters;
+  readonly macs: { readonly forward: number };
+  readonly source: SourcePlace | null;
+  readonly inner?: {
+    readonly layers: readonly ReportLayer[];
+    readonly skips: readonly ReportSkip[];
+  };
+}
+
+export interface Report {
+  readonly model: {
+    readonly name: string;
+    readonly entry: string;
+    /** False when building threw and only a part stands. */
+    readonly complete: boolean;
+    readonly inputs: readonly NamedTensor[];
+    readonly outputs: readonly NamedTensor[];
+  } | null;
+  readonly parameters: ReportParameters;
+  /** Convolution, dense and recurrent layers, one example. */
+  readonly macs: { readonly forward: number };
+  readonly skips: readonly ReportSkip[];
+  readonly layers: readonly ReportLayer[];
+  readonly diagnostics: readonly {
+    readonly code: Failure['code'];
+    readonly severity: Failure['severity'];
+    readonly message: string;
+    readonly source: SourcePlace | null;
+  }[];
+}
+
+function parameters({ trainable, nonTrainable }: GraphNode['parameters']): ReportParameters {
+  return { total: trainable + nonTrainable, trainable, nonTrainable };
+}
+
+function scopeNames(id: string | null, scopes: ReadonlyMap<string, Scope>): string[] {
+  const names: string[] = [];
+  for (let scope = id === null ? undefined : scopes.get(id); scope !== undefined;) {
+    names.unshift(scope.siblings > 1 ? `${scope.name} ${scope.ordinal}` : scope.name);
+    scope = scope.parent === null ? undefined : scopes.get(scope.parent);
+  }
+  return names;
+}
+
+/** Looked up for every layer of one level. */
+interface Level {
+  readonly scopes: ReadonlyMap<string, Scope>;
+  readonly nodes: ReadonlyMap<string, GraphNode>;
+}
+
+function levelOf(graph: InnerGraph): Level {
+  return {
+    scopes: new Map(graph.scopes.map((scope) => [scope.id, scope])),
+    nodes: new Map(graph.nodes.map((node) => [node.id, node])),
+  };
+}
+
+function skipReport(skip: Skip, level: Level): ReportSkip {
+  return {
+    kind: skip.kind,
+    from: skip.fork,
+    to: skip.shortcut.at(-1) ?? skip.fork,
+    merge: skip.merge,
+    length: skip.length,
+    block: scopeNames(skip.scope, level.scopes),
+    source: level.nodes.get(skip.merge)?.source ?? null,
+  };
+}
+
+function layerReport(node: GraphNode, level: Level): ReportLayer {
+  return {
+    id: node.id,
+    name: node.name,
+    className: node.className,
+    scope: scopeNames(node.scope, level.scopes),
+    inputShapes: node.inputs.map(({ shape }) => shape),
+    outputShape: node.outputs[0]?.shape ?? null,
+    parameters: parameters(node.parameters),
+    macs: { forward: node.macs.forward },
+    source: node.source ?? null,
+    ...(node.inner === undefined ? {} : { inner: innerReport(node.inner) }),
+  };
+}
+
+function innerReport(graph: InnerGraph): { layers: ReportLayer[]; skips: ReportSkip[] } {
+  const level = levelOf(graph);
+  return {
+    layers: graph.nodes.map((node) => layerReport(node, level)),
+    skips: graph.skips.map((skip) => skipReport(skip, level)),
+  };
+}
+
+function tensors(graph: ModelGraph, ids: readonly string[]): NamedTensor[] {
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  return ids.flatMap((id) => {
+    const node = nodes.get(id);
+    const spec = node?.outputs[0];
+    return node && spec ? [{ name: node.name, ...spec }] : [];
+  });
+}
+
+function modelReport(graph: ModelGraph): Report['model'] {
+  return {
+    name: graph.name,
+    entry: graph.entry,
+    complete: graph.complete,
+    inputs: tensors(graph, graph.inputs),
+    outputs: tensors(graph, graph.outputs),
+  };
+}
+
+/** The report of an inspection; without a graph it holds the diagnostics alone. */
+export function toReport(graph: ModelGraph | undefined, failures: readonly Failure[]): Report {
+  const inner = graph === undefined ? { layers: [], skips: [] } : innerReport(graph);
+  return {
+    model: graph === undefined ? null : modelReport(graph),
+    parameters: parameters(graph?.parameters ?? { trainable: 0, nonTrainable: 0 }),
+    macs: graph?.macs ?? { forward: 0 },
+    ...inner,
+    diagnostics: failures.map(({ code, severity, message, source }) => ({
+      code,
+      severity,
+      message,
+      source: source ?? null,
+    })),
+  };
+}
+
+/** All skips of a graph, those of nested models too. */
+export function allSkips(graph: InnerGraph): Skip[] {
+  return [
+    ...graph.skips,
+    ...graph.nodes.flatMap(({ inner }) => (inner === undefined ? [] : allSkips(inner))),
+  ];
+}
+
+/** Layers of a graph, those of nested models in place of the model's own node. */
+export function countLayers(graph: InnerGraph): number {
+  return graph.nodes.reduce(
+    (sum, { inner }) => sum + (inner === undefined ? 1 : countLayers(inner)),
+    0,
+  );
+}

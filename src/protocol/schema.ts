@@ -1,0 +1,131 @@
+/**
+ * The shapes of everything that crosses a process boundary, as schemas: what a worker or a webview
+ * sends is checked here before anybody reads it. Each is held to its interface by the compiler.
+ */
+import * as v from 'valibot';
+import {
+  skipKinds,
+  type GraphNode,
+  type InnerGraph,
+  type Json,
+  type ModelGraph,
+} from '../model/graph';
+import { failureCodes, type Failure, type SourcePlace } from './failure';
+import type { WorkerAnswer } from './inspect';
+
+const count = v.pipe(v.number(), v.minValue(0));
+const name = v.pipe(v.string(), v.maxLength(20_000));
+
+export const sourcePlaceSchema = v.object({
+  file: name,
+  line: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  column: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  endColumn: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+}) satisfies v.GenericSchema<unknown, SourcePlace>;
+
+export const failureSchema = v.object({
+  code: v.picklist(failureCodes),
+  severity: v.picklist(['error', 'warning', 'information']),
+  message: v.string(),
+  source: v.exactOptional(sourcePlaceSchema),
+  detail: v.exactOptional(v.string()),
+}) satisfies v.GenericSchema<unknown, Failure>;
+
+const deepestJson = 12;
+
+function isJson(value: unknown, depth: number): value is Json {
+  if (value === null || typeof value !== 'object')
+    return ['string', 'number', 'boolean', 'object'].includes(typeof value);
+  return depth < deepestJson && Object.values(value).every((item) => isJson(item, depth + 1));
+}
+
+/** A plain object of JSON, checked without the copies that a recursive schema makes of it. */
+const configSchema = v.custom<GraphNode['config']>(
+  (value) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) && isJson(value, 0),
+);
+
+const tensorSchema = v.object({ shape: v.array(v.nullable(v.number())), dtype: name });
+
+const parametersSchema = v.object({ trainable: count, nonTrainable: count });
+
+const macsSchema = v.object({ forward: count });
+
+const weightSchema = v.object({ name, shape: v.array(v.number()), trainable: v.boolean() });
+
+const edgeSchema = v.object({ from: name, output: count, to: name, input: count });
+
+const scopeSchema = v.object({
+  id: name,
+  name,
+  ordinal: count,
+  siblings: count,
+  parent: v.nullable(name),
+  definition: v.exactOptional(sourcePlaceSchema),
+});
+
+const skipSchema = v.object({
+  id: name,
+  kind: v.picklist(skipKinds),
+  fork: name,
+  merge: name,
+  shortcut: v.array(name),
+  branch: v.array(name),
+  length: count,
+  scope: v.nullable(name),
+});
+
+const nodeSchema: v.GenericSchema<unknown, GraphNode> = v.lazy(() =>
+  v.object({
+    id: name,
+    name,
+    className: name,
+    config: configSchema,
+    inputs: v.array(tensorSchema),
+    outputs: v.array(tensorSchema),
+    weights: v.array(weightSchema),
+    parameters: parametersSchema,
+    sharedWith: v.exactOptional(name),
+    macs: macsSchema,
+    scope: v.nullable(name),
+    source: v.exactOptional(sourcePlaceSchema),
+    places: v.array(count),
+    failed: v.exactOptional(v.boolean()),
+    inner: v.exactOptional(innerGraphSchema),
+  }),
+);
+
+const graphEntries = {
+  name,
+  inputs: v.array(name),
+  outputs: v.array(name),
+  nodes: v.array(nodeSchema),
+  edges: v.array(edgeSchema),
+  scopes: v.array(scopeSchema),
+  skips: v.array(skipSchema),
+};
+
+const innerGraphSchema: v.GenericSchema<unknown, InnerGraph> = v.object(graphEntries);
+
+export const modelGraphSchema = v.object({
+  ...graphEntries,
+  entry: v.string(),
+  parameters: parametersSchema,
+  macs: macsSchema,
+  places: v.array(sourcePlaceSchema),
+  complete: v.boolean(),
+}) satisfies v.GenericSchema<unknown, ModelGraph>;
+
+export const workerAnswerSchema = v.object({
+  graph: v.exactOptional(modelGraphSchema),
+  failures: v.pipe(v.array(failureSchema), v.maxLength(1_000)),
+  evaluateMs: count,
+  analyseMs: count,
+  dirty: v.exactOptional(v.string()),
+}) satisfies v.GenericSchema<unknown, WorkerAnswer>;
+
+/** The first thing that is wrong with a value, for the log. */
+export function firstIssue(issues: readonly v.BaseIssue<unknown>[]): string {
+  const [issue] = issues;
+  return issue === undefined ? 'unknown' : `${v.getDotPath(issue) ?? 'value'}: ${issue.message}`;
+}

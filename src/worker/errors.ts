@@ -1,0 +1,43 @@
+/** What stops user code on purpose. Each is an expected failure with its own code. */
+import type { FailureCode } from '../protocol/failure';
+
+/** Thrown into user code; carries the code and the sentence that the user reads. */
+export class DesignerStop extends Error {
+  constructor(
+    readonly failureCode: FailureCode,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'DesignerStop';
+  }
+}
+
+/** Training, prediction and loading are not part of looking at a model. */
+export class RunStopped extends DesignerStop {
+  constructor(readonly call: string) {
+    super(
+      'run-stopped',
+      `${call} was not run: while a model is being inspected, the script stops here and the model is kept.`,
+    );
+  }
+}
+
+/** Code asked for the values of a tensor that has only a shape. */
+export class NoValuesError extends DesignerStop {
+  constructor() {
+    super(
+      'unsupported-operation',
+      'This needs the values of a weight or of a random tensor, but while a model is being inspected these have only shapes. ' +
+        'Move the computation out of the function that builds the model.',
+    );
+  }
+}
+
+export class ProcessExitStopped extends DesignerStop {
+  constructor(call: string) {
+    super(
+      'process-exit',
+      `${call} was called while the model was being built. Remove the call, or make it depend on how the script is run.`,
+    );
+  }
+}

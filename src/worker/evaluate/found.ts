@@ -1,0 +1,29 @@
+/** Which of the things that were built is the model to show. */
+import { Container, SymbolicTensor } from '../tfjs/library';
+import type { Trace } from '../trace/trace';
+
+/** A finished model, or output tensors of layers that no model was made of. */
+export type Found = Container | readonly SymbolicTensor[];
+
+function inValue(value: unknown): Found | undefined {
+  if (value instanceof Container) return value;
+  if (value instanceof SymbolicTensor) return [value];
+  if (typeof value !== 'object' || value === null) return undefined;
+  const parts: unknown[] = Object.values(value);
+  const model = parts.find((part) => part instanceof Container);
+  if (model !== undefined) return model;
+  const tensors = parts.filter((part) => part instanceof SymbolicTensor);
+  return tensors.length > 0 ? tensors : undefined;
+}
+
+/** Models that were applied as a layer are parts of another one. */
+function lastOutermost(trace: Trace): Container | undefined {
+  const applied = new Set<object>(trace.applications.map(({ layer }) => layer));
+  const models = trace.models.filter((model) => model instanceof Container);
+  return models.findLast((model) => !applied.has(model)) ?? models.at(-1);
+}
+
+/** The entry's own value when that is a model, else the last model that was built anywhere. */
+export function findModel(value: unknown, trace: Trace): Found | undefined {
+  return inValue(value) ?? lastOutermost(trace);
+}

@@ -1,0 +1,56 @@
+/** What a tf.layers layer says of itself, as plain and bounded JSON. */
+import type { Json, TensorSpec, WeightSpec } from '../../model/graph';
+import { Container, type Layer, type LayerVariable, type SymbolicTensor } from '../tfjs/library';
+
+const deepest = 6;
+const longestString = 2_000;
+const mostItems = 200;
+
+/** A value as JSON without what JSON cannot hold; deep, long and endless values are cut. */
+function toJson(value: unknown, depth: number): Json {
+  if (value === null || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  if (typeof value === 'string') return value.slice(0, longestString);
+  if (typeof value !== 'object' || depth >= deepest) return null;
+  if (Array.isArray(value)) return value.slice(0, mostItems).map((item) => toJson(item, depth + 1));
+  return entriesOf(value, depth + 1);
+}
+
+function entriesOf(value: object, depth: number): Record<string, Json> {
+  const entries = Object.entries(value)
+    .filter(([, item]) => item !== null && item !== undefined)
+    .slice(0, mostItems)
+    .map(([key, item]) => [key, toJson(item, depth)] as const);
+  return Object.fromEntries(entries);
+}
+
+/** The layer's configuration without its name, which stands elsewhere, and without nulls. */
+export function configOf(layer: Layer): Record<string, Json> {
+  if (layer instanceof Container) return {};
+  try {
+    return entriesOf({ ...layer.getConfig(), name: null }, 0);
+  } catch {
+    // A user's own `getConfig` may throw; the layer is drawn all the same.
+    return {};
+  }
+}
+
+export function tensorSpec(tensor: SymbolicTensor): TensorSpec {
+  return { shape: [...tensor.shape], dtype: tensor.dtype };
+}
+
+/** A weight, with the identity by which shared weights are counted once. */
+export interface OwnedWeight extends WeightSpec {
+  readonly variable: LayerVariable;
+}
+
+/** The layer's weights; none can be trained when the layer, or the model around it, is frozen. */
+export function weightsOf(layer: Layer, frozen: boolean): OwnedWeight[] {
+  const trainable = new Set<LayerVariable>(frozen ? [] : layer.trainableWeights);
+  return layer.weights.map((variable) => ({
+    variable,
+    name: variable.originalName,
+    shape: variable.shape.map((size) => size ?? 0),
+    trainable: trainable.has(variable),
+  }));
+}

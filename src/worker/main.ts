@@ -1,0 +1,45 @@
+/** The inspect worker's process: answers one inspection at a time over its channel. */
+import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { inspectRequest, readyNotification } from '../protocol/workerMessages';
+import { guardProcess } from './guard';
+import { inspect } from './inspect';
+import { Realm } from './realm';
+import { makeFacade, stopModelMethods } from './tfjs/facade';
+import { installMetaDevice } from './tfjs/metaDevice';
+import { makeWeightsShapeOnly } from './tfjs/weights';
+import { hookLayerApply } from './trace/hooks';
+import { warmUp } from './warmUp';
+
+/** The channel of the forked process, held here alone once user code may run. */
+function privateChannel(): NodeJS.Process {
+  const channel = Object.create(process) as NodeJS.Process;
+  const send = process.send?.bind(process);
+  Object.defineProperty(channel, 'send', { value: send });
+  return channel;
+}
+
+async function main(): Promise<void> {
+  installMetaDevice();
+  makeWeightsShapeOnly();
+  hookLayerApply();
+  stopModelMethods();
+  const tf = makeFacade();
+  const channel = privateChannel();
+  const connection = createMessageConnection(
+    new IPCMessageReader(channel),
+    new IPCMessageWriter(channel),
+  );
+  await warmUp(tf);
+  guardProcess();
+  let realm: Realm | undefined;
+  connection.onRequest(inspectRequest, async (request) => {
+    realm ??= new Realm();
+    const outcome = await inspect(request, tf);
+    const dirty = realm.dirt();
+    return { ...outcome, ...(dirty === undefined ? {} : { dirty }) };
+  });
+  connection.listen();
+  await connection.sendNotification(readyNotification);
+}
+
+void main();

@@ -1,0 +1,161 @@
+/**
+ * The `tf` that user code gets: the real library, with recording of what is made and with stops at
+ * everything that is no part of building a model.
+ */
+import { RunStopped } from '../errors';
+import { activeTrace } from '../trace/trace';
+import { core, LayersModel, layersPackage, Sequential, union } from './library';
+import { shapeOnlyTensor } from './metaDevice';
+
+type Callable = (this: unknown, ...args: unknown[]) => unknown;
+type Newable = abstract new (...args: never[]) => object;
+
+function isCallable(value: unknown): value is Callable {
+  return typeof value === 'function';
+}
+
+/** Stops the script at a call that would train, predict or load. */
+function stopAt(call: string): never {
+  const stop = new RunStopped(call);
+  const trace = activeTrace();
+  if (trace !== undefined) trace.stopped ??= stop;
+  throw stop;
+}
+
+/** A factory such as `tf.layers.conv2d` that records where its layer was made. */
+function recordingFactory(factory: Callable): Callable {
+  return function create(this: unknown, ...args: unknown[]) {
+    const layer = factory.apply(this, args);
+    if (typeof layer === 'object' && layer !== null) activeTrace()?.recordCreation(layer, create);
+    return layer;
+  };
+}
+
+/** A class that records where its instances, and those of derived classes, are made. */
+function recordingClass(target: Newable, onMade: (made: object) => void): Newable {
+  function construct(wrapped: Newable, args: unknown[], newTarget: Newable): object {
+    const made: unknown = Reflect.construct(wrapped, args, newTarget);
+    if (typeof made !== 'object' || made === null) throw new TypeError('a class made no object');
+    activeTrace()?.recordCreation(made, construct);
+    onMade(made);
+    return made;
+  }
+  return new Proxy(target, { construct });
+}
+
+function recordModel(made: object): void {
+  activeTrace()?.models.push(made);
+}
+
+function isClass(value: Callable): boolean {
+  return /^class\b/.test(Function.prototype.toString.call(value));
+}
+
+function recordingLayers(): Record<string, unknown> {
+  const entries = Object.entries(layersPackage.layers).map(([name, value]): [string, unknown] => {
+    if (!isCallable(value)) return [name, value];
+    if (isClass(value)) return [name, recordingClass(value as unknown as Newable, () => undefined)];
+    return [name, recordingFactory(value)];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** `tf.model` and `tf.sequential`, whose results are the models of the file. */
+function recordingModelFactory(factory: Callable): Callable {
+  return function create(this: unknown, ...args: unknown[]) {
+    const model = factory.apply(this, args);
+    if (typeof model === 'object' && model !== null) {
+      activeTrace()?.recordCreation(model, create);
+      recordModel(model);
+    }
+    return model;
+  };
+}
+
+/** Above this many elements a random or constant tensor is given its shape only. */
+const largestRealTensor = 1 << 16;
+
+function cheapTensors(): Record<string, unknown> {
+  const names = [
+    'randomNormal',
+    'randomUniform',
+    'randomStandardNormal',
+    'truncatedNormal',
+    'zeros',
+    'ones',
+    'fill',
+  ] as const;
+  const guarded = names.map((name): [string, unknown] => {
+    const original = core[name] as Callable;
+    return [
+      name,
+      (shape: unknown, ...rest: unknown[]): unknown => {
+        const sizes = Array.isArray(shape) ? shape.map(Number) : [];
+        const size = sizes.reduce((product, n) => product * n, 1);
+        return size > largestRealTensor
+          ? shapeOnlyTensor(sizes, 'float32')
+          : original(shape, ...rest);
+      },
+    ];
+  });
+  return Object.fromEntries(guarded);
+}
+
+const stoppedModelMethods = [
+  'fit',
+  'fitDataset',
+  'trainOnBatch',
+  'evaluate',
+  'evaluateDataset',
+  'predict',
+  'predictOnBatch',
+  'save',
+] as const;
+
+/** Makes the models' own methods that compute stop the script. */
+export function stopModelMethods(): void {
+  for (const { prototype } of [LayersModel, Sequential]) {
+    for (const name of stoppedModelMethods) {
+      Object.defineProperty(prototype, name, {
+        configurable: true,
+        writable: true,
+        value: () => stopAt(`model.${name}()`),
+      });
+    }
+  }
+  Object.defineProperty(core.Optimizer.prototype, 'minimize', {
+    configurable: true,
+    writable: true,
+    value: () => stopAt('optimizer.minimize()'),
+  });
+}
+
+/** `tf.node` of tfjs-node: reading images and the like has no place in building a model. */
+const nodeNamespace = new Proxy(
+  {},
+  {
+    get: (_target, name) =>
+      typeof name === 'string' ? () => stopAt(`tf.node.${name}()`) : undefined,
+  },
+);
+
+/** The namespace that every `@tensorflow/tfjs*` import of the user's resolves to. */
+export function makeFacade(): Readonly<Record<string, unknown>> {
+  return Object.freeze({
+    ...union,
+    ...cheapTensors(),
+    layers: Object.freeze(recordingLayers()),
+    input: recordingFactory(layersPackage.input as Callable),
+    model: recordingModelFactory(layersPackage.model as Callable),
+    sequential: recordingModelFactory(layersPackage.sequential as Callable),
+    LayersModel: recordingClass(LayersModel, recordModel),
+    Sequential: recordingClass(Sequential, recordModel),
+    RNN: recordingClass(layersPackage.RNN, () => undefined),
+    node: nodeNamespace,
+    loadLayersModel: () => stopAt('tf.loadLayersModel()'),
+    loadGraphModel: () => stopAt('tf.loadGraphModel()'),
+    // Choosing a backend is for running; building has its own.
+    setBackend: () => Promise.resolve(true),
+    ready: () => Promise.resolve(),
+  });
+}

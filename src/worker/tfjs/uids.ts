@@ -1,0 +1,25 @@
+/**
+ * Stands in for tfjs-layers' `backend/state` in the worker's bundle (see scripts/build.mjs), whose
+ * counters cannot be reset. A long-lived worker must name the layers of each inspection as a new
+ * process would: `conv2d_Conv2D1` first.
+ */
+
+const counters = new Map<string, number>();
+let nextTensorId = 0;
+
+/** An id that no other symbolic tensor of this process has. */
+export function getNextUniqueTensorId(): number {
+  return nextTensorId++;
+}
+
+/** `prefix` with the next number of that prefix, from 1. */
+export function getUid(prefix = ''): string {
+  const next = (counters.get(prefix) ?? 0) + 1;
+  counters.set(prefix, next);
+  return `${prefix}${next}`;
+}
+
+/** Starts the numbers of all prefixes again. */
+export function resetUids(): void {
+  counters.clear();
+}

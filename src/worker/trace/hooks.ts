@@ -1,0 +1,49 @@
+/** Hooks into tf.layers that record what is built. Installed once for the life of the process. */
+import { Layer, SymbolicTensor } from '../tfjs/library';
+import { captureUserStack } from './stack';
+import { activeTrace, type Trace } from './trace';
+
+type Apply = (this: Layer, inputs: unknown, kwargs?: unknown) => unknown;
+
+function symbolic(value: unknown): SymbolicTensor[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.filter((item) => item instanceof SymbolicTensor);
+}
+
+function recorded(
+  trace: Trace,
+  layer: Layer,
+  inputs: readonly SymbolicTensor[],
+  run: () => unknown,
+  hook: Apply,
+): unknown {
+  const stack = captureUserStack(hook);
+  const call = trace.calls.current;
+  try {
+    const result = run();
+    trace.recordApplication({
+      layer,
+      inputs,
+      outputs: symbolic(result),
+      stack,
+      call,
+      failed: false,
+    });
+    return result;
+  } catch (error) {
+    trace.recordApplication({ layer, inputs, outputs: [], stack, call, failed: true, error });
+    throw error;
+  }
+}
+
+/** Records every application of a layer to symbolic tensors. */
+export function hookLayerApply(): void {
+  const prototype = Layer.prototype as unknown as { apply: Apply };
+  const original = prototype.apply;
+  prototype.apply = function apply(inputs, kwargs) {
+    const trace = activeTrace();
+    const tensors = trace === undefined ? [] : symbolic(inputs);
+    if (trace === undefined || tensors.length === 0) return original.call(this, inputs, kwargs);
+    return recorded(trace, this, tensors, () => original.call(this, inputs, kwargs), apply);
+  };
+}

@@ -1,0 +1,61 @@
+/** What happens while a model is being built, in the order in which it happens. */
+import type { Layer, SymbolicTensor } from '../tfjs/library';
+import { CallTracker, type Call } from './calls';
+import { captureUserStack, type UserStack } from './stack';
+
+/** A layer was made. */
+export interface Creation {
+  readonly stack: UserStack;
+  readonly call: Call | null;
+}
+
+/** A layer was applied to symbolic tensors. */
+export interface Application {
+  readonly layer: Layer;
+  readonly inputs: readonly SymbolicTensor[];
+  /** Empty when the call threw. */
+  readonly outputs: readonly SymbolicTensor[];
+  readonly stack: UserStack;
+  readonly call: Call | null;
+  readonly failed: boolean;
+  /** What it threw, when it failed. */
+  readonly error?: unknown;
+}
+
+export class Trace {
+  readonly calls = new CallTracker();
+  readonly applications: Application[] = [];
+  readonly creations = new Map<object, Creation>();
+  /** Models in the order in which they were finished. */
+  readonly models: object[] = [];
+  /** The first thing that was stopped on purpose. */
+  stopped: Error | undefined;
+  readonly #producers = new Map<number, Application>();
+
+  recordCreation(layer: object, caller: (...args: never[]) => unknown): void {
+    if (this.creations.has(layer)) return;
+    this.creations.set(layer, { stack: captureUserStack(caller), call: this.calls.current });
+  }
+
+  recordApplication(application: Application): void {
+    this.applications.push(application);
+    for (const output of application.outputs) this.#producers.set(output.id, application);
+  }
+
+  /** The application that made a tensor; none made an input's. */
+  producerOf(tensor: SymbolicTensor): Application | undefined {
+    return this.#producers.get(tensor.id);
+  }
+}
+
+let active: Trace | undefined;
+
+/** The trace of the inspection that is running. */
+export function activeTrace(): Trace | undefined {
+  return active;
+}
+
+/** Makes `trace` the one that everything is recorded in; undefined ends recording. */
+export function setActiveTrace(trace: Trace | undefined): void {
+  active = trace;
+}

@@ -1,0 +1,153 @@
+/**
+ * A warm worker for the next inspection and another behind it, so that an edit never waits for a
+ * process to start. One that user code left dirty, or that had to be ended, is replaced.
+ */
+import { fail, type Failure, type Result } from '../protocol/failure';
+import type { InspectOutcome, ModelBundle } from '../protocol/inspect';
+import { versionOf, type WorkerOptions } from './sandbox';
+import { WorkerProcess } from './workerProcess';
+
+/** Inspections that one process serves before it is replaced, because tfjs keeps names for ever. */
+const inspectionsPerWorker = 300;
+
+export interface InspectPoolOptions {
+  /** Read at each start of a worker, so that changed settings hold from then on. */
+  readonly workerOptions: () => WorkerOptions;
+  readonly log: (text: string) => void;
+}
+
+interface Slot {
+  readonly starting: Promise<Result<WorkerProcess>>;
+  worker: WorkerProcess | undefined;
+  used: number;
+  /** An inspection is running in it or about to. */
+  taken: boolean;
+  readonly settings: string;
+}
+
+function startFailure(nodePath: string, detail: string): Failure {
+  const program = nodePath === '' ? "VS Code's own Node.js" : `"${nodePath}"`;
+  return {
+    code: 'worker-start-failed',
+    severity: 'error',
+    message: `The process that builds models could not be started with ${program}. Set "resnetDesigner.worker.nodePath" to a Node.js of version 20.11 or later.`,
+    detail,
+  };
+}
+
+async function start(
+  options: WorkerOptions,
+  log: (text: string) => void,
+): Promise<Result<WorkerProcess>> {
+  let worker: WorkerProcess;
+  try {
+    worker = new WorkerProcess(options, await versionOf(options.nodePath), log);
+  } catch (error) {
+    return fail(startFailure(options.nodePath, String(error)));
+  }
+  const reason = await worker.ready;
+  if (reason === undefined) return { ok: true, value: worker };
+  return fail(startFailure(options.nodePath, reason.detail ?? reason.message));
+}
+
+export class InspectPool {
+  readonly #options: InspectPoolOptions;
+  #slots: Slot[] = [];
+  #disposed = false;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(options: InspectPoolOptions) {
+    this.#options = options;
+  }
+
+  /** Starts the processes ahead of the first inspection. */
+  warm(): void {
+    const settings = JSON.stringify(this.#options.workerOptions());
+    this.#slots = this.#slots.filter((slot) => this.#keep(slot, settings));
+    while (!this.#disposed && this.#slots.length < 2) this.#slots.push(this.#newSlot(settings));
+  }
+
+  #keep(slot: Slot, settings: string): boolean {
+    if (slot.taken) return true;
+    const usable = slot.worker === undefined || slot.worker.alive;
+    if (usable && slot.settings === settings && slot.used < inspectionsPerWorker) return true;
+    slot.worker?.dispose();
+    return false;
+  }
+
+  #newSlot(settings: string): Slot {
+    const starting = start(this.#options.workerOptions(), this.#options.log);
+    const slot: Slot = { starting, worker: undefined, used: 0, taken: false, settings };
+    void starting.then((started) => {
+      if (!started.ok) {
+        this.#slots = this.#slots.filter((other) => other !== slot);
+        return;
+      }
+      slot.worker = started.value;
+      if (this.#disposed || !this.#slots.includes(slot)) started.value.dispose();
+    });
+    return slot;
+  }
+
+  /**
+   * Runs one bundle in a clean worker. Settles always; a cancelled one with the code `cancelled`.
+   * @param cancelled resolves when nobody wants the answer any more.
+   */
+  async inspect(bundle: ModelBundle, cancelled: Promise<void>): Promise<Result<InspectOutcome>> {
+    const slot = await this.#acquire();
+    try {
+      const started = await slot.starting;
+      return started.ok ? await this.#run(slot, started.value, bundle, cancelled) : started;
+    } finally {
+      this.#release(slot);
+    }
+  }
+
+  async #run(
+    slot: Slot,
+    worker: WorkerProcess,
+    bundle: ModelBundle,
+    cancelled: Promise<void>,
+  ): Promise<Result<InspectOutcome>> {
+    let running = true;
+    void cancelled.then(() => {
+      if (running) worker.dispose();
+    });
+    slot.used++;
+    const result = await worker.inspect(bundle);
+    running = false;
+    if (result.ok && result.value.dirty !== undefined) {
+      this.#options.log(`worker replaced: ${result.value.dirty}`);
+      worker.dispose();
+    }
+    return result;
+  }
+
+  /** A free slot, a started one first; waits when all are taken. */
+  async #acquire(): Promise<Slot> {
+    for (;;) {
+      if (this.#disposed) return this.#newSlot('disposed');
+      this.warm();
+      const free = this.#slots.filter(({ taken }) => !taken);
+      const slot = free.find(({ worker }) => worker !== undefined) ?? free[0];
+      if (slot !== undefined) {
+        slot.taken = true;
+        return slot;
+      }
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+  }
+
+  #release(slot: Slot): void {
+    slot.taken = false;
+    this.warm();
+    this.#waiting.shift()?.();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const { worker } of this.#slots) worker?.dispose();
+    this.#slots = [];
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+}

@@ -1,0 +1,69 @@
+/** From a model file to its graph: bundle, then run in a worker. Serves the editor and the command line. */
+import { Bundler, type BundleRequest } from '../bundle/bundler';
+import type { Failure } from '../protocol/failure';
+import type { InspectTimings } from '../protocol/designer';
+import type { ModelGraph } from '../model/graph';
+import { InspectPool, type InspectPoolOptions } from './inspectPool';
+
+export interface Inspection {
+  readonly graph?: ModelGraph;
+  /** Worst first; empty when all is well. */
+  readonly failures: readonly Failure[];
+  readonly timings: InspectTimings;
+}
+
+const severityOrder = { error: 0, warning: 1, information: 2 } as const;
+
+function worstFirst(failures: readonly Failure[]): Failure[] {
+  return [...failures].sort((a, b) => severityOrder[a.severity] - severityOrder[b.severity]);
+}
+
+function timings(
+  bundleMs: number,
+  evaluateMs: number,
+  analyseMs: number,
+  started: number,
+): InspectTimings {
+  return { bundleMs, evaluateMs, analyseMs, totalMs: performance.now() - started };
+}
+
+export class Inspector {
+  readonly #bundler = new Bundler();
+  readonly #pool: InspectPool;
+
+  constructor(options: InspectPoolOptions) {
+    this.#pool = new InspectPool(options);
+  }
+
+  /** Starts the worker processes before they are needed. */
+  warm(): void {
+    this.#pool.warm();
+  }
+
+  /**
+   * Builds the model of a file. Every fault of the file is a failure in the result.
+   * @param cancelled resolves when the answer is not wanted any more.
+   */
+  async inspect(request: BundleRequest, cancelled: Promise<void>): Promise<Inspection> {
+    const started = performance.now();
+    this.#pool.warm();
+    const bundled = await this.#bundler.bundle(request);
+    const bundleMs = performance.now() - started;
+    if (!bundled.ok) {
+      return { failures: worstFirst(bundled.failures), timings: timings(bundleMs, 0, 0, started) };
+    }
+    const result = await this.#pool.inspect(bundled.value, cancelled);
+    if (!result.ok)
+      return { failures: [result.failure], timings: timings(bundleMs, 0, 0, started) };
+    const { graph, failures, evaluateMs, analyseMs } = result.value;
+    return {
+      ...(graph === undefined ? {} : { graph }),
+      failures: worstFirst(failures),
+      timings: timings(bundleMs, evaluateMs, analyseMs, started),
+    };
+  }
+
+  dispose(): void {
+    this.#pool.dispose();
+  }
+}

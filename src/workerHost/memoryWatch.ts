@@ -1,0 +1,29 @@
+/** Watches a process's resident memory from outside: arrays live outside V8's heap and its limit. */
+import { readFile } from 'node:fs/promises';
+
+const intervalMs = 100;
+const pageBytes = 4096;
+
+/** Resident bytes of a process, or undefined where the system does not tell (only Linux does). */
+async function residentBytes(pid: number): Promise<number | undefined> {
+  if (process.platform !== 'linux') return undefined;
+  try {
+    const pages = (await readFile(`/proc/${pid}/statm`, 'utf8')).split(' ')[1];
+    return Number(pages) * pageBytes;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Calls `onExceeded` once if the process grows beyond `limitMB`; returns what ends the watch. */
+export function watchMemory(pid: number, limitMB: number, onExceeded: () => void): () => void {
+  const timer = setInterval(() => {
+    void residentBytes(pid).then((bytes) => {
+      if (bytes === undefined || bytes <= limitMB * 1024 * 1024) return;
+      clearInterval(timer);
+      onExceeded();
+    });
+  }, intervalMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}

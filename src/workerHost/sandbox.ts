@@ -1,0 +1,60 @@
+/** How a worker process is started: which Node, under which permissions and limits. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+export interface WorkerLimits {
+  /** For one inspection, in milliseconds. */
+  readonly timeLimitMs: number;
+  /** Of V8's heap, and of the whole process where the system tells its size, in megabytes. */
+  readonly memoryLimitMB: number;
+}
+
+export interface WorkerOptions extends WorkerLimits {
+  /** Absolute path of the worker's bundle. */
+  readonly script: string;
+  /** The Node.js program; empty for the one that runs this. */
+  readonly nodePath: string;
+}
+
+/** Standard output and error together may not grow beyond this, in bytes. */
+export const outputLimitBytes = 1024 * 1024;
+
+/** `--permission` since 23.5 and in 22.13; before, the same under its experimental name. */
+export function permissionFlag(version: string): string {
+  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
+  const renamed = major > 23 || (major === 23 && minor >= 5) || (major === 22 && minor >= 13);
+  return renamed ? '--permission' : '--experimental-permission';
+}
+
+/** Arguments for Node itself: model code may read files, and nothing else. */
+export function nodeArguments(version: string, memoryLimitMB: number): string[] {
+  return [
+    permissionFlag(version),
+    '--allow-fs-read=*',
+    '--disable-warning=ExperimentalWarning',
+    // Room for the worker to stop by itself, on the line that takes the memory.
+    `--max-old-space-size=${Math.round(memoryLimitMB * 1.2)}`,
+  ];
+}
+
+/** Variables of VS Code's own processes would change how the worker runs; it gets none of them. */
+export function cleanEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(env).filter(([name]) => !/^(VSCODE_|ELECTRON_|NODE_)/.test(name));
+  // Inside desktop VS Code the program is Electron, which this turns into a plain Node.
+  return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1' };
+}
+
+const versions = new Map<string, Promise<string>>();
+
+/** The version of a Node.js program. @throws when it cannot be run. */
+export function versionOf(nodePath: string): Promise<string> {
+  if (nodePath === '') return Promise.resolve(process.versions.node);
+  const known = versions.get(nodePath);
+  if (known !== undefined) return known;
+  const asked = promisify(execFile)(nodePath, ['-p', 'process.versions.node'], {
+    timeout: 5_000,
+  }).then(({ stdout }) => stdout.trim());
+  versions.set(nodePath, asked);
+  asked.catch(() => versions.delete(nodePath));
+  return asked;
+}

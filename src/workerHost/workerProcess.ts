@@ -1,0 +1,258 @@
+/**
+ * One inspect worker: a forked process that answers one call at a time. However it ends (exit, crash,
+ * time, memory, flood of output, kill), the call that is pending settles with a failure.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import * as v from 'valibot';
+import {
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
+import { fail, ok, type Failure, type FailureCode, type Result } from '../protocol/failure';
+import type { ModelBundle, WorkerAnswer } from '../protocol/inspect';
+import { firstIssue, workerAnswerSchema } from '../protocol/schema';
+import { inspectRequest, readyNotification } from '../protocol/workerMessages';
+import { watchMemory } from './memoryWatch';
+import { cleanEnvironment, nodeArguments, outputLimitBytes, type WorkerOptions } from './sandbox';
+
+const startLimitMs = 30_000;
+/** The worker stops at its limits by itself, on the line that passed them; these are for when it cannot. */
+const graceMs = 400;
+const memoryGrace = 1.25;
+const keptOutput = 8_000;
+
+interface Pending {
+  readonly settle: (result: Result<WorkerAnswer>) => void;
+  readonly bundle: ModelBundle | undefined;
+}
+
+function failure(
+  code: FailureCode,
+  message: string,
+  bundle: ModelBundle | undefined,
+  detail = '',
+): Failure {
+  return {
+    code,
+    severity: 'error',
+    message,
+    ...(bundle === undefined ? {} : { source: { file: bundle.file, line: 1, column: 1 } }),
+    ...(detail === '' ? {} : { detail }),
+  };
+}
+
+export class WorkerProcess {
+  readonly #child: ChildProcess;
+  readonly #connection: MessageConnection;
+  readonly #options: WorkerOptions;
+  readonly #log: (text: string) => void;
+  #pending: Pending | undefined;
+  #outputBytes = 0;
+  #output = '';
+  #dead = false;
+  /** Why we ended it, when we did. */
+  #verdict: Failure | undefined;
+  /** Resolves when the worker waits for work, with the reason when it never will. */
+  readonly ready: Promise<Failure | undefined>;
+
+  constructor(options: WorkerOptions, version: string, log: (text: string) => void) {
+    this.#options = options;
+    this.#log = log;
+    this.#child = fork(options.script, [], {
+      ...(options.nodePath === '' ? {} : { execPath: options.nodePath }),
+      execArgv: nodeArguments(version, options.memoryLimitMB),
+      env: cleanEnvironment(process.env),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      serialization: 'json',
+    });
+    this.#connection = createMessageConnection(
+      new IPCMessageReader(this.#child),
+      new IPCMessageWriter(this.#child),
+    );
+    this.ready = this.#listen();
+  }
+
+  get alive(): boolean {
+    return !this.#dead;
+  }
+
+  get busy(): boolean {
+    return this.#pending !== undefined;
+  }
+
+  #listen(): Promise<Failure | undefined> {
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => this.#onOutput(chunk));
+    }
+    const ready = new Promise<Failure | undefined>((resolve) => {
+      const timer = setTimeout(
+        () =>
+          this.kill(
+            'worker-start-failed',
+            'The worker process did not start in time. Run the command again.',
+          ),
+        startLimitMs,
+      );
+      const settle = (reason: Failure | undefined): void => {
+        clearTimeout(timer);
+        resolve(reason);
+      };
+      this.#connection.onNotification(readyNotification, () => settle(undefined));
+      this.#child.once('error', (error) => this.#onEnd(error.message, settle));
+      this.#child.once('exit', (code, signal) =>
+        this.#onEnd(signal ?? `exit code ${String(code)}`, settle),
+      );
+      this.#child.once('disconnect', () => this.#child.kill('SIGKILL'));
+    });
+    // A broken message is the worker's fault; its exit settles what is pending.
+    this.#connection.onError(() =>
+      this.kill('worker-protocol', 'The worker process sent a message that cannot be read.'),
+    );
+    this.#connection.listen();
+    return ready;
+  }
+
+  #onOutput(chunk: Buffer): void {
+    this.#outputBytes += chunk.length;
+    if (this.#output.length < keptOutput) {
+      const text = chunk.toString('utf8').slice(0, keptOutput - this.#output.length);
+      this.#output += text;
+      this.#log(text.trimEnd());
+    }
+    if (this.#outputBytes <= 2 * outputLimitBytes) return;
+    this.kill(
+      'output-flood',
+      `The code printed more than ${outputLimitBytes / 1024 / 1024} MB while the model was being built, and was stopped. Remove the printing from the code that builds the model.`,
+    );
+  }
+
+  #onEnd(reason: string, settleReady: (failure: Failure) => void): void {
+    if (this.#dead) return;
+    this.#dead = true;
+    const ended = this.#verdict ?? this.#explainEnd(reason);
+    this.#connection.dispose();
+    settleReady({ ...ended, code: this.#verdict?.code ?? 'worker-start-failed' });
+    this.#settle(fail(ended));
+  }
+
+  #explainEnd(reason: string): Failure {
+    const bundle = this.#pending?.bundle;
+    if (/heap out of memory|allocation failed/i.test(this.#output))
+      return this.#outOfMemory(bundle);
+    return failure(
+      'worker-exited',
+      `The process that builds the model ended by itself (${reason}). Look for native code or signals in what the file imports, then run "Inspect Again".`,
+      bundle,
+      this.#output,
+    );
+  }
+
+  #outOfMemory(bundle: ModelBundle | undefined): Failure {
+    return failure(
+      'out-of-memory',
+      `Building the model took more than ${this.#options.memoryLimitMB} MB and was stopped. Build no data here, or raise the setting "resnetDesigner.inspect.memoryLimitMegabytes".`,
+      bundle,
+    );
+  }
+
+  #settle(result: Result<WorkerAnswer>): void {
+    const pending = this.#pending;
+    this.#pending = undefined;
+    pending?.settle(result);
+  }
+
+  /** Runs one bundle. Settles always, and never rejects for what the worker does. */
+  inspect(bundle: ModelBundle): Promise<Result<WorkerAnswer>> {
+    if (this.#dead || this.busy) {
+      return Promise.resolve(
+        fail(
+          failure('worker-exited', 'The worker process is not free. Run "Inspect Again".', bundle),
+        ),
+      );
+    }
+    this.#outputBytes = 0;
+    this.#output = '';
+    const { timeLimitMs, memoryLimitMB } = this.#options;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#onTimeLimit(bundle), timeLimitMs + graceMs);
+      const unwatch = watchMemory(this.#child.pid ?? 0, memoryLimitMB * memoryGrace, () =>
+        this.#stop(this.#outOfMemory(bundle)),
+      );
+      this.#pending = {
+        bundle,
+        settle: (result) => {
+          clearTimeout(timer);
+          unwatch();
+          resolve(result);
+        },
+      };
+      this.#connection
+        .sendRequest(inspectRequest, { bundle, timeLimitMs, memoryLimitMB, outputLimitBytes })
+        .then(
+          (answer) => this.#settle(this.#checked(answer, bundle)),
+          (error: unknown) => this.#onRequestError(error, bundle),
+        );
+    });
+  }
+
+  #onRequestError(error: unknown, bundle: ModelBundle): void {
+    // The connection is closed by the worker's end, which tells more.
+    if (this.#dead || this.#verdict !== undefined) return;
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#log(`worker: ${detail}`);
+    this.#settle(
+      fail(
+        failure(
+          'internal-error',
+          'Reading the model failed because of a fault in ResNet Designer. The log has the details.',
+          bundle,
+          detail,
+        ),
+      ),
+    );
+    this.kill('worker-exited', 'The worker process was ended after a fault.');
+  }
+
+  #checked(answer: unknown, bundle: ModelBundle): Result<WorkerAnswer> {
+    const parsed = v.safeParse(workerAnswerSchema, answer);
+    if (parsed.success) return ok(parsed.output);
+    const issue = firstIssue(parsed.issues);
+    this.kill('worker-protocol', 'The worker process sent something that is not an answer.');
+    return fail(
+      failure(
+        'worker-protocol',
+        'The worker process sent something that is not an answer. Run "Inspect Again".',
+        bundle,
+        issue,
+      ),
+    );
+  }
+
+  #onTimeLimit(bundle: ModelBundle): void {
+    const seconds = this.#options.timeLimitMs / 1000;
+    this.#stop(
+      failure(
+        'time-limit',
+        `Building the model took longer than ${seconds} s and was stopped. Look for an endless loop or data loading, or raise the setting "resnetDesigner.inspect.timeLimitSeconds".`,
+        bundle,
+      ),
+    );
+  }
+
+  /** Ends the process and settles what is pending with a failure of this code. */
+  kill(code: FailureCode, message: string): void {
+    this.#stop(failure(code, message, this.#pending?.bundle));
+  }
+
+  #stop(verdict: Failure): void {
+    this.#verdict ??= verdict;
+    this.#child.kill('SIGKILL');
+    this.#settle(fail(verdict));
+  }
+
+  dispose(): void {
+    this.kill('cancelled', 'The inspection was cancelled.');
+  }
+}
