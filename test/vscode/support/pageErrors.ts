@@ -6,6 +6,7 @@ const noise = [
   /favicon/,
   /Failed to load resource/,
   /Long running operations during shutdown/,
+  /Extension `vscode\..* is already registered/,
 ];
 
 /** The `%c` and the CSS with which VS Code colours its log. */

@@ -1,5 +1,9 @@
+import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { exactly } from './text.js';
+
+const commandTimeoutMs = 30_000;
+const rowTimeoutMs = 2_000;
 
 /** The box at the top: command palette, quick open, go to line, and the extension's own input boxes. */
 export class QuickInput {
@@ -11,18 +15,26 @@ export class QuickInput {
     this.input = this.widget.locator('.quick-input-box input');
   }
 
+  /**
+   * Commands appear as VS Code and its extensions load, and an open palette does not show those that
+   * came later: so it is opened again until it has the command.
+   */
   async runCommand(title: string): Promise<void> {
-    await this.open('F1');
-    await this.input.fill(`>${title}`);
-    await this.row(title).click();
+    for (const deadline = Date.now() + commandTimeoutMs; Date.now() < deadline;) {
+      await this.open('F1');
+      await this.input.fill(`>${title}`);
+      if (await isShown(this.row(title))) return this.row(title).click();
+      await this.page.keyboard.press('Escape');
+    }
+    throw new Error(`The command palette has no “${title}”.`);
   }
 
   /** By its absolute path, which needs no search of the workspace. */
   async openFile(path: string): Promise<void> {
     await this.open('ControlOrMeta+P');
     await this.input.fill(path);
-    await this.widget.locator('.monaco-list-row').first().waitFor();
-    await this.accept();
+    await this.row(basename(path)).click();
+    await this.widget.waitFor({ state: 'hidden' });
   }
 
   async goTo(line: number, column: number): Promise<void> {
@@ -53,4 +65,11 @@ export class QuickInput {
     await this.input.press('Enter');
     await this.widget.waitFor({ state: 'hidden' });
   }
+}
+
+async function isShown(row: Locator): Promise<boolean> {
+  return row.waitFor({ timeout: rowTimeoutMs }).then(
+    () => true,
+    () => false,
+  );
 }

@@ -30,6 +30,7 @@ export const designerExtension = 'resnet-designer.resnet-designer';
 
 const artifacts = fileURLToPath(new URL('../../artifacts/', import.meta.url));
 const loadTimeoutMs = 60_000;
+const storeMs = 2_000;
 const settingsTimeoutMs = 30_000;
 
 /** One VS Code window, driven as a person drives it. */
@@ -54,14 +55,15 @@ export class Workbench {
     return this.place.workspace.folder;
   }
 
-  /** Loads the window, again too: what was restored by then is what a reload restores. */
   async load(file?: string): Promise<void> {
     await this.page.goto(this.address(file));
     await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: loadTimeoutMs });
     if (file) await this.editor.waitUntilShown(file, loadTimeoutMs);
   }
 
+  /** Reloads without naming a file, so that what is shown then was restored. */
   async reloadWindow(): Promise<void> {
+    await this.storeState();
     await this.load();
   }
 
@@ -139,6 +141,18 @@ export class Workbench {
   async close(): Promise<void> {
     await this.page.context().close();
     await this.place.workspace.remove();
+  }
+
+  /**
+   * VS Code in a browser stores what to restore every few seconds, and when the window loses the focus,
+   * which a page without a screen never does. The store is not awaited by anything a page can see.
+   */
+  private async storeState(): Promise<void> {
+    await this.page.evaluate(() => {
+      document.hasFocus = () => false;
+      window.dispatchEvent(new Event('blur'));
+    });
+    await this.page.waitForTimeout(storeMs);
   }
 
   private address(file: string | undefined): string {
