@@ -10,6 +10,8 @@ export interface Inspection {
   /** Worst first; empty when all is well. */
   readonly failures: readonly Failure[];
   readonly timings: InspectTimings;
+  /** The user's files that the model was read from; empty when bundling failed. */
+  readonly files: readonly string[];
 }
 
 const severityOrder = { error: 0, warning: 1, information: 2 } as const;
@@ -50,16 +52,22 @@ export class Inspector {
     const bundled = await this.#bundler.bundle(request);
     const bundleMs = performance.now() - started;
     if (!bundled.ok) {
-      return { failures: worstFirst(bundled.failures), timings: timings(bundleMs, 0, 0, started) };
+      return {
+        failures: worstFirst(bundled.failures),
+        timings: timings(bundleMs, 0, 0, started),
+        files: [],
+      };
     }
+    const files = bundled.value.sources.map(({ file }) => file);
     const result = await this.#pool.inspect(bundled.value, cancelled);
     if (!result.ok)
-      return { failures: [result.failure], timings: timings(bundleMs, 0, 0, started) };
+      return { failures: [result.failure], timings: timings(bundleMs, 0, 0, started), files };
     const { graph, failures, evaluateMs, analyseMs } = result.value;
     return {
       ...(graph === undefined ? {} : { graph }),
       failures: worstFirst(failures),
       timings: timings(bundleMs, evaluateMs, analyseMs, started),
+      files,
     };
   }
 

@@ -1,0 +1,102 @@
+/** The commands of the palette, one table typed by command id. */
+import { commands, Uri, window, type Disposable } from 'vscode';
+import type { OpenArguments } from '../editor/codeLenses';
+import { entriesOf } from '../editor/entries';
+import { isModelFile, isModelUri } from '../editor/languages';
+import { inBackground, log } from '../editor/log';
+import type { Panels } from '../panels/panels';
+import type { DesignerCommand, EntryCandidate } from '../protocol/designer';
+import { askForEntry, chooseEntry } from './entryInput';
+
+/** Every command's id without the prefix, and what it takes. */
+interface CommandTable {
+  readonly open: (target?: Uri | OpenArguments) => Promise<void>;
+  readonly chooseEntry: () => Promise<void>;
+  readonly inspectAgain: () => void;
+  readonly cancelInspection: () => void;
+  readonly fit: () => void;
+  readonly zoomIn: () => void;
+  readonly zoomOut: () => void;
+  readonly expandAll: () => void;
+  readonly collapseAll: () => void;
+  readonly exportSvg: () => void;
+  readonly showLog: () => void;
+}
+
+/** Where the entry of a lens needs arguments, the user is asked for them. */
+async function complete(file: string, entry: EntryCandidate): Promise<string | undefined> {
+  return entry.needsArguments ? askForEntry(file, entry.expression) : entry.expression;
+}
+
+async function openLens(panels: Panels, { uri, entry }: OpenArguments): Promise<void> {
+  const target = Uri.parse(uri);
+  const expression = await complete(target.fsPath, entry);
+  if (expression !== undefined) panels.open(target, expression);
+}
+
+/** The file to open: of the explorer or the editor's title, else of the active editor. */
+function targetUri(target: Uri | undefined): Uri | undefined {
+  if (target !== undefined) return isModelUri(target) ? target : undefined;
+  const document = window.activeTextEditor?.document;
+  return document !== undefined && isModelFile(document) ? document.uri : undefined;
+}
+
+function openCommand(panels: Panels): CommandTable['open'] {
+  return async (target) => {
+    if (target !== undefined && 'entry' in target) return openLens(panels, target);
+    const uri = targetUri(target);
+    if (uri !== undefined) panels.open(uri, undefined);
+    else {
+      await window.showInformationMessage(
+        'Open a TypeScript or JavaScript file that builds a model, then run "Open in ResNet Designer" again.',
+      );
+    }
+    return undefined;
+  };
+}
+
+function chooseCommand(panels: Panels): CommandTable['chooseEntry'] {
+  return async () => {
+    const session = panels.current?.session;
+    if (session === undefined) return;
+    const entry = await chooseEntry(session.uri.fsPath, session.state.entries, session.state.entry);
+    if (entry !== undefined) session.setEntry(entry);
+  };
+}
+
+function table(panels: Panels): CommandTable {
+  const view = (name: DesignerCommand) => (): void => panels.current?.command(name);
+  return {
+    open: openCommand(panels),
+    chooseEntry: chooseCommand(panels),
+    inspectAgain: () => panels.current?.session.inspect(),
+    cancelInspection: () => panels.current?.session.cancel(),
+    fit: view('fit'),
+    zoomIn: view('zoomIn'),
+    zoomOut: view('zoomOut'),
+    expandAll: view('expandAll'),
+    collapseAll: view('collapseAll'),
+    exportSvg: view('exportSvg'),
+    showLog: () => log().show(),
+  };
+}
+
+/** Registers all commands; a command that throws is a bug, and is logged. */
+export function registerCommands(panels: Panels): Disposable[] {
+  return Object.entries(table(panels)).map(([name, run]: [string, (target?: Uri) => unknown]) =>
+    commands.registerCommand(`resnetDesigner.${name}`, (target?: Uri) =>
+      inBackground(
+        name,
+        Promise.resolve().then(() => run(target)),
+      ),
+    ),
+  );
+}
+
+/** Whether the editor in front builds a model, for the button in its title. */
+export async function updateFileContext(): Promise<void> {
+  const document = window.activeTextEditor?.document;
+  const builds =
+    document !== undefined && isModelFile(document) && (await entriesOf(document)).length > 0;
+  await commands.executeCommand('setContext', 'resnetDesigner.fileBuildsModel', builds);
+}

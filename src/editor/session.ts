@@ -1,0 +1,179 @@
+/**
+ * One model file that is open in a designer: follows its text, inspects it, and holds the state that
+ * the webview shows. Runs as long as its panel lives.
+ */
+import { basename } from 'node:path';
+import { CancellationTokenSource, EventEmitter, Uri, workspace, type Disposable } from 'vscode';
+import type { ModelGraph } from '../model/graph';
+import type { DesignerState } from '../protocol/designer';
+import type { Failure } from '../protocol/failure';
+import type { Inspection, Inspector } from '../workerHost/inspector';
+import type { ModelDiagnostics } from './diagnostics';
+import { entriesOf, initialEntry, type EntryMemory } from './entries';
+import { FileWatch } from './fileWatch';
+import { inBackground, log } from './log';
+import { setting } from './settings';
+
+/** What every session works with. */
+export interface SessionServices {
+  /** Made when the first model is opened: it loads the bundler and starts processes. */
+  readonly inspector: () => Promise<Inspector>;
+  readonly diagnostics: ModelDiagnostics;
+  readonly memory: EntryMemory;
+}
+
+const untrusted: Failure = {
+  code: 'workspace-untrusted',
+  severity: 'warning',
+  message:
+    'Reading a model runs the code of its file, and this workspace is not trusted. Trust the workspace ("Workspaces: Manage Workspace Trust") to see the model.',
+};
+
+/** Failures after which what was built so far is worth more than the last good picture. */
+function replacesPicture(graph: ModelGraph, previous: ModelGraph | undefined): boolean {
+  if (graph.complete || previous === undefined) return true;
+  return graph.nodes.some(({ failed }) => failed === true);
+}
+
+export class DesignerSession implements Disposable {
+  readonly uri: Uri;
+  readonly #services: SessionServices;
+  readonly #changed = new EventEmitter<DesignerState>();
+  readonly onDidChangeState = this.#changed.event;
+  readonly #watch: FileWatch;
+  readonly #disposables: Disposable[] = [this.#changed];
+  #state: DesignerState;
+  /** Undefined until something was chosen: then each run asks the comment and the memory. */
+  #chosenEntry: string | undefined;
+  #run: CancellationTokenSource | undefined;
+  #debounce: NodeJS.Timeout | undefined;
+
+  constructor(uri: Uri, entry: string | undefined, services: SessionServices) {
+    this.uri = uri;
+    this.#services = services;
+    this.#chosenEntry = entry;
+    this.#state = {
+      revision: 0,
+      uri: uri.toString(),
+      fileName: basename(uri.fsPath),
+      entry: entry ?? '',
+      entries: [],
+      stale: false,
+      failures: [],
+      busy: true,
+    };
+    this.#watch = new FileWatch(uri.fsPath, () => this.#schedule());
+    this.#disposables.push(
+      this.#watch,
+      workspace.onDidGrantWorkspaceTrust(() => this.inspect()),
+    );
+  }
+
+  get state(): DesignerState {
+    return this.#state;
+  }
+
+  /** Builds another expression, and remembers it for the file. */
+  setEntry(entry: string): void {
+    this.#chosenEntry = entry;
+    this.#services.memory.remember(this.uri.toString(), entry);
+    this.inspect();
+  }
+
+  /** Starts an inspection now, in place of the one that is running. */
+  inspect(): void {
+    clearTimeout(this.#debounce);
+    this.#run?.cancel();
+    const run = new CancellationTokenSource();
+    this.#run = run;
+    inBackground('inspect', this.#inspect(run));
+  }
+
+  cancel(): void {
+    clearTimeout(this.#debounce);
+    this.#run?.cancel();
+    this.#run = undefined;
+    this.#update({ busy: false });
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#debounce);
+    this.#debounce = setTimeout(() => this.inspect(), setting('inspect.debounceMilliseconds'));
+  }
+
+  #update(change: Partial<DesignerState>): void {
+    this.#state = { ...this.#state, ...change, revision: this.#state.revision + 1 };
+    this.#changed.fire(this.#state);
+  }
+
+  async #inspect(run: CancellationTokenSource): Promise<void> {
+    if (!workspace.isTrusted) {
+      this.#update({ busy: false, failures: [untrusted] });
+      return;
+    }
+    const startedAt = Date.now();
+    this.#update({ busy: true });
+    const inspection = await this.#runInspector(run);
+    if (inspection === undefined || run.token.isCancellationRequested) return;
+    this.#show(inspection, startedAt);
+  }
+
+  async #runInspector(run: CancellationTokenSource): Promise<Inspection | undefined> {
+    const document = await workspace.openTextDocument(this.uri).then(undefined, () => undefined);
+    if (document === undefined) return this.#missing();
+    const entry = this.#chosenEntry ?? (await initialEntry(document, this.#services.memory));
+    const entries = await entriesOf(document);
+    if (run.token.isCancellationRequested) return undefined;
+    this.#state = { ...this.#state, entry, entries };
+    const inspector = await this.#services.inspector();
+    const cancelled = new Promise<void>((resolve) =>
+      run.token.onCancellationRequested(() => resolve()),
+    );
+    const request = { file: this.uri.fsPath, entry, unsaved: unsavedTexts() };
+    return inspector.inspect(request, cancelled);
+  }
+
+  #missing(): Inspection {
+    const failure: Failure = {
+      code: 'file-not-found',
+      severity: 'error',
+      message: `${this.#state.fileName} cannot be read. It may have been moved or deleted; close this designer and open the file again.`,
+    };
+    return {
+      failures: [failure],
+      files: [],
+      timings: { bundleMs: 0, evaluateMs: 0, analyseMs: 0, totalMs: 0 },
+    };
+  }
+
+  #show({ graph, failures, timings, files }: Inspection, startedAt: number): void {
+    const previous = this.#state.graph;
+    const taken = graph !== undefined && replacesPicture(graph, previous) ? graph : undefined;
+    for (const { detail } of failures) if (detail !== undefined) log().debug(detail);
+    this.#watch.follow(files);
+    this.#services.diagnostics.set(this, this.uri.fsPath, failures);
+    this.#update({
+      ...(taken === undefined ? {} : { graph: taken }),
+      stale: taken === undefined && previous !== undefined,
+      failures,
+      busy: false,
+      timings,
+      startedAt,
+    });
+  }
+
+  dispose(): void {
+    clearTimeout(this.#debounce);
+    this.#run?.cancel();
+    this.#services.diagnostics.clear(this);
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+}
+
+/** The editor's texts that are not on the disk yet. */
+function unsavedTexts(): Map<string, string> {
+  const dirty = workspace.textDocuments.filter(
+    ({ isDirty, uri }) => isDirty && uri.scheme === 'file',
+  );
+  return new Map(dirty.map((document) => [document.uri.fsPath, document.getText()]));
+}

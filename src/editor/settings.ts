@@ -1,0 +1,36 @@
+/** The extension's settings, each by its name and with its type and unit. */
+import { workspace } from 'vscode';
+
+export interface Settings {
+  readonly 'codeLens.enabled': boolean;
+  readonly 'inspect.debounceMilliseconds': number;
+  readonly 'inspect.timeLimitSeconds': number;
+  readonly 'inspect.memoryLimitMegabytes': number;
+  readonly 'worker.nodePath': string;
+}
+
+/** Used when a setting has no value of its type: a hand-written settings file may hold anything. */
+const defaults: Settings = {
+  'codeLens.enabled': true,
+  'inspect.debounceMilliseconds': 150,
+  'inspect.timeLimitSeconds': 10,
+  'inspect.memoryLimitMegabytes': 2048,
+  'worker.nodePath': '',
+};
+
+const smallest: Partial<Record<keyof Settings, number>> = {
+  'inspect.debounceMilliseconds': 0,
+  'inspect.timeLimitSeconds': 0.5,
+  'inspect.memoryLimitMegabytes': 256,
+};
+
+/** The present value of a setting. */
+export function setting<Name extends keyof Settings>(name: Name): Settings[Name] {
+  const value = workspace.getConfiguration('resnetDesigner').get<unknown>(name);
+  const fallback = defaults[name];
+  if (typeof value !== typeof fallback) return fallback;
+  const least = smallest[name];
+  return typeof value === 'number' && least !== undefined
+    ? (Math.max(least, value) as Settings[Name])
+    : (value as Settings[Name]);
+}

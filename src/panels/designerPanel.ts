@@ -1,0 +1,148 @@
+/** One designer: a webview panel and the session of its file, joined by checked messages. */
+import { EventEmitter, Uri, window, workspace, type Disposable, type WebviewPanel } from 'vscode';
+import { inBackground, log } from '../editor/log';
+import { reveal } from '../editor/reveal';
+import type { DesignerSession } from '../editor/session';
+import type { DesignerCommand } from '../protocol/designer';
+import { parseWebviewMessage, type HostMessage, type WebviewMessage } from '../protocol/messages';
+import { designerHtml, webviewRoot } from './html';
+
+export const viewType = 'resnetDesigner.graph';
+
+export class DesignerPanel implements Disposable {
+  readonly session: DesignerSession;
+  readonly #panel: WebviewPanel;
+  readonly #disposables: Disposable[];
+  readonly #disposed = new EventEmitter<void>();
+  readonly onDidDispose = this.#disposed.event;
+  /** Messages to a page that has not loaded yet are lost, so none is sent before it says so. */
+  #ready = false;
+
+  constructor(panel: WebviewPanel, session: DesignerSession, extensionUri: Uri) {
+    this.#panel = panel;
+    this.session = session;
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [webviewRoot(extensionUri)],
+    };
+    panel.iconPath = Uri.joinPath(extensionUri, 'media', 'graph.svg');
+    panel.title = `Designer: ${session.state.fileName}`;
+    this.#disposables = [
+      session,
+      session.onDidChangeState((state) => this.#send({ type: 'state', body: state })),
+      panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
+      panel.onDidDispose(() => this.dispose()),
+    ];
+    panel.webview.html = designerHtml(panel.webview, extensionUri);
+  }
+
+  get active(): boolean {
+    return this.#panel.active;
+  }
+
+  get visible(): boolean {
+    return this.#panel.visible;
+  }
+
+  show(): void {
+    this.#panel.reveal(undefined, true);
+  }
+
+  command(name: DesignerCommand): void {
+    this.#send({ type: 'command', body: { name } });
+  }
+
+  selectNodes(nodes: readonly string[]): void {
+    this.#send({ type: 'selectNodes', body: { nodes: [...nodes] } });
+  }
+
+  #send(message: HostMessage): void {
+    if (this.#ready) void this.#panel.webview.postMessage(message);
+  }
+
+  #receive(value: unknown): void {
+    const message = parseWebviewMessage(value);
+    if (message === undefined)
+      log().error('The webview sent a message that is none.', JSON.stringify(value).slice(0, 500));
+    else this.#handle(message);
+  }
+
+  #handle(message: WebviewMessage): void {
+    switch (message.type) {
+      case 'ready':
+        this.#ready = true;
+        this.#send({ type: 'state', body: this.session.state });
+        break;
+      case 'reveal':
+        inBackground('reveal', reveal(message.body.place, message.body.focus));
+        break;
+      case 'setEntry':
+        this.session.setEntry(message.body.entry);
+        break;
+      case 'retry':
+        this.session.inspect();
+        break;
+      case 'cancel':
+        this.session.cancel();
+        break;
+      case 'saveSvg':
+        inBackground('export', this.#saveSvg(message.body.svg));
+        break;
+      case 'drawn':
+        this.#logDrawn(message.body);
+        break;
+      case 'error':
+        log().error(message.body.message, message.body.stack);
+        break;
+    }
+  }
+
+  /** One line an edit, in the form that the benchmark reads. */
+  #logDrawn({
+    revision,
+    layoutMs,
+    drawMs,
+    drawnAt,
+  }: {
+    revision: number;
+    layoutMs: number;
+    drawMs: number;
+    drawnAt: number;
+  }): void {
+    const { timings, startedAt, fileName } = this.session.state;
+    if (
+      startedAt === undefined ||
+      timings === undefined ||
+      revision !== this.session.state.revision
+    )
+      return;
+    const totalMs = drawnAt - startedAt;
+    log().info(
+      `drawn ${JSON.stringify({ fileName, revision, ...timings, layoutMs, drawMs, editToDrawnMs: totalMs })}`,
+    );
+  }
+
+  async #saveSvg(svg: string): Promise<void> {
+    const name = this.session.uri.path.replace(/\.[^./]*$/, '.svg');
+    const target = await window.showSaveDialog({
+      defaultUri: this.session.uri.with({ path: name }),
+      filters: { 'SVG picture': ['svg'] },
+      title: 'Export Graph as SVG',
+    });
+    if (target === undefined) return;
+    await workspace.fs.writeFile(target, new TextEncoder().encode(svg));
+    const open = 'Open';
+    const chosen = await window.showInformationMessage(
+      `The graph was exported to ${workspace.asRelativePath(target)}.`,
+      open,
+    );
+    if (chosen === open) await window.showTextDocument(target);
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables.splice(0)) disposable.dispose();
+    this.#panel.dispose();
+    this.#disposed.fire();
+    this.#disposed.dispose();
+  }
+}

@@ -1,0 +1,100 @@
+/** Checks of what the host and the webview send each other; neither handles a message unchecked. */
+import * as v from 'valibot';
+import {
+  designerCommands,
+  type DesignerState,
+  type HostMessages,
+  type SavedDesigner,
+  type WebviewMessages,
+} from './designer';
+import { failureSchema, modelGraphSchema, sourcePlaceSchema } from './schema';
+
+const finite = v.pipe(v.number(), v.finite());
+const text = v.pipe(v.string(), v.maxLength(100_000));
+
+const entrySchema = v.object({
+  expression: text,
+  label: text,
+  needsArguments: v.boolean(),
+  line: finite,
+});
+
+const timingsSchema = v.object({
+  bundleMs: finite,
+  evaluateMs: finite,
+  analyseMs: finite,
+  totalMs: finite,
+});
+
+const stateSchema = v.object({
+  revision: finite,
+  uri: text,
+  fileName: text,
+  entry: text,
+  entries: v.array(entrySchema),
+  graph: v.exactOptional(modelGraphSchema),
+  stale: v.boolean(),
+  failures: v.array(failureSchema),
+  busy: v.boolean(),
+  timings: v.exactOptional(timingsSchema),
+  startedAt: v.exactOptional(finite),
+}) satisfies v.GenericSchema<unknown, DesignerState>;
+
+const message = <Type extends string, Body extends v.GenericSchema>(type: Type, body: Body) =>
+  v.object({ type: v.literal(type), body });
+
+const hostMessageSchema = v.variant('type', [
+  message('state', stateSchema),
+  message('selectNodes', v.object({ nodes: v.array(text) })),
+  message('command', v.object({ name: v.picklist(designerCommands) })),
+]);
+
+const nothing = v.object({});
+
+const webviewMessageSchema = v.variant('type', [
+  message('ready', nothing),
+  message('reveal', v.object({ place: sourcePlaceSchema, focus: v.boolean() })),
+  message('setEntry', v.object({ entry: text })),
+  message('retry', nothing),
+  message('cancel', nothing),
+  message('saveSvg', v.object({ svg: v.pipe(v.string(), v.maxLength(200_000_000)) })),
+  message(
+    'drawn',
+    v.object({ revision: finite, layoutMs: finite, drawMs: finite, drawnAt: finite }),
+  ),
+  message('error', v.object({ message: text, stack: text })),
+]);
+
+const savedSchema = v.object({
+  uri: text,
+  entry: text,
+  expansion: v.record(v.string(), v.boolean()),
+  selected: v.nullable(text),
+  viewport: v.nullable(v.object({ x: finite, y: finite, zoom: finite })),
+}) satisfies v.GenericSchema<unknown, SavedDesigner>;
+
+/** One of the messages of a boundary, told apart by its type. */
+export type MessageOf<Messages> = {
+  readonly [Type in keyof Messages]: { readonly type: Type; readonly body: Messages[Type] };
+}[keyof Messages];
+
+export type HostMessage = MessageOf<HostMessages>;
+export type WebviewMessage = MessageOf<WebviewMessages>;
+
+/** A message of the host, or undefined when the value is none. */
+export function parseHostMessage(value: unknown): HostMessage | undefined {
+  const parsed = v.safeParse(hostMessageSchema, value);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** A message of the webview, or undefined when the value is none. */
+export function parseWebviewMessage(value: unknown): WebviewMessage | undefined {
+  const parsed = v.safeParse(webviewMessageSchema, value);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** What a webview kept over a reload, or undefined when it was damaged. */
+export function parseSavedDesigner(value: unknown): SavedDesigner | undefined {
+  const parsed = v.safeParse(savedSchema, value);
+  return parsed.success ? parsed.output : undefined;
+}
