@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { editorEnvironment, isolatedIn } from './editorEnvironment.mjs';
-import { SetupError } from './failure.mjs';
+import { PortInUseError, SetupError } from './failure.mjs';
 import { startGuarded } from './guardedProcess.mjs';
 import { runCommand } from './runCommand.mjs';
 
@@ -115,6 +115,6 @@ async function isHealthy(authority) {
  */
 function startFailure(output, port) {
   return output.includes('EADDRINUSE')
-    ? new SetupError(`Port ${port} is in use. Choose another one with --port.`)
+    ? new PortInUseError(port)
     : new SetupError(`code-server ended while it started.\n${output}`);
 }

@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
  */
 
 /** An editor that shows the files and nothing of its own. */
-export const quietSettings = {
+const quietSettings = {
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,

@@ -7,6 +7,14 @@ export class SetupError extends Error {
   }
 }
 
+/** A port that was asked for belongs to another program. */
+export class PortInUseError extends SetupError {
+  /** @param {number} port */
+  constructor(port) {
+    super(`Port ${port} is in use. Choose another one with --port.`);
+  }
+}
+
 /**
  * Ends a script's process: one sentence for a SetupError, everything there is for a bug.
  * @param {unknown} error

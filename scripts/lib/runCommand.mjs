@@ -18,10 +18,12 @@ const tailCharacters = 4000;
  */
 export function outcomeOf(command, args, { cwd, env, show = false } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
+    const throughShell = /\.(cmd|bat)$/i.test(command);
+    const quote = (/** @type {string} */ text) => (throughShell ? `"${text}"` : text);
+    const child = spawn(quote(command), args.map(quote), {
       ...(cwd === undefined ? {} : { cwd }),
       ...(env === undefined ? {} : { env }),
-      shell: /\.(cmd|bat)$/i.test(command),
+      shell: throughShell,
       stdio: show ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

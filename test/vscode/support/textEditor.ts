@@ -109,5 +109,5 @@ function textBesideLineNumber(editor: Element, number: string): string | undefin
   const numbers = [...editor.querySelectorAll('.margin-view-overlays .line-numbers')];
   const row = numbers.find((element) => element.textContent === number)?.parentElement;
   const lines = [...editor.querySelectorAll<HTMLElement>('.view-line')];
-  return lines.find((line) => line.style.top === row?.style.top)?.textContent ?? undefined;
+  return lines.find((line) => line.style.top === row?.style.top)?.textContent;
 }

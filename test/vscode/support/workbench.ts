@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { editorAddress } from '../../../scripts/lib/editorAddress.mjs';
 import { PageErrors } from './pageErrors.js';
 import { ProblemsView } from './problems.js';
 import { writeWorkspaceSettings, type Settings } from './settings.js';
@@ -56,7 +57,8 @@ export class Workbench {
   }
 
   async load(file?: string): Promise<void> {
-    await this.page.goto(this.address(file));
+    const path = file === undefined ? undefined : resolve(this.folder, file);
+    await this.page.goto(editorAddress(this.place.authority, this.folder, path));
     await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: loadTimeoutMs });
     if (file) await this.editor.waitUntilShown(file, loadTimeoutMs);
   }
@@ -153,16 +155,5 @@ export class Workbench {
       window.dispatchEvent(new Event('blur'));
     });
     await this.page.waitForTimeout(storeMs);
-  }
-
-  private address(file: string | undefined): string {
-    const { authority } = this.place;
-    const url = new URL(`http://${authority}/`);
-    url.searchParams.set('folder', this.folder);
-    if (file) {
-      const target = `vscode-remote://${authority}${resolve(this.folder, file)}`;
-      url.searchParams.set('payload', JSON.stringify([['openFile', target]]));
-    }
-    return url.href;
   }
 }
