@@ -1,0 +1,20 @@
+/** How the process ends, so that scripts can tell whose fault it was. */
+import type { Failure, FailureCode } from '../protocol/failure';
+
+export const exitCodes = { ok: 0, model: 1, usage: 2, machine: 3 } as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Failures that no change of the model file would put right. */
+const others: Partial<Record<FailureCode, ExitCode>> = {
+  'file-not-found': exitCodes.usage,
+  'worker-start-failed': exitCodes.machine,
+  'worker-protocol': exitCodes.machine,
+  'internal-error': exitCodes.machine,
+};
+
+/** The first error decides; warnings and information do not. */
+export function exitCodeOf(failures: readonly Failure[]): ExitCode {
+  const error = failures.find(({ severity }) => severity === 'error');
+  return error === undefined ? exitCodes.ok : (others[error.code] ?? exitCodes.model);
+}

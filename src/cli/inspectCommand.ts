@@ -1,0 +1,85 @@
+/** `resnet-designer inspect FILE`: one inspection, its result on stdout, all else on stderr. */
+import path from 'node:path';
+import { toReport } from '../model/report';
+import { summarize } from '../model/summary';
+import type { Failure } from '../protocol/failure';
+import { Inspector, type Inspection } from '../workerHost/inspector';
+import type { InspectArguments } from './arguments';
+import { diagnosticLine, shortPath } from './diagnostics';
+import { exitCodeOf, type ExitCode } from './exitCode';
+import { entryOf, readModelFile } from './modelFile';
+import { styleFor, write } from './terminal';
+import { inTerminalWords } from './wording';
+
+/** What the command line was started in. */
+export interface Surroundings {
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  /** Absolute path of the inspect worker's bundle. */
+  readonly worker: string;
+}
+
+type Outcome = Pick<Inspection, 'graph' | 'failures'>;
+
+function resultText(args: InspectArguments, outcome: Outcome, around: Surroundings): string {
+  const { graph, failures } = outcome;
+  if (args.json) return `${JSON.stringify(toReport(graph, failures), null, 2)}\n`;
+  return graph === undefined ? '' : summarize(graph, styleFor(around.stdout, around.env));
+}
+
+async function printFailures(failures: readonly Failure[], around: Surroundings): Promise<void> {
+  const style = styleFor(around.stderr, around.env);
+  for (const failure of failures)
+    await write(around.stderr, `${diagnosticLine(failure, around.folder, style)}\n`);
+}
+
+function progressLine({ graph, timings }: Inspection): string {
+  const built = graph === undefined ? 'no model' : 'done';
+  return `inspect: ${built} in ${Math.round(timings.totalMs)} ms\n`;
+}
+
+async function build(
+  args: InspectArguments,
+  file: string,
+  entry: string,
+  around: Surroundings,
+): Promise<Inspection> {
+  const { timeLimitMs, memoryLimitMB } = args;
+  const inspector = new Inspector({
+    workerOptions: () => ({ script: around.worker, nodePath: '', timeLimitMs, memoryLimitMB }),
+    log: (text) => void around.stderr.write(`${text}\n`),
+  });
+  try {
+    return await inspector.inspect(
+      { file, entry, unsaved: new Map() },
+      new Promise(() => undefined),
+    );
+  } finally {
+    inspector.dispose();
+  }
+}
+
+async function outcomeOf(args: InspectArguments, around: Surroundings): Promise<Outcome> {
+  const file = path.resolve(around.folder, args.file);
+  const text = await readModelFile(file);
+  if (!text.ok) return { failures: [text.failure] };
+  const entry = args.entry ?? entryOf(file, text.value);
+  const what = entry === '' ? 'running the file' : entry;
+  await write(around.stderr, `inspect: ${shortPath(file, around.folder)}, ${what}\n`);
+  const inspection = await build(args, file, entry, around);
+  await write(around.stderr, progressLine(inspection));
+  return { ...inspection, failures: inspection.failures.map(inTerminalWords) };
+}
+
+/** Draws, prints and explains what came of the file. */
+export async function inspectCommand(
+  args: InspectArguments,
+  around: Surroundings,
+): Promise<ExitCode> {
+  const outcome = await outcomeOf(args, around);
+  await write(around.stdout, resultText(args, outcome, around));
+  await printFailures(outcome.failures, around);
+  return exitCodeOf(outcome.failures);
+}

@@ -1,0 +1,40 @@
+/** The program `resnet-designer`. */
+import path from 'node:path';
+import { version } from '../../package.json';
+import { parseArguments, type Arguments } from './arguments';
+import { exitCodes, type ExitCode } from './exitCode';
+import { help } from './help';
+import { inspectCommand, type Surroundings } from './inspectCommand';
+import { ignoreBrokenPipe, write } from './terminal';
+
+async function run(args: Arguments, around: Surroundings): Promise<ExitCode> {
+  switch (args.command) {
+    case 'inspect':
+      return inspectCommand(args, around);
+    case 'help':
+      await write(around.stdout, help);
+      return exitCodes.ok;
+    case 'version':
+      await write(around.stdout, `${version}\n`);
+      return exitCodes.ok;
+    case 'wrong':
+      await write(around.stderr, `${args.message} See "resnet-designer --help".\n`);
+      return exitCodes.usage;
+  }
+}
+
+async function main(): Promise<void> {
+  const { stdout, stderr } = process;
+  for (const stream of [stdout, stderr]) ignoreBrokenPipe(stream);
+  const code = await run(parseArguments(process.argv.slice(2)), {
+    folder: process.cwd(),
+    env: process.env,
+    stdout,
+    stderr,
+    worker: path.join(__dirname, 'inspect-worker.js'),
+  });
+  // Everything has been written; a worker that is still ending must not keep the shell waiting.
+  process.exit(code);
+}
+
+void main();

@@ -1,0 +1,31 @@
+/** The model file as the command line is given it: its text, and what in it is to be built. */
+import { readFile } from 'node:fs/promises';
+import { defaultEntry, discoverEntries } from '../bundle/discover';
+import { parseSource } from '../bundle/parse';
+import { fail, ok, type Result } from '../protocol/failure';
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'there is no such file';
+  if (code === 'EISDIR') return 'it is a folder';
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** @param file absolute path. */
+export async function readModelFile(file: string): Promise<Result<string>> {
+  try {
+    return ok(await readFile(file, 'utf8'));
+  } catch (error) {
+    return fail({
+      code: 'file-not-found',
+      severity: 'error',
+      message: `"${file}" cannot be read: ${reasonOf(error)}. Check the path.`,
+    });
+  }
+}
+
+/** The file's `// designer:` comment, else the first builder that needs no arguments. */
+export function entryOf(file: string, text: string): string {
+  const tree = parseSource(file, text);
+  return defaultEntry(text, tree === undefined ? [] : discoverEntries(text, tree));
+}
