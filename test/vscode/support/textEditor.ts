@@ -83,9 +83,11 @@ export class TextEditor {
   /** The text of a line, which this scrolls to: lines out of sight are not in the page. */
   async lineText(line: number): Promise<string> {
     await this.goTo(line);
-    const text = await this.active.evaluate(textBesideLineNumber, String(line));
-    if (text === undefined) throw new Error(`Line ${line} is not shown.`);
-    return text.replaceAll('\u00a0', ' ');
+    const shown = await this.page.waitForFunction(lineNumbered, String(line));
+    return (await shown.evaluate((element) => element?.textContent ?? '')).replaceAll(
+      '\u00a0',
+      ' ',
+    );
   }
 
   codeLens(title: string | RegExp): Locator {
@@ -105,9 +107,10 @@ export class TextEditor {
 }
 
 /** Runs in the page. A line and its number are far apart in the document and share only their top. */
-function textBesideLineNumber(editor: Element, number: string): string | undefined {
-  const numbers = [...editor.querySelectorAll('.margin-view-overlays .line-numbers')];
+function lineNumbered(number: string): HTMLElement | undefined {
+  const editor = document.querySelector('.editor-instance .monaco-editor[role="code"]');
+  const numbers = [...(editor?.querySelectorAll('.margin-view-overlays .line-numbers') ?? [])];
   const row = numbers.find((element) => element.textContent === number)?.parentElement;
-  const lines = [...editor.querySelectorAll<HTMLElement>('.view-line')];
-  return lines.find((line) => line.style.top === row?.style.top)?.textContent;
+  const lines = [...(editor?.querySelectorAll<HTMLElement>('.view-line') ?? [])];
+  return lines.find((line) => line.style.top === row?.style.top);
 }
