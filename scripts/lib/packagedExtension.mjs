@@ -12,12 +12,10 @@ const notBuiltFrom = new Set(['.git', 'bench', 'dist', 'docs', 'node_modules', '
 /** Builds and packages the extension where anything it is made from is newer than the package. */
 export async function ensurePackagedExtension() {
   if (isUpToDate()) return;
-  progress('extension', 'building');
-  await npm(['run', 'build', '--silent'], { cwd: repositoryRoot, failure: 'The build failed.' });
-  progress('extension', 'packaging');
+  progress('extension', 'building and packaging');
   await npm(['run', 'package', '--silent'], {
     cwd: repositoryRoot,
-    failure: 'The extension could not be packaged.',
+    failure: 'The extension could not be built.',
   });
   progress('extension', 'ready');
 }

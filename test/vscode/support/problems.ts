@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import type { QuickInput } from './quickInput.js';
 
-export type Severity = 'error' | 'warning' | 'info';
+type Severity = 'error' | 'warning' | 'info';
 
 export interface Problem {
   readonly severity: Severity;
@@ -49,9 +49,7 @@ function readRows(rows: Element[]): Problem[] {
     const severity = severities.find((name) => icon?.classList.contains(name));
     const place = /Ln (\d+), Col (\d+)/.exec(row.querySelector('.marker-line')?.textContent ?? '');
     if (!severity || !place) return [];
-    const message = [...row.querySelectorAll('.marker-message')].map(
-      (part) => part.textContent ?? '',
-    );
+    const message = [...row.querySelectorAll('.marker-message')].map((part) => part.textContent);
     const source = row.querySelector('.marker-source')?.textContent ?? '';
     const [line, column] = [Number(place[1]), Number(place[2])];
     return [{ severity, message: message.join('\n'), source, line, column }];

@@ -27,7 +27,7 @@ const themes = {
 
 export type ThemeKind = keyof typeof themes;
 
-export const designerExtension = 'resnet-designer.resnet-designer';
+const designerExtension = 'resnet-designer.resnet-designer';
 
 const artifacts = fileURLToPath(new URL('../../artifacts/', import.meta.url));
 const loadTimeoutMs = 60_000;

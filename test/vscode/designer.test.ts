@@ -1,0 +1,137 @@
+/** What a user of the packaged extension does, in the newest and the oldest VS Code that it supports. */
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { packagedExtension } from '../../scripts/lib/packagedExtension.mjs';
+import { codeServers } from '../../scripts/lib/versions.mjs';
+import { openByLens, type DesignerView } from './support/designer.js';
+import { useEditor } from './support/useEditor.js';
+import type { Workbench } from './support/workbench.js';
+
+const models = fileURLToPath(new URL('../../media/models', import.meta.url));
+
+/** The line of resnet50.ts on which the stages' block counts stand, from 1. */
+async function lineOf(workbench: Workbench, text: string): Promise<number> {
+  for (let line = 1; line < 120; line++) {
+    if ((await workbench.editor.lineText(line)).includes(text)) return line;
+  }
+  throw new Error(`no line holds "${text}"`);
+}
+
+async function openResnet50(
+  open: ReturnType<typeof useEditor>,
+): Promise<[Workbench, DesignerView]> {
+  const workbench = await open({ folder: models, file: 'resnet50.ts' });
+  const view = await openByLens(workbench, 0);
+  await view.waitForTrainable(25_557_032);
+  return [workbench, view];
+}
+
+describe.each(Object.values(codeServers))('the designer in VS Code $vscode', (release) => {
+  const open = useEditor(release, { vsix: packagedExtension });
+
+  it('draws ResNet-50 from its lens, counted and with its skips', async () => {
+    const [workbench, view] = await openResnet50(open);
+    expect(await view.value('parameters')).toBe('25610152');
+    expect(await view.value('macs')).toBe('4089184256');
+    expect(await view.value('skips')).toBe('16');
+    expect((await view.skips()).size).toBe(16);
+    expect((await view.skips('identity')).size).toBe(12);
+    expect((await view.skips('projection')).size).toBe(4);
+    expect(await view.failure.count()).toBe(0);
+    await workbench.screenshot('resnet50');
+    expect(workbench.errors.all()).toEqual([]);
+  });
+
+  it('follows the text while it is typed, unsaved', async () => {
+    const [workbench, view] = await openResnet50(open);
+    const line = await lineOf(workbench, '[3, 4, 6, 3]');
+    await workbench.editor.replaceInLine(line, '[3, 4, 6, 3]', '[3, 4, 7, 3]');
+    // One more bottleneck in the third stage: 1,117,184 weights of convolutions and batch norms.
+    await view.waitForTrainable(25_557_032 + 1_117_184);
+    expect((await view.skips()).size).toBe(17);
+    await workbench.editor.undo();
+    await view.waitForTrainable(25_557_032);
+  });
+
+  it('keeps the last good picture when the text breaks, and says where', async () => {
+    const [workbench, view] = await openResnet50(open);
+    const line = await lineOf(workbench, '[3, 4, 6, 3]');
+    await workbench.editor.replaceInLine(line, '[3, 4, 6, 3]', '[3, 4, 6, 3');
+    await view.failure.first().waitFor();
+    expect(await view.failure.first().innerText()).toContain('resnet50.ts');
+    await expect.poll(() => view.root.getAttribute('data-stale')).toBe('true');
+    expect((await view.skips()).size).toBe(16);
+    await workbench.problems.show();
+    await expect.poll(() => workbench.problems.read('ResNet Designer')).not.toEqual([]);
+    const [problem] = await workbench.problems.read('ResNet Designer');
+    expect(problem?.severity).toBe('error');
+    await workbench.screenshot('broken');
+    await workbench.editor.undo();
+    await expect.poll(() => view.root.getAttribute('data-stale')).toBe('false');
+    expect(await view.failure.count()).toBe(0);
+    await expect.poll(() => workbench.problems.read('ResNet Designer')).toEqual([]);
+  });
+
+  it('draws the layers before a shape error, with the error on its line', async () => {
+    const [workbench, view] = await openResnet50(open);
+    const line = await lineOf(workbench, 'const shortcut =');
+    await workbench.editor.replaceLine(line, '  const shortcut = x;');
+    await view.failure.first().waitFor();
+    expect(await view.failure.first().innerText()).toMatch(/Add does not fit its inputs .* and /);
+    expect(await view.frame.locator('[data-node-id]').count()).toBeGreaterThan(5);
+    await workbench.screenshot('shape-mismatch');
+  });
+
+  it('lands on the line of a clicked node, and selects the nodes of the cursor’s line', async () => {
+    const [workbench, view] = await openResnet50(open);
+    const add = view.node('resnet50#1/stage#1/bottleneck#1/Add.1');
+    await add.click();
+    const addLine = await lineTextAtCursor(workbench);
+    expect(addLine).toContain('add(');
+    const stem = await lineOf(workbench, 'maxPooling2d');
+    await workbench.editor.goTo(stem);
+    const pooling = view.node('resnet50#1/stem#1/MaxPooling2D.1');
+    await expect.poll(() => pooling.getAttribute('class')).toContain('at-cursor');
+  });
+
+  it('is there again after a reload of the window', async () => {
+    const [workbench, view] = await openResnet50(open);
+    await view.node('resnet50#1/stage#1/bottleneck#1/Add.1').click();
+    await workbench.reloadWindow();
+    await view.waitForTrainable(25_557_032);
+    await expect
+      .poll(() => view.selected.first().getAttribute('data-node-id'))
+      .toBe('resnet50#1/stage#1/bottleneck#1/Add.1');
+    expect((await view.skips()).size).toBe(16);
+  });
+
+  it('shows itself in light, dark and high contrast', async () => {
+    const [workbench, view] = await openResnet50(open);
+    for (const theme of ['light', 'dark', 'highContrast', 'highContrastLight'] as const) {
+      await workbench.setTheme(theme);
+      await view.root.waitFor();
+      await workbench.screenshot(`resnet50-${theme}`);
+    }
+    expect(workbench.errors.all()).toEqual([]);
+  });
+});
+
+async function lineTextAtCursor(workbench: Workbench): Promise<string> {
+  await expect.poll(async () => (await workbench.editor.cursor()).line).toBeGreaterThan(20);
+  const { line } = await workbench.editor.cursor();
+  return workbench.editor.lineText(line);
+}
+
+describe('in an untrusted workspace', () => {
+  const open = useEditor(codeServers.newest, { vsix: packagedExtension, trusted: false });
+
+  it('nothing is built before the workspace is trusted', async () => {
+    const workbench = await open({ folder: models, file: 'resnet50.ts' });
+    const view = await openByLens(workbench, 0);
+    await view.failure.first().waitFor();
+    expect(await view.failure.first().innerText()).toContain('not trusted');
+    expect(await view.frame.locator('[data-node-id]').count()).toBe(0);
+    await workbench.trustWorkspace();
+    await view.waitForTrainable(25_557_032);
+  });
+});

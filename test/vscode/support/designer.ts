@@ -1,0 +1,67 @@
+import { expect } from 'vitest';
+import type { FrameLocator, Locator } from 'playwright-core';
+import type { Workbench } from './workbench.js';
+
+const drawnTimeoutMs = 30_000;
+
+/** The designer's webview, read and used as a person does; waits rather than looks once. */
+export class DesignerView {
+  constructor(private readonly workbench: Workbench) {}
+
+  get frame(): FrameLocator {
+    return this.workbench.webview();
+  }
+
+  get root(): Locator {
+    return this.frame.locator('[data-revision]').first();
+  }
+
+  node(id: string): Locator {
+    return this.frame.locator(`[data-node-id="${id}"]`);
+  }
+
+  group(id: string): Locator {
+    return this.frame.locator(`[data-group-id="${id}"]`);
+  }
+
+  get selected(): Locator {
+    return this.frame.locator('[data-node-id][aria-selected="true"]');
+  }
+
+  get failure(): Locator {
+    return this.frame.locator('[data-testid="failure"]');
+  }
+
+  /** Waits until the header shows this many trainable parameters, exactly. */
+  async waitForTrainable(count: number): Promise<void> {
+    const total = this.frame.locator('[data-testid="trainable"]');
+    await expect
+      .poll(() => total.getAttribute('data-value'), { timeout: drawnTimeoutMs })
+      .toBe(String(count));
+  }
+
+  async value(testId: string): Promise<string | null> {
+    return this.frame.locator(`[data-testid="${testId}"]`).getAttribute('data-value');
+  }
+
+  /** Ids of the skips that are drawn, each once. */
+  async skips(kind?: string): Promise<Set<string>> {
+    const selector = kind === undefined ? '[data-skip-id]' : `[data-skip-kind="${kind}"]`;
+    const ids = await this.frame
+      .locator(`svg ${selector}`)
+      .evaluateAll((elements) => elements.map((element) => element.getAttribute('data-skip-id')));
+    return new Set(ids.filter((id) => id !== null));
+  }
+}
+
+/** Opens a designer by the lens above a builder, and waits for its picture. */
+export async function openByLens(workbench: Workbench, lens: number): Promise<DesignerView> {
+  const links = workbench.page.locator('.codelens-decoration a', {
+    hasText: 'Open in ResNet Designer',
+  });
+  await workbench.editor.focus();
+  await links.nth(lens).click();
+  const view = new DesignerView(workbench);
+  await view.root.waitFor({ timeout: drawnTimeoutMs });
+  return view;
+}
