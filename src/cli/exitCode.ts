@@ -1,7 +1,8 @@
 /** How the process ends, so that scripts can tell whose fault it was. */
 import type { Failure, FailureCode } from '../protocol/failure';
 
-export const exitCodes = { ok: 0, model: 1, usage: 2, machine: 3 } as const;
+/** 130 is what shells say of a program that Ctrl+C ended. */
+export const exitCodes = { ok: 0, model: 1, usage: 2, machine: 3, cancelled: 130 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
@@ -11,6 +12,7 @@ const others: Partial<Record<FailureCode, ExitCode>> = {
   'worker-start-failed': exitCodes.machine,
   'worker-protocol': exitCodes.machine,
   'internal-error': exitCodes.machine,
+  cancelled: exitCodes.cancelled,
 };
 
 /** The first error decides; warnings and information do not. */

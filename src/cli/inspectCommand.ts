@@ -1,12 +1,14 @@
 /** `resnet-designer inspect FILE`: one inspection, its result on stdout, all else on stderr. */
 import path from 'node:path';
 import { toReport } from '../model/report';
+import { reportText } from '../model/reportText';
 import { summarize } from '../model/summary';
 import type { Failure } from '../protocol/failure';
 import { Inspector, type Inspection } from '../workerHost/inspector';
 import type { InspectArguments } from './arguments';
 import { diagnosticLine, shortPath } from './diagnostics';
 import { exitCodeOf, type ExitCode } from './exitCode';
+import { failureOfFault } from './faults';
 import { entryOf, readModelFile } from './modelFile';
 import { styleFor, write } from './terminal';
 import { inTerminalWords } from './wording';
@@ -19,20 +21,24 @@ export interface Surroundings {
   readonly stderr: NodeJS.WriteStream;
   /** Absolute path of the inspect worker's bundle. */
   readonly worker: string;
+  /** Resolves when the user wants the work to stop. */
+  readonly cancelled: Promise<void>;
 }
 
 type Outcome = Pick<Inspection, 'graph' | 'failures'>;
 
 function resultText(args: InspectArguments, outcome: Outcome, around: Surroundings): string {
   const { graph, failures } = outcome;
-  if (args.json) return `${JSON.stringify(toReport(graph, failures), null, 2)}\n`;
+  if (args.json) return reportText(toReport(graph, failures));
   return graph === undefined ? '' : summarize(graph, styleFor(around.stdout, around.env));
 }
 
 async function printFailures(failures: readonly Failure[], around: Surroundings): Promise<void> {
   const style = styleFor(around.stderr, around.env);
-  for (const failure of failures)
+  for (const failure of failures) {
     await write(around.stderr, `${diagnosticLine(failure, around.folder, style)}\n`);
+    if (failure.code === 'internal-error') await write(around.stderr, `${failure.detail ?? ''}\n`);
+  }
 }
 
 function progressLine({ graph, timings }: Inspection): string {
@@ -52,16 +58,13 @@ async function build(
     log: (text) => void around.stderr.write(`${text}\n`),
   });
   try {
-    return await inspector.inspect(
-      { file, entry, unsaved: new Map() },
-      new Promise(() => undefined),
-    );
+    return await inspector.inspect({ file, entry, unsaved: new Map() }, around.cancelled);
   } finally {
     inspector.dispose();
   }
 }
 
-async function outcomeOf(args: InspectArguments, around: Surroundings): Promise<Outcome> {
+async function attempt(args: InspectArguments, around: Surroundings): Promise<Outcome> {
   const file = path.resolve(around.folder, args.file);
   const text = await readModelFile(file);
   if (!text.ok) return { failures: [text.failure] };
@@ -71,6 +74,15 @@ async function outcomeOf(args: InspectArguments, around: Surroundings): Promise<
   const inspection = await build(args, file, entry, around);
   await write(around.stderr, progressLine(inspection));
   return { ...inspection, failures: inspection.failures.map(inTerminalWords) };
+}
+
+/** The outcome, whatever is thrown on the way: with --json there is always an object to print. */
+async function outcomeOf(args: InspectArguments, around: Surroundings): Promise<Outcome> {
+  try {
+    return await attempt(args, around);
+  } catch (error) {
+    return { failures: [failureOfFault(error)] };
+  }
 }
 
 /** Draws, prints and explains what came of the file. */

@@ -23,6 +23,14 @@ async function run(args: Arguments, around: Surroundings): Promise<ExitCode> {
   }
 }
 
+/** The worker is ended with us: an endless loop in it would outlive the terminal. */
+function interruption(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.once(signal, () => resolve());
+  });
+}
+
 async function main(): Promise<void> {
   const { stdout, stderr } = process;
   for (const stream of [stdout, stderr]) ignoreBrokenPipe(stream);
@@ -31,6 +39,7 @@ async function main(): Promise<void> {
     env: process.env,
     stdout,
     stderr,
+    cancelled: interruption(),
     worker: path.join(__dirname, 'inspect-worker.js'),
   });
   // Everything has been written; a worker that is still ending must not keep the shell waiting.

@@ -49,34 +49,39 @@ function ancestors(id: string | null, scopes: ReadonlyMap<string, Scope>): strin
   return chain;
 }
 
-/** The innermost scope that holds the whole block, its shortcut and its merge. */
-function blockOf(
-  skip: Skip,
-  nodes: ReadonlyMap<string, GraphNode>,
+/** The innermost scope that holds all these nodes. */
+function commonScope(
+  nodes: readonly (GraphNode | undefined)[],
   scopes: ReadonlyMap<string, Scope>,
 ): string | undefined {
-  const chains = [skip.merge, ...skip.branch, ...skip.shortcut].map((id) =>
-    ancestors(nodes.get(id)?.scope ?? null, scopes),
-  );
-  const [first = [], ...rest] = chains;
-  const shared = first.filter((id, depth) => rest.every((chain) => chain[depth] === id));
-  return shared.at(-1);
+  const [first = [], ...rest] = nodes.map((node) => ancestors(node?.scope ?? null, scopes));
+  return first.filter((id, depth) => rest.every((chain) => chain[depth] === id)).at(-1);
 }
 
-/** A block's skip stands on the block's line; where a function made several, on their merges. */
+/**
+ * A block's skip stands on the block's line. Where a function made several blocks, or the whole
+ * model, each stands on its merge's.
+ */
 function marksOf(
   graph: InnerGraph,
   scopes: ReadonlyMap<string, Scope>,
 ): ReadonlyMap<string, readonly Skip[]> {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
-  const blocks = graph.skips.map((skip) => blockOf(skip, nodes, scopes));
-  const times = new Map<string, number>();
-  for (const block of blocks)
-    if (block !== undefined) times.set(block, (times.get(block) ?? 0) + 1);
+  const blocks = graph.skips.map(({ merge, branch, shortcut }) =>
+    commonScope(
+      [merge, ...branch, ...shortcut].map((id) => nodes.get(id)),
+      scopes,
+    ),
+  );
+  const whole = commonScope(graph.nodes, scopes);
+  const times = new Map<string | undefined, number>();
+  for (const block of blocks) times.set(block, (times.get(block) ?? 0) + 1);
+  const isItsOwn = (block: string | undefined): block is string =>
+    block !== undefined && block !== whole && times.get(block) === 1;
   return new Map(
     graph.skips.map((skip, i) => {
       const block = blocks[i];
-      return [block !== undefined && times.get(block) === 1 ? block : skip.merge, [skip]];
+      return [isItsOwn(block) ? block : skip.merge, [skip]];
     }),
   );
 }

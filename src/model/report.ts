@@ -1,4 +1,7 @@
-/** The published JSON form of an inspection, as `resnet-designer inspect --json` prints it. */
+/**
+ * The published JSON form of an inspection, as `resnet-designer inspect --json` prints it. Its schema
+ * is in reportSchema.ts, and docs/inspect.schema.json is made from that.
+ */
 import type { Failure, SourcePlace } from '../protocol/failure';
 import type { GraphNode, InnerGraph, ModelGraph, Scope, Skip, TensorSpec } from './graph';
 
@@ -14,14 +17,18 @@ export interface ReportParameters {
 
 export interface ReportSkip {
   readonly kind: Skip['kind'];
-  /** Id of the fork. */
+  /** Id of the fork: the layer whose output both branches read. */
   readonly from: string;
-  /** Id of the node that the shortcut enters the merge from; the fork for an identity shortcut. */
+  /**
+   * Id of the last layer that is skipped: the skip goes around all layers after `from` up to this
+   * one, whose output it meets in `merge`.
+   */
   readonly to: string;
+  /** Id of the layer that joins the branches. */
   readonly merge: string;
-  /** In weight layers. */
+  /** Weight layers (convolution, dense, recurrent) on the longest way from `from` to `to`. */
   readonly length: number;
-  /** The scope that the merge was made in. */
+  /** The user's functions that were running when the merge was made, outermost first. */
   readonly block: readonly string[];
   readonly source: SourcePlace | null;
 }
@@ -31,37 +38,42 @@ export interface ReportLayer {
   readonly name: string;
   readonly className: string;
   readonly scope: readonly string[];
-  readonly inputShapes: TensorSpec['shape'][];
+  readonly inputShapes: readonly TensorSpec['shape'][];
   readonly outputShape: TensorSpec['shape'] | null;
   readonly parameters: ReportParameters;
   readonly macs: { readonly forward: number };
   readonly source: SourcePlace | null;
   readonly inner?: {
-    readonly layers: readonly ReportLayer[];
     readonly skips: readonly ReportSkip[];
+    readonly layers: readonly ReportLayer[];
   };
 }
 
+export interface ReportModel {
+  readonly name: string;
+  readonly entry: string;
+  /** False when building threw and only a part stands. */
+  readonly complete: boolean;
+  readonly inputs: readonly NamedTensor[];
+  readonly outputs: readonly NamedTensor[];
+}
+
+export interface ReportDiagnostic {
+  readonly code: Failure['code'];
+  readonly severity: Failure['severity'];
+  readonly message: string;
+  readonly source: SourcePlace | null;
+}
+
 export interface Report {
-  readonly model: {
-    readonly name: string;
-    readonly entry: string;
-    /** False when building threw and only a part stands. */
-    readonly complete: boolean;
-    readonly inputs: readonly NamedTensor[];
-    readonly outputs: readonly NamedTensor[];
-  } | null;
+  /** Null when nothing could be built. */
+  readonly model: ReportModel | null;
   readonly parameters: ReportParameters;
   /** Convolution, dense and recurrent layers, one example. */
   readonly macs: { readonly forward: number };
   readonly skips: readonly ReportSkip[];
   readonly layers: readonly ReportLayer[];
-  readonly diagnostics: readonly {
-    readonly code: Failure['code'];
-    readonly severity: Failure['severity'];
-    readonly message: string;
-    readonly source: SourcePlace | null;
-  }[];
+  readonly diagnostics: readonly ReportDiagnostic[];
 }
 
 function parameters({ trainable, nonTrainable }: GraphNode['parameters']): ReportParameters {
@@ -94,7 +106,7 @@ function skipReport(skip: Skip, level: Level): ReportSkip {
   return {
     kind: skip.kind,
     from: skip.fork,
-    to: skip.shortcut.at(-1) ?? skip.fork,
+    to: skip.branch.at(-1) ?? skip.fork,
     merge: skip.merge,
     length: skip.length,
     block: scopeNames(skip.scope, level.scopes),
@@ -117,11 +129,11 @@ function layerReport(node: GraphNode, level: Level): ReportLayer {
   };
 }
 
-function innerReport(graph: InnerGraph): { layers: ReportLayer[]; skips: ReportSkip[] } {
+function innerReport(graph: InnerGraph): { skips: ReportSkip[]; layers: ReportLayer[] } {
   const level = levelOf(graph);
   return {
-    layers: graph.nodes.map((node) => layerReport(node, level)),
     skips: graph.skips.map((skip) => skipReport(skip, level)),
+    layers: graph.nodes.map((node) => layerReport(node, level)),
   };
 }
 
@@ -134,7 +146,7 @@ function tensors(graph: ModelGraph, ids: readonly string[]): NamedTensor[] {
   });
 }
 
-function modelReport(graph: ModelGraph): Report['model'] {
+function modelReport(graph: ModelGraph): ReportModel {
   return {
     name: graph.name,
     entry: graph.entry,
@@ -146,7 +158,7 @@ function modelReport(graph: ModelGraph): Report['model'] {
 
 /** The report of an inspection; without a graph it holds the diagnostics alone. */
 export function toReport(graph: ModelGraph | undefined, failures: readonly Failure[]): Report {
-  const inner = graph === undefined ? { layers: [], skips: [] } : innerReport(graph);
+  const inner = graph === undefined ? { skips: [], layers: [] } : innerReport(graph);
   return {
     model: graph === undefined ? null : modelReport(graph),
     parameters: parameters(graph?.parameters ?? { trainable: 0, nonTrainable: 0 }),
