@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { ensureChromium } from '../../../scripts/lib/chromium.mjs';
 import { ensureCodeServer } from '../../../scripts/lib/codeServer.mjs';
@@ -74,6 +75,14 @@ export class Editor {
     });
     await workbench.load(file);
     return workbench;
+  }
+
+  /** What the designer's output channels hold, those of closed windows too. */
+  async extensionLog(): Promise<string> {
+    const logs = join(this.profile.userData, 'logs');
+    const files = await readdir(logs, { recursive: true });
+    const own = files.filter((file) => file.endsWith('ResNet Designer.log')).sort();
+    return (await Promise.all(own.map((file) => readFile(join(logs, file), 'utf8')))).join('\n');
   }
 
   /** The end of the server's log, for when a test fails and nothing in the window says why. */

@@ -1,0 +1,138 @@
+/** The designer in a real VS Code: from an edit (after the debounce) to its picture on the screen. */
+import path from 'node:path';
+import { codeServers } from '../scripts/lib/versions.mjs';
+import { openByLens, type DesignerView } from '../test/vscode/support/designer';
+import { Editor } from '../test/vscode/support/editor';
+import type { Workbench } from '../test/vscode/support/workbench';
+import { median, row, type Row } from './row';
+
+const edits = 20;
+const warmUps = 5;
+
+/** One line of the extension's log: what an edit cost, in milliseconds. */
+interface Drawn {
+  readonly revision: number;
+  readonly bundleMs: number;
+  readonly evaluateMs: number;
+  readonly analyseMs: number;
+  readonly layoutMs: number;
+  readonly drawMs: number;
+  readonly editToDrawnMs: number;
+}
+
+function drawnLines(log: string): Drawn[] {
+  return [...log.matchAll(/drawn (\{.*\})/g)].map((match) => JSON.parse(match[1] ?? '{}') as Drawn);
+}
+
+async function waitForLines(editor: Editor, count: number): Promise<Drawn[]> {
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline;) {
+    const lines = drawnLines(await editor.extensionLog());
+    if (lines.length >= count) return lines;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`the designer did not draw ${count} times`);
+}
+
+/** The last line of the builder's block counts is edited to and fro, as a user does. */
+async function edit(
+  workbench: Workbench,
+  line: number,
+  counts: string,
+  other: string,
+  times: number,
+): Promise<void> {
+  const [from, to] = times % 2 === 0 ? [counts, other] : [other, counts];
+  await workbench.editor.replaceInLine(line, from, to);
+}
+
+async function findLine(workbench: Workbench, text: string): Promise<number> {
+  for (let line = 1; line < 120; line++) {
+    if ((await workbench.editor.lineText(line)).includes(text)) return line;
+  }
+  throw new Error(`no line holds ${text}`);
+}
+
+interface Case {
+  readonly name: string;
+  readonly lens: number;
+  readonly trainable: number;
+  readonly counts: string;
+  readonly other: string;
+  readonly goalMs: number;
+}
+
+const cases: readonly Case[] = [
+  {
+    name: 'ResNet-50',
+    lens: 0,
+    trainable: 25_557_032,
+    counts: '[3, 4, 6, 3]',
+    other: '[3, 4, 5, 3]',
+    goalMs: 60,
+  },
+  {
+    name: 'ResNet-152',
+    lens: 2,
+    trainable: 60_192_808,
+    counts: '[3, 8, 36, 3]',
+    other: '[3, 8, 35, 3]',
+    goalMs: 100,
+  },
+];
+
+async function measure(
+  editor: Editor,
+  workbench: Workbench,
+  view: DesignerView,
+  test: Case,
+): Promise<Drawn[]> {
+  await view.waitForTrainable(test.trainable);
+  const line = await findLine(workbench, test.counts);
+  const before = drawnLines(await editor.extensionLog()).length;
+  for (let i = 0; i < warmUps + edits; i++) {
+    await edit(workbench, line, test.counts, test.other, i);
+    await waitForLines(editor, before + i + 1);
+  }
+  return (await waitForLines(editor, before + warmUps + edits)).slice(before + warmUps);
+}
+
+function rowsOf(test: Case, drawn: readonly Drawn[]): Row[] {
+  const part = (label: string, key: keyof Drawn): Row =>
+    row(`${test.name} ${label}`, median(drawn.map((line) => line[key])), 'ms');
+  return [
+    row(
+      `${test.name} edit → drawn`,
+      median(drawn.map((line) => line.editToDrawnMs)),
+      'ms',
+      test.goalMs,
+    ),
+    part('bundle', 'bundleMs'),
+    part('evaluate', 'evaluateMs'),
+    part('analyse', 'analyseMs'),
+    part('layout', 'layoutMs'),
+    part('draw', 'drawMs'),
+  ];
+}
+
+/** Rows measured in the newest VS Code, on the packaged extension. */
+export async function benchEditor(root: string): Promise<Row[]> {
+  const vsix = path.join(root, 'dist', 'resnet-designer.vsix');
+  const editor = await Editor.start(codeServers.newest, { vsix });
+  const rows: Row[] = [];
+  try {
+    for (const test of cases) {
+      const workbench = await editor.open({
+        folder: path.join(root, 'media', 'models'),
+        file: 'resnet50.ts',
+      });
+      const view = await openByLens(workbench, test.lens);
+      rows.push(...rowsOf(test, await measure(editor, workbench, view, test)));
+      if (test === cases.at(-1))
+        rows.push(row('activation', await workbench.activationMs(), 'ms', 20));
+      await workbench.close();
+    }
+    return rows;
+  } finally {
+    await editor.stop();
+  }
+}

@@ -1,0 +1,45 @@
+// @ts-check
+/** `npm run bench`: packages the extension, then measures it; see bench/main.ts. */
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { ensureChromium } from './lib/chromium.mjs';
+import { ensureCodeServer } from './lib/codeServer.mjs';
+import { ensureDependencies, repositoryRoot } from './lib/dependencies.mjs';
+import { exitWith, SetupError } from './lib/failure.mjs';
+import { codeServers } from './lib/versions.mjs';
+
+/** @returns {Promise<void>} */
+function node(/** @type {string[]} */ args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: repositoryRoot, stdio: 'inherit' });
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      code === 0
+        ? resolve()
+        : reject(new SetupError(`"node ${args.join(' ')}" failed; its output is above.`)),
+    );
+  });
+}
+
+async function main() {
+  await ensureDependencies();
+  await node(['scripts/package.mjs']);
+  await ensureChromium();
+  for (const release of Object.values(codeServers)) await ensureCodeServer(release);
+  const { build } = await import('esbuild');
+  const outfile = path.join(repositoryRoot, 'bench', 'work', 'main.mjs');
+  await build({
+    absWorkingDir: repositoryRoot,
+    entryPoints: ['bench/main.ts'],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+  await node([outfile]);
+}
+
+await main().catch(exitWith);
