@@ -1,0 +1,160 @@
+/**
+ * The schema of the report, held to its interfaces by the compiler. `scripts/schema.mjs` publishes it
+ * as docs/inspect.schema.json, so the descriptions here are what users of `--json` read.
+ */
+import * as v from 'valibot';
+import { failureCodes, type SourcePlace } from '../protocol/failure';
+import { skipKinds } from './graph';
+import type {
+  NamedTensor,
+  Report,
+  ReportDiagnostic,
+  ReportLayer,
+  ReportModel,
+  ReportParameters,
+  ReportSkip,
+} from './report';
+
+function text(description: string) {
+  return v.pipe(v.string(), v.description(description));
+}
+
+function count(description: string) {
+  return v.pipe(v.number(), v.integer(), v.minValue(0), v.description(description));
+}
+
+const lineNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+const place = v.object({
+  file: text('Absolute path of the source file.'),
+  line: v.pipe(lineNumber, v.description('Counts from 1.')),
+  column: v.pipe(lineNumber, v.description('Counts from 1, in UTF-16 units.')),
+  endColumn: v.exactOptional(
+    v.pipe(lineNumber, v.description('Column after the last one of the marked text.')),
+  ),
+}) satisfies v.GenericSchema<SourcePlace>;
+
+const source = v.pipe(
+  v.nullable(place),
+  v.description('Where in the source; null where that is not known.'),
+);
+
+const shape = v.pipe(
+  v.array(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)))),
+  v.description('Sizes with the batch first; null for a size that is known at run time only.'),
+);
+
+const tensor = v.object({
+  name: text('Name of the layer that stands for the tensor.'),
+  shape,
+  dtype: text('Type of the values, such as "float32".'),
+}) satisfies v.GenericSchema<NamedTensor>;
+
+const parameters = v.pipe(
+  v.object({
+    total: count('Trainable and non-trainable together.'),
+    trainable: count('Scalars that training changes.'),
+    nonTrainable: count('Scalars that training leaves, such as the statistics of batch norm.'),
+  }),
+  v.description('Numbers of scalars; weights that several layers share count once.'),
+) satisfies v.GenericSchema<ReportParameters>;
+
+const macs = v.pipe(
+  v.object({ forward: count('Of one forward pass.') }),
+  v.description(
+    'Multiply-accumulates of convolution, dense and recurrent layers for one example; one is a multiplication and an addition.',
+  ),
+);
+
+const scopeNames = v.array(v.string());
+
+const skip = v.pipe(
+  v.object({
+    kind: v.pipe(v.picklist(skipKinds), v.description('What the shortcut does to the tensor.')),
+    from: text('Id of the fork: the layer whose output both branches read.'),
+    to: text(
+      'Id of the last layer that is skipped: the skip goes around all layers after "from" up to this one, whose output it meets in "merge".',
+    ),
+    merge: text('Id of the layer that joins the branches.'),
+    length: count(
+      'Weight layers (convolution, dense, recurrent) on the longest way from "from" to "to".',
+    ),
+    block: v.pipe(
+      scopeNames,
+      v.description("The user's functions that made the merge, outermost first."),
+    ),
+    source,
+  }),
+  v.description('A skip connection.'),
+) satisfies v.GenericSchema<ReportSkip>;
+
+const layer: v.GenericSchema<ReportLayer> = v.object({
+  id: text('Unique in the report.'),
+  name: text("The layer's own name."),
+  className: text('Class of the layer, such as "Conv2D".'),
+  scope: v.pipe(
+    scopeNames,
+    v.description("The user's functions that made the layer, outermost first."),
+  ),
+  inputShapes: v.array(shape),
+  outputShape: v.pipe(
+    v.nullable(shape),
+    v.description('Null for the layer whose call failed. Of several outputs, the first.'),
+  ),
+  parameters,
+  macs,
+  source,
+  inner: v.exactOptional(
+    v.pipe(
+      v.object({ skips: v.array(skip), layers: v.array(v.lazy(() => layer)) }),
+      v.description('What a nested model is made of; its sums are in this layer already.'),
+    ),
+  ),
+});
+
+const model = v.object({
+  name: text("The model's name."),
+  entry: text('The expression that built it; empty when running the file did.'),
+  complete: v.pipe(
+    v.boolean(),
+    v.description('False when building failed and only the part before the failure stands.'),
+  ),
+  inputs: v.array(tensor),
+  outputs: v.array(tensor),
+}) satisfies v.GenericSchema<ReportModel>;
+
+const diagnostic = v.object({
+  code: v.pipe(v.picklist(failureCodes), v.description('docs/failures.md explains each code.')),
+  severity: v.picklist(['error', 'warning', 'information']),
+  message: text('What happened and what to do.'),
+  source,
+}) satisfies v.GenericSchema<ReportDiagnostic>;
+
+export const reportSchema = v.pipe(
+  v.object({
+    model: v.pipe(v.nullable(model), v.description('Null when nothing could be built.')),
+    parameters,
+    macs,
+    skips: v.array(skip),
+    layers: v.pipe(
+      v.array(layer),
+      v.description('In an order in which every tensor is made before it is read.'),
+    ),
+    diagnostics: v.pipe(v.array(diagnostic), v.description('Worst first; empty when all is well.')),
+  }),
+  v.title('ResNet Designer: report of an inspection'),
+  v.description('What "resnet-designer inspect FILE --json" prints.'),
+) satisfies v.GenericSchema<Report>;
+
+/** The parts that the published schema names instead of repeating them. */
+export const reportParts = {
+  place,
+  shape,
+  tensor,
+  parameters,
+  macs,
+  skip,
+  layer,
+  model,
+  diagnostic,
+};
