@@ -41,3 +41,25 @@ export class ProcessExitStopped extends DesignerStop {
     );
   }
 }
+
+/** A layer gave a shape with a size that is not positive. */
+export class ImpossibleShape extends Error {
+  constructor(className: string, shape: string) {
+    super(
+      `its output would have the shape ${shape}. ${className} takes away more than there is: use a smaller kernel, stride or cropping, or padding "same".`,
+    );
+    this.name = 'Error';
+  }
+}
+
+/** `instanceof` for what user code threw or gave: its own proxies may throw when they are asked. */
+export function isInstance<T extends object>(
+  value: unknown,
+  type: abstract new (...args: never[]) => T,
+): value is T {
+  try {
+    return value instanceof type;
+  } catch {
+    return false;
+  }
+}

@@ -1,16 +1,14 @@
 /** One inspection: run the bundle, find the model, make its graph, say what went wrong. */
 import type { ModelGraph } from '../model/graph';
-import type { Failure } from '../protocol/failure';
-import type { InspectOutcome, InspectRequest, ModelBundle } from '../protocol/inspect';
+import type { InspectRequest, ModelBundle, WorkerAnswer } from '../protocol/inspect';
 import { Budget } from './evaluate/budget';
-import { findModel, type Found } from './evaluate/found';
+import { failuresOf, noModel } from './evaluate/failures';
+import { findModel, lastModel, type Found } from './evaluate/found';
 import { Positions } from './evaluate/positions';
 import { isRunStopped, runBundle, type RunResult } from './evaluate/script';
-import { failedApplication, shapeFailure } from './evaluate/shapeFailure';
-import { failureOfThrown } from './evaluate/thrown';
 import { buildLevel, totalMacs, totalParameters, type GraphContext } from './graph/build';
 import { PlaceTable } from './graph/placeTable';
-import { selectEverything, selectModel, selectTensors, type Selection } from './graph/selection';
+import { selectModel, selectTensors, selectUnfinished, type Selection } from './graph/selection';
 import { Container, core } from './tfjs/library';
 import { resetUids } from './tfjs/uids';
 import { setActiveTrace, Trace } from './trace/trace';
@@ -27,18 +25,33 @@ function graphName(found: Found | undefined, bundle: ModelBundle): string {
   return called ?? file;
 }
 
-function select(trace: Trace, found: Found | undefined): Selection {
-  if (found instanceof Container) return selectModel(trace, found);
-  return found === undefined ? selectEverything(trace) : selectTensors(trace, found);
+/** What there is to draw, and the finished model or tensors that it is; without those it is a part. */
+interface Choice {
+  readonly selection: Selection;
+  readonly found: Found | undefined;
+}
+
+/**
+ * The entry's value when that is a model, else the last model. Where something threw, layers that no
+ * finished model holds are what the user was building, and are shown alone.
+ */
+function choose(run: RunResult, trace: Trace): Choice {
+  const given = findModel(run.value);
+  const threw = run.thrown.some((thrown) => !isRunStopped(thrown));
+  const unfinished = selectUnfinished(trace);
+  const found = given ?? (threw && unfinished.items.length > 0 ? undefined : lastModel(trace));
+  if (found === undefined) return { selection: unfinished, found };
+  const selection =
+    found instanceof Container ? selectModel(trace, found) : selectTensors(trace, found);
+  return { selection, found };
 }
 
 function makeGraph(
   trace: Trace,
-  found: Found | undefined,
+  { selection, found }: Choice,
   bundle: ModelBundle,
   positions: Positions,
 ): ModelGraph | undefined {
-  const selection = select(trace, found);
   if (selection.items.length === 0) return undefined;
   const context: GraphContext = {
     trace,
@@ -64,41 +77,6 @@ function makeGraph(
   };
 }
 
-function noModel(bundle: ModelBundle): Failure {
-  const what = bundle.entry === '' ? 'Running this file' : `"${bundle.entry}"`;
-  return {
-    code: 'no-model',
-    severity: 'error',
-    message: `${what} builds no model. Choose an expression that returns a tf.LayersModel, for example a call of the function that builds it.`,
-    source: { file: bundle.file, line: 1, column: 1 },
-  };
-}
-
-function entryFailure(failure: Failure, bundle: ModelBundle): Failure {
-  if (failure.source !== undefined) return failure;
-  const threw = failure.code === 'model-threw' && bundle.entry !== '';
-  const message = threw
-    ? `The entry expression "${bundle.entry}" failed. ${failure.message}`
-    : failure.message;
-  const code = threw ? 'entry-threw' : failure.code;
-  return { ...failure, code, message, source: { file: bundle.file, line: 1, column: 1 } };
-}
-
-function failuresOf(
-  run: RunResult,
-  trace: Trace,
-  positions: Positions,
-  bundle: ModelBundle,
-): Failure[] {
-  const failed = failedApplication(trace);
-  return run.thrown.map((thrown) => {
-    const failure = failureOfThrown(thrown, positions);
-    const explained =
-      failed !== undefined && failed.error === thrown ? shapeFailure(failure, failed) : failure;
-    return entryFailure(explained, bundle);
-  });
-}
-
 /** Frees what the inspection made, so that a long-lived worker starts the next one empty. */
 function cleanUp(): void {
   core.disposeVariables();
@@ -106,7 +84,7 @@ function cleanUp(): void {
 }
 
 /** Runs and analyses one bundle; every fault of the user's code is in the outcome. */
-export async function inspect(request: InspectRequest, tf: unknown): Promise<InspectOutcome> {
+export async function inspect(request: InspectRequest, tf: unknown): Promise<WorkerAnswer> {
   const started = performance.now();
   const { bundle } = request;
   const positions = new Positions(bundle);
@@ -115,14 +93,14 @@ export async function inspect(request: InspectRequest, tf: unknown): Promise<Ins
   try {
     const run = await runBundle(bundle, { tf, trace, budget: new Budget(request) });
     const evaluated = performance.now();
-    const errors = run.thrown.some((thrown) => !isRunStopped(thrown));
-    const found = errors && run.value === undefined ? undefined : findModel(run.value, trace);
-    const graph = makeGraph(trace, found ?? findModel(undefined, trace), bundle, positions);
-    const failures = failuresOf(run, trace, positions, bundle);
+    const choice = choose(run, trace);
+    const graph = makeGraph(trace, choice, bundle, positions);
+    const failures = failuresOf(run, { bundle, trace, positions });
     if (graph === undefined && failures.every(({ severity }) => severity !== 'error'))
-      failures.push(noModel(bundle));
+      failures.push(noModel(bundle, choice.found instanceof Container));
     return {
       ...(graph === undefined ? {} : { graph }),
+      ...(run.terminated ? { dirty: 'code was ended in the middle of what it did' } : {}),
       failures,
       evaluateMs: evaluated - started,
       analyseMs: performance.now() - evaluated,

@@ -19,6 +19,8 @@ function privateChannel(): NodeJS.Process {
 }
 
 async function main(): Promise<void> {
+  // Deep calls of tfjs stand between an error and the line of the user's that it belongs to.
+  Error.stackTraceLimit = 100;
   installMetaDevice();
   makeWeightsShapeOnly();
   hookLayerApply();
@@ -35,7 +37,7 @@ async function main(): Promise<void> {
   connection.onRequest(inspectRequest, async (request) => {
     realm ??= new Realm();
     const outcome = await inspect(request, tf);
-    const dirty = realm.dirt();
+    const dirty = outcome.dirty ?? realm.dirt(request.memoryLimitMB);
     return { ...outcome, ...(dirty === undefined ? {} : { dirty }) };
   });
   connection.listen();

@@ -11,6 +11,7 @@ const watched: readonly object[] = [
   Promise.prototype,
   Map.prototype,
   Set.prototype,
+  Error,
   Error.prototype,
   Object,
   Array,
@@ -40,7 +41,7 @@ function differs(target: object, before: Snapshot): PropertyKey | undefined {
 }
 
 /** Handles and timers that keep the event loop busy, by kind and number. */
-function resources(): number {
+export function busyResources(): number {
   return process.getActiveResourcesInfo().filter((kind) => kind !== 'Immediate').length;
 }
 
@@ -48,18 +49,22 @@ function resources(): number {
 export class Realm {
   readonly #globals = new Set(Reflect.ownKeys(globalThis));
   readonly #snapshots = watched.map((target) => ({ target, before: snapshot(target) }));
-  readonly #resources = resources();
+  readonly #resources = busyResources();
+  readonly #rss = process.memoryUsage.rss();
   readonly #listeners = process.eventNames().length;
 
   /** A sentence on what was left behind, or undefined when nothing was. */
-  dirt(): string | undefined {
+  dirt(memoryLimitMB: number): string | undefined {
+    // Half of the room is gone: the next inspection would be blamed for it.
+    const room = memoryLimitMB * 1024 * 1024 - this.#rss;
+    if (process.memoryUsage.rss() > this.#rss + room / 2) return 'much memory was left in use';
     const added = Reflect.ownKeys(globalThis).find((key) => !this.#globals.has(key));
     if (added !== undefined) return `the global "${String(added)}" was left behind`;
     for (const { target, before } of this.#snapshots) {
       const key = differs(target, before);
       if (key !== undefined) return `the built-in "${String(key)}" was changed`;
     }
-    if (resources() > this.#resources) return 'timers or open handles were left behind';
+    if (busyResources() > this.#resources) return 'timers or open handles were left behind';
     return process.eventNames().length > this.#listeners ? 'listeners were left behind' : undefined;
   }
 }

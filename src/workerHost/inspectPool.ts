@@ -25,6 +25,25 @@ interface Slot {
   readonly settings: string;
 }
 
+/** What became of one call, for whoever cancels it. */
+interface Wish {
+  cancelled: boolean;
+  /** The worker that runs it now. */
+  worker: WorkerProcess | undefined;
+}
+
+interface Attempt {
+  readonly result: Result<InspectOutcome>;
+  /** It failed in a process that had been used before, which may be the reason. */
+  readonly stale: boolean;
+}
+
+const cancelledFailure: Failure = {
+  code: 'cancelled',
+  severity: 'error',
+  message: 'The inspection was cancelled.',
+};
+
 function startFailure(nodePath: string, detail: string): Failure {
   const program = nodePath === '' ? "VS Code's own Node.js" : `"${nodePath}"`;
   return {
@@ -94,11 +113,41 @@ export class InspectPool {
    * @param cancelled resolves when nobody wants the answer any more.
    */
   async inspect(bundle: ModelBundle, cancelled: Promise<void>): Promise<Result<InspectOutcome>> {
+    const wish: Wish = { cancelled: false, worker: undefined };
+    const cancel = cancelled.then((): Result<InspectOutcome> => {
+      wish.cancelled = true;
+      wish.worker?.dispose();
+      return fail(cancelledFailure);
+    });
+    return Promise.race([cancel, this.#inspectIn(bundle, wish)]);
+  }
+
+  async #inspectIn(bundle: ModelBundle, wish: Wish): Promise<Result<InspectOutcome>> {
+    const first = await this.#attempt(bundle, wish);
+    // A process that served others before may have died of what they left in it.
+    return first.stale && !wish.cancelled
+      ? (await this.#attempt(bundle, wish)).result
+      : first.result;
+  }
+
+  async #attempt(bundle: ModelBundle, wish: Wish): Promise<Attempt> {
     const slot = await this.#acquire();
+    if (slot === undefined) return { result: fail(cancelledFailure), stale: false };
+    const used = slot.used > 0;
+    const result = await this.#runIn(slot, bundle, wish);
+    const died = !result.ok && ['worker-exited', 'worker-protocol'].includes(result.failure.code);
+    return { result, stale: used && died };
+  }
+
+  async #runIn(slot: Slot, bundle: ModelBundle, wish: Wish): Promise<Result<InspectOutcome>> {
     try {
       const started = await slot.starting;
-      return started.ok ? await this.#run(slot, started.value, bundle, cancelled) : started;
+      if (this.#disposed || wish.cancelled) return fail(cancelledFailure);
+      if (!started.ok) return started;
+      wish.worker = started.value;
+      return await this.#run(slot, started.value, bundle);
     } finally {
+      wish.worker = undefined;
       this.#release(slot);
     }
   }
@@ -107,15 +156,9 @@ export class InspectPool {
     slot: Slot,
     worker: WorkerProcess,
     bundle: ModelBundle,
-    cancelled: Promise<void>,
   ): Promise<Result<InspectOutcome>> {
-    let running = true;
-    void cancelled.then(() => {
-      if (running) worker.dispose();
-    });
     slot.used++;
     const result = await worker.inspect(bundle);
-    running = false;
     if (result.ok && result.value.dirty !== undefined) {
       this.#options.log(`worker replaced: ${result.value.dirty}`);
       worker.dispose();
@@ -123,10 +166,10 @@ export class InspectPool {
     return result;
   }
 
-  /** A free slot, a started one first; waits when all are taken. */
-  async #acquire(): Promise<Slot> {
+  /** A free slot, a started one first; waits when all are taken. None after disposal. */
+  async #acquire(): Promise<Slot | undefined> {
     for (;;) {
-      if (this.#disposed) return this.#newSlot('disposed');
+      if (this.#disposed) return undefined;
       this.warm();
       const free = this.#slots.filter(({ taken }) => !taken);
       const slot = free.find(({ worker }) => worker !== undefined) ?? free[0];

@@ -74,8 +74,9 @@ export class WorkerProcess {
     this.ready = this.#listen();
   }
 
+  /** False from the moment that it is told to end, which is before it has ended. */
   get alive(): boolean {
-    return !this.#dead;
+    return !this.#dead && this.#verdict === undefined;
   }
 
   get busy(): boolean {
@@ -165,6 +166,7 @@ export class WorkerProcess {
 
   /** Runs one bundle. Settles always, and never rejects for what the worker does. */
   inspect(bundle: ModelBundle): Promise<Result<WorkerAnswer>> {
+    if (this.#verdict !== undefined) return Promise.resolve(fail(this.#verdict));
     if (this.#dead || this.busy) {
       return Promise.resolve(
         fail(

@@ -28,31 +28,47 @@ export class Budget {
     this.#deadline = performance.now() + limits.timeLimitMs;
   }
 
-  /** Called at every turn of every loop of the user's. @throws DesignerStop past a limit. */
+  /** Called at every turn of a loop and every call of a function. @throws DesignerStop past a limit. */
   turn(): void {
     if (this.#flood !== undefined && !this.#floodThrown) this.#throwFlood(this.#flood);
     if (++this.#turns % turnsPerLook === 0) this.#look(performance.now());
   }
 
-  #look(now: number): void {
-    if (now > this.#deadline) {
-      throw new DesignerStop(
-        'time-limit',
-        `This loop was still running after ${this.#limits.timeLimitMs / 1000} s and was stopped. ` +
-          'Give it a condition that ends it, or raise the setting "resnetDesigner.inspect.timeLimitSeconds".',
-      );
-    }
-    if (now < this.#nextMemoryLook) return;
-    this.#nextMemoryLook = now + memoryLookMs;
-    this.#lookAtMemory();
+  /** Milliseconds until the time limit. */
+  get timeLeft(): number {
+    return Math.max(1, this.#deadline - performance.now());
   }
 
-  #lookAtMemory(): void {
+  /** What stops code that runs, or waits, into the time limit. */
+  overtime(waiting = false): DesignerStop {
+    const [doing, remedy] = waiting
+      ? ['waiting', 'Wait for nothing in the code that builds the model']
+      : ['running', 'Give its loop a condition that ends it'];
+    return new DesignerStop(
+      'time-limit',
+      `This code was still ${doing} after ${this.#limits.timeLimitMs / 1000} s and was stopped. ` +
+        `${remedy}, or raise the setting "resnetDesigner.inspect.timeLimitSeconds".`,
+    );
+  }
+
+  #look(now: number): void {
+    if (now > this.#deadline) throw this.overtime();
+    if (now < this.#nextMemoryLook) return;
+    this.#nextMemoryLook = now + memoryLookMs;
+    this.#lookAtMemory(0);
+  }
+
+  /** Called before the user's code makes an array of so many bytes. @throws DesignerStop past the limit. */
+  allocate(bytes: number): void {
+    if (bytes >= megabyte) this.#lookAtMemory(bytes);
+  }
+
+  #lookAtMemory(more: number): void {
     const limit = this.#limits.memoryLimitMB * megabyte;
-    if (process.memoryUsage.rss() <= limit) return;
+    if (process.memoryUsage.rss() + more <= limit) return;
     throw new DesignerStop(
       'out-of-memory',
-      `This loop took more than ${this.#limits.memoryLimitMB} MB and was stopped. Keep data out of the code that ` +
+      `This code took more than ${this.#limits.memoryLimitMB} MB and was stopped. Keep data out of the code that ` +
         'builds the model, or raise the setting "resnetDesigner.inspect.memoryLimitMegabytes".',
     );
   }

@@ -16,14 +16,19 @@ function inValue(value: unknown): Found | undefined {
   return tensors.length > 0 ? tensors : undefined;
 }
 
-/** Models that were applied as a layer are parts of another one. */
-function lastOutermost(trace: Trace): Container | undefined {
+/** The last model that was built anywhere; those applied as a layer are parts of another one. */
+export function lastModel(trace: Trace): Container | undefined {
   const applied = new Set<object>(trace.applications.map(({ layer }) => layer));
   const models = trace.models.filter((model) => model instanceof Container);
   return models.findLast((model) => !applied.has(model)) ?? models.at(-1);
 }
 
-/** The entry's own value when that is a model, else the last model that was built anywhere. */
-export function findModel(value: unknown, trace: Trace): Found | undefined {
-  return inValue(value) ?? lastOutermost(trace);
+/** The model, or the tensors, in what the entry expression gave. */
+export function findModel(value: unknown): Found | undefined {
+  try {
+    return inValue(value);
+  } catch {
+    // Getters and proxies of the user's run when a value is looked at.
+    return undefined;
+  }
 }

@@ -49,6 +49,24 @@ export class Positions {
     return { file, line: found.line, column: originalColumn(shifts, found.line, found.column) + 1 };
   }
 
+  /**
+   * Where code was stopped on purpose. Inserted code stops it when a limit is passed: that stands at
+   * the beginning of the body of the loop or function that the limit stops.
+   */
+  placeOfStop(frames: readonly GeneratedPosition[]): SourcePlace | undefined {
+    const [first] = frames;
+    return first && (this.place(first) ?? this.#insertedPlace(first));
+  }
+
+  #insertedPlace({ line, column }: GeneratedPosition): SourcePlace | undefined {
+    const found = originalPositionFor(this.#map, { line, column: column - 1 });
+    if (found.source === null) return undefined;
+    const file = path.resolve(this.#folder, found.source);
+    const shifts = this.#sources.get(file)?.shifts;
+    if (shifts === undefined || !isInserted(shifts, found.line, found.column)) return undefined;
+    return { file, line: found.line, column: originalColumn(shifts, found.line, found.column) + 1 };
+  }
+
   /** Places of a stack, innermost first, without frames of other people's code. */
   places(frames: readonly GeneratedPosition[]): SourcePlace[] {
     return frames.map((frame) => this.place(frame)).filter((place) => place !== undefined);

@@ -3,11 +3,14 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import vm from 'node:vm';
 import type { ModelBundle } from '../../protocol/inspect';
-import type { Budget } from './budget';
-import { RunStopped } from '../errors';
+import { isInstance, RunStopped } from '../errors';
+import { busyResources } from '../realm';
 import { scriptName } from '../trace/stack';
 import type { Trace } from '../trace/trace';
 import { resetUids } from '../tfjs/uids';
+import { guardedArrays } from './arrays';
+import type { Budget } from './budget';
+import { runWithin, Terminated } from './watchdog';
 
 /** What came of running the file and its entry expression. */
 export interface RunResult {
@@ -15,27 +18,12 @@ export interface RunResult {
   readonly value: unknown;
   /** What was thrown, in order, by the file, its promises and the entry expression. */
   readonly thrown: readonly unknown[];
+  /** Whether code was ended in the middle of what it did, which may be a call of tfjs. */
+  readonly terminated: boolean;
 }
 
-type Body = (...parameters: unknown[]) => Promise<unknown>;
-
-const parameters = ['__designer', 'require', 'module', 'exports', '__filename', '__dirname'];
-
-function compile(bundle: ModelBundle): Body {
-  const wrapped = `(async function(${parameters.join(',')}){"use strict";\n${bundle.code}\n})`;
-  // The wrapper's own line is taken off again, so that positions are those of the bundle.
-  return vm.runInThisContext(wrapped, { filename: scriptName, lineOffset: -1 }) as Body;
-}
-
-/** Turns of the event loop that a file without an entry gets to make its model in. */
-const idleTurns = 200;
-
-async function untilModel(trace: Trace, thrown: readonly unknown[]): Promise<void> {
-  for (let turn = 0; turn < idleTurns; turn++) {
-    if (trace.models.length > 0 || trace.stopped !== undefined || thrown.length > 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
+/** After the time limit, so that a check of the user's own loop, which knows its line, goes first. */
+const watchdogGraceMs = 150;
 
 /** What the script runs with. */
 export interface RunContext {
@@ -44,73 +32,136 @@ export interface RunContext {
   readonly budget: Budget;
 }
 
+type Body = () => Promise<unknown>;
+
+/**
+ * The names stand in a function around the script's own, so that a file may declare them itself, as
+ * ES modules do with `__dirname`.
+ */
+function compile(bundle: ModelBundle, names: Readonly<Record<string, unknown>>): Body {
+  const wrapped = `(function(${Object.keys(names).join(',')}){return async function(){"use strict";\n${bundle.code}\n}})`;
+  // The wrapper's own line is taken off again, so that positions are those of the bundle.
+  const make = vm.runInThisContext(wrapped, { filename: scriptName, lineOffset: -1 }) as (
+    ...values: unknown[]
+  ) => Body;
+  return make(...Object.values(names));
+}
+
+/** Turns of the event loop that a file without an entry gets to make its model in. */
+const idleTurns = 200;
+/** Turns without anything to wait for after which nothing more will come. */
+const quietTurns = 3;
+
+async function untilModel(trace: Trace, thrown: readonly unknown[]): Promise<void> {
+  const before = busyResources();
+  let quiet = 0;
+  for (let turn = 0; turn < idleTurns && quiet < quietTurns; turn++) {
+    if (trace.models.length > 0 || trace.stopped !== undefined || thrown.length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    quiet = busyResources() > before ? 0 : quiet + 1;
+  }
+}
+
+/** One run of one bundle. */
+class Run {
+  readonly thrown: unknown[] = [];
+  terminated = false;
+  readonly #bundle: ModelBundle;
+  readonly #context: RunContext;
+  #entry: (() => unknown) | undefined;
+
+  constructor(bundle: ModelBundle, context: RunContext) {
+    this.#bundle = bundle;
+    this.#context = context;
+  }
+
+  #names(): Record<string, unknown> {
+    const { tf, trace, budget } = this.#context;
+    const { calls } = trace;
+    const { file } = this.#bundle;
+    const require = createRequire(file);
+    const module = { exports: {} };
+    const designer = {
+      tf,
+      require,
+      enter: (id: number) => {
+        budget.turn();
+        return calls.enter(id);
+      },
+      exit: calls.exit.bind(calls),
+      pause: calls.pause.bind(calls),
+      resume: calls.resume.bind(calls),
+      turn: budget.turn.bind(budget),
+      entry: (run: () => unknown): void => {
+        this.#entry = run;
+      },
+    };
+    return {
+      ...guardedArrays(budget),
+      __designer: designer,
+      require,
+      module,
+      exports: module.exports,
+      __filename: file,
+      __dirname: path.dirname(file),
+    };
+  }
+
+  async run(): Promise<unknown> {
+    const { trace } = this.#context;
+    await this.#settled(() => compile(this.#bundle, this.#names())());
+    if (this.terminated) return undefined;
+    if (this.#entry === undefined) {
+      await untilModel(trace, this.thrown);
+      return undefined;
+    }
+    // The names of an entry's layers must not depend on what the file built before it.
+    if (trace.applications.length > 0) resetUids();
+    trace.startEntry();
+    return this.#settled(this.#entry);
+  }
+
+  /** What `start` gives in the end; undefined when it throws or is stopped. */
+  async #settled(start: () => unknown): Promise<unknown> {
+    const { budget } = this.#context;
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      const outcome = runWithin(budget.timeLeft + watchdogGraceMs, start);
+      const limit = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(() => reject(new Terminated()), budget.timeLeft);
+      });
+      return await Promise.race([outcome, limit]);
+    } catch (error) {
+      const overtime = isInstance(error, Terminated);
+      this.terminated ||= overtime;
+      this.thrown.push(overtime ? budget.overtime(timer !== undefined) : error);
+      return undefined;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
 /** Runs the whole bundle. Never rejects: what user code throws is part of the result. */
 export async function runBundle(bundle: ModelBundle, context: RunContext): Promise<RunResult> {
-  const thrown: unknown[] = [];
+  const run = new Run(bundle, context);
+  const { thrown } = run;
   const collect = (reason: unknown): void => void thrown.push(reason);
   process.on('unhandledRejection', collect).on('uncaughtException', collect);
   const endOutput = context.budget.watchOutput();
   try {
-    const value = await runParts(bundle, context, thrown);
+    const value = await run.run();
     // One turn, so that rejections nobody handled are reported while we listen.
     await new Promise((resolve) => setImmediate(resolve));
     if (context.budget.unthrown !== undefined) thrown.push(context.budget.unthrown);
-    return { value, thrown };
+    return { value, thrown, terminated: run.terminated };
   } finally {
     endOutput();
     process.off('unhandledRejection', collect).off('uncaughtException', collect);
   }
 }
 
-async function runParts(
-  bundle: ModelBundle,
-  { tf, trace, budget }: RunContext,
-  thrown: unknown[],
-): Promise<unknown> {
-  let entry: (() => unknown) | undefined;
-  const require = createRequire(bundle.file);
-  const designer = {
-    tf,
-    require,
-    enter: trace.calls.enter.bind(trace.calls),
-    exit: trace.calls.exit.bind(trace.calls),
-    turn: budget.turn.bind(budget),
-    entry: (run: () => unknown): void => {
-      entry = run;
-    },
-  };
-  const module = { exports: {} };
-  try {
-    await compile(bundle)(
-      designer,
-      require,
-      module,
-      module.exports,
-      bundle.file,
-      path.dirname(bundle.file),
-    );
-  } catch (error) {
-    thrown.push(error);
-  }
-  if (entry === undefined) {
-    await untilModel(trace, thrown);
-    return undefined;
-  }
-  return runEntry(entry, trace, thrown);
-}
-
-async function runEntry(entry: () => unknown, trace: Trace, thrown: unknown[]): Promise<unknown> {
-  // The names of an entry's layers must not depend on what the file built before it.
-  if (trace.applications.length > 0) resetUids();
-  try {
-    return await entry();
-  } catch (error) {
-    thrown.push(error);
-    return undefined;
-  }
-}
-
 /** Whether a thrown value is a stop of training and the like, after which all is well. */
 export function isRunStopped(thrown: unknown): boolean {
-  return thrown instanceof RunStopped;
+  return isInstance(thrown, RunStopped);
 }

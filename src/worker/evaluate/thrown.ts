@@ -9,17 +9,33 @@ interface Explanation {
   readonly message: string;
 }
 
+const longestMessage = 4_000;
+const longestDetail = 20_000;
+
 /** Where an error came from, `Error` or not. */
-export function placeOfThrown(thrown: unknown, positions: Positions): SourcePlace | undefined {
-  return thrown instanceof Error ? positions.places(framesOfError(thrown))[0] : undefined;
+function placeOfThrown(thrown: unknown, positions: Positions): SourcePlace | undefined {
+  if (!(thrown instanceof Error)) return undefined;
+  const frames = framesOfError(thrown);
+  const own = thrown instanceof DesignerStop ? positions.placeOfStop(frames) : undefined;
+  return own ?? positions.places(frames)[0];
+}
+
+/** The user's code may have put anything in the place of a string. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : String(value);
 }
 
 function isStackOverflow(error: Error): boolean {
   return error instanceof RangeError && error.message.includes('call stack');
 }
 
+function codeOf(error: Error): unknown {
+  return 'code' in error ? error.code : undefined;
+}
+
 function deniedOperation(error: Error): string | undefined {
-  if (!('code' in error) || error.code !== 'ERR_ACCESS_DENIED') return undefined;
+  if (codeOf(error) === 'ERR_DLOPEN_DISABLED') return 'Loading a native add-on';
+  if (codeOf(error) !== 'ERR_ACCESS_DENIED') return undefined;
   const permission = 'permission' in error ? String(error.permission) : 'this';
   const resource =
     'resource' in error && error.resource !== '' ? ` (${String(error.resource)})` : '';
@@ -44,27 +60,38 @@ function explainError(error: Error): Explanation {
         'The code calls itself without end (the call stack is full). Give the recursion a condition that ends it.',
     };
   }
-  return { code: 'model-threw', message: `${error.name}: ${error.message}` };
+  return { code: 'model-threw', message: `${textOf(error.name)}: ${textOf(error.message)}` };
 }
 
-function describe(thrown: unknown): Explanation {
-  if (thrown instanceof Error) return explainError(thrown);
-  let text: string;
-  try {
-    text = String(thrown);
-  } catch {
-    text = 'a value that cannot be shown';
-  }
-  return { code: 'model-threw', message: `The code threw ${text}.` };
+function explain(thrown: unknown, positions: Positions): Failure {
+  const source = placeOfThrown(thrown, positions);
+  const { code, message } =
+    thrown instanceof Error
+      ? explainError(thrown)
+      : {
+          code: 'model-threw' as const,
+          message: `The code threw ${String(thrown)}. Throw an Error instead, which knows its line.`,
+        };
+  const stack: unknown = thrown instanceof Error ? thrown.stack : undefined;
+  return {
+    code,
+    severity: thrown instanceof RunStopped ? 'information' : 'error',
+    message: message.slice(0, longestMessage),
+    ...(source === undefined ? {} : { source }),
+    ...(typeof stack === 'string' ? { detail: stack.slice(0, longestDetail) } : {}),
+  };
 }
 
 /** The failure that a thrown value means; stops on purpose are information, not errors. */
 export function failureOfThrown(thrown: unknown, positions: Positions): Failure {
-  const source = placeOfThrown(thrown, positions);
-  return {
-    ...describe(thrown),
-    severity: thrown instanceof RunStopped ? 'information' : 'error',
-    ...(source === undefined ? {} : { source }),
-    ...(thrown instanceof Error && thrown.stack !== undefined ? { detail: thrown.stack } : {}),
-  };
+  try {
+    return explain(thrown, positions);
+  } catch {
+    // Getters and proxies of the user's run when a thrown value is looked at.
+    return {
+      code: 'model-threw',
+      severity: 'error',
+      message: 'The code threw a value that cannot be shown. Throw an Error with a message.',
+    };
+  }
 }

@@ -8,7 +8,7 @@ import { Container, type Layer, type LayerVariable, type SymbolicTensor } from '
 import type { Call } from '../trace/calls';
 import type { UserStack } from '../trace/stack';
 import type { Application, Creation, Trace } from '../trace/trace';
-import { configOf, tensorSpec, weightsOf, type OwnedWeight } from './layerFacts';
+import { boundedName, configOf, tensorSpec, weightsOf, type OwnedWeight } from './layerFacts';
 import { PlaceTable } from './placeTable';
 import { ScopeTable } from './scopes';
 import { selectModel, type Item, type Selection } from './selection';
@@ -37,7 +37,7 @@ interface Scene {
 const deepestNesting = 32;
 
 function nextId(scene: Scene, scope: string | null, layer: Layer): string {
-  const base = `${scope === null ? scene.prefix : `${scope}/`}${layer.getClassName()}`;
+  const base = `${scope === null ? scene.prefix : `${scope}/`}${boundedName(layer.getClassName())}`;
   const ordinal = (scene.ordinals.get(base) ?? 0) + 1;
   scene.ordinals.set(base, ordinal);
   return `${base}.${ordinal}`;
@@ -135,7 +135,7 @@ function innerOf(scene: Scene, id: string, layer: Layer, depth: number): InnerGr
   const selection = selectModel(scene.context.trace, layer);
   const frozen = scene.frozen || !layer.trainable;
   return buildLevel(scene.context, selection, {
-    name: layer.name,
+    name: boundedName(layer.name),
     prefix: `${id}/`,
     frozen,
     depth: depth + 1,
@@ -155,14 +155,14 @@ function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
   addEdges(scene, id, inputs);
   outputs.forEach((tensor, output) => scene.made.set(tensor, { node: id, output }));
   const facts = {
-    className: layer.getClassName(),
+    className: boundedName(layer.getClassName()),
     inputs: inputs.map(tensorSpec),
     outputs: outputs.map(tensorSpec),
     weights: withoutVariables(weights),
   };
   return {
     id,
-    name: layer.name,
+    name: boundedName(layer.name),
     ...facts,
     config: configOf(layer),
     parameters:

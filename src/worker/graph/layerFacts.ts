@@ -4,6 +4,7 @@ import { Container, type Layer, type LayerVariable, type SymbolicTensor } from '
 
 const deepest = 6;
 const longestString = 2_000;
+const longestName = 200;
 const mostItems = 200;
 
 /** A value as JSON without what JSON cannot hold; deep, long and endless values are cut. */
@@ -35,6 +36,11 @@ export function configOf(layer: Layer): Record<string, Json> {
   }
 }
 
+/** Names are the user's to choose; ids are made of them, and everything shows them. */
+export function boundedName(name: string): string {
+  return name.length <= longestName ? name : `${name.slice(0, longestName)}…`;
+}
+
 export function tensorSpec(tensor: SymbolicTensor): TensorSpec {
   return { shape: [...tensor.shape], dtype: tensor.dtype };
 }
@@ -49,7 +55,7 @@ export function weightsOf(layer: Layer, frozen: boolean): OwnedWeight[] {
   const trainable = new Set<LayerVariable>(frozen ? [] : layer.trainableWeights);
   return layer.weights.map((variable) => ({
     variable,
-    name: variable.originalName,
+    name: boundedName(variable.originalName),
     shape: variable.shape.map((size) => size ?? 0),
     trainable: trainable.has(variable),
   }));

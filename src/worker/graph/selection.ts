@@ -94,15 +94,24 @@ export function selectTensors(trace: Trace, outputs: readonly SymbolicTensor[]):
   return collector.finish(undefined, outputs);
 }
 
-/** Everything that was built before something threw, without the insides of nested models. */
-export function selectEverything(trace: Trace): Selection {
-  const inside = new Collector(trace);
-  for (const { layer } of trace.applications) {
-    if (layer instanceof Container) layer.outputs.forEach((tensor) => inside.addTensor(tensor));
+function models(trace: Trace): Container[] {
+  const layers = [...trace.models, ...trace.applications.map(({ layer }) => layer)];
+  return layers.filter((layer) => layer instanceof Container);
+}
+
+/**
+ * The layers that no finished model holds, with all that they depend on: of what the entry
+ * expression applied, or of everything when it applied nothing.
+ */
+export function selectUnfinished(trace: Trace): Selection {
+  const finished = new Collector(trace);
+  for (const model of models(trace)) {
+    for (const tensor of model.outputs) finished.addTensor(tensor);
   }
+  const candidates = trace.current.length > 0 ? trace.current : trace.applications;
   const collector = new Collector(trace);
-  for (const application of trace.applications) {
-    if (!inside.has(application)) collector.addApplication(application);
+  for (const application of candidates) {
+    if (!finished.has(application)) collector.addApplication(application);
   }
   return collector.finish(undefined, []);
 }

@@ -8,6 +8,8 @@ export interface Call {
 
 export class CallTracker {
   #current: Call | null = null;
+  /** Calls of async functions that have waited: whoever called them has gone on since. */
+  readonly #paused = new WeakSet<Call>();
 
   /** The innermost call that is running. */
   get current(): Call | null {
@@ -20,6 +22,19 @@ export class CallTracker {
   }
 
   exit(call: Call): void {
-    this.#current = call.caller;
+    this.#current = this.#paused.has(call) ? null : call.caller;
+  }
+
+  /** An async call is about to wait for `value`. */
+  pause<T>(call: Call, value: T): T {
+    this.exit(call);
+    this.#paused.add(call);
+    return value;
+  }
+
+  /** An async call goes on with `value`. */
+  resume<T>(call: Call, value: T): T {
+    this.#current = call;
+    return value;
   }
 }

@@ -1,4 +1,6 @@
 /** Hooks into tf.layers that record what is built. Installed once for the life of the process. */
+import { formatShape } from '../../model/format';
+import { ImpossibleShape } from '../errors';
 import { Layer, SymbolicTensor } from '../tfjs/library';
 import { captureUserStack } from './stack';
 import { activeTrace, type Trace } from './trace';
@@ -8,6 +10,21 @@ type Apply = (this: Layer, inputs: unknown, kwargs?: unknown) => unknown;
 function symbolic(value: unknown): SymbolicTensor[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   return list.filter((item) => item instanceof SymbolicTensor);
+}
+
+function isPossible(size: number | null): boolean {
+  return typeof size !== 'number' || size > 0;
+}
+
+/** tf.layers gives shapes that no tensor can have, and fails only when the model runs. */
+function refuseImpossible(
+  layer: Layer,
+  inputs: readonly SymbolicTensor[],
+  outputs: readonly SymbolicTensor[],
+): void {
+  const wrong = outputs.find(({ shape }) => !shape.every(isPossible));
+  if (wrong === undefined || !inputs.every(({ shape }) => shape.every(isPossible))) return;
+  throw new ImpossibleShape(layer.getClassName(), formatShape(wrong.shape));
 }
 
 function recorded(
@@ -21,6 +38,7 @@ function recorded(
   const call = trace.calls.current;
   try {
     const result = run();
+    refuseImpossible(layer, inputs, symbolic(result));
     trace.recordApplication({
       layer,
       inputs,

@@ -30,6 +30,8 @@ export class Trace {
   readonly models: object[] = [];
   /** The first thing that was stopped on purpose. */
   stopped: Error | undefined;
+  /** How much had been applied when the entry expression began; zero without one. */
+  #beforeEntry = 0;
   readonly #producers = new Map<number, Application>();
 
   recordCreation(layer: object, caller: (...args: never[]) => unknown): void {
@@ -40,6 +42,16 @@ export class Trace {
   recordApplication(application: Application): void {
     this.applications.push(application);
     for (const output of application.outputs) this.#producers.set(output.id, application);
+  }
+
+  /** The file's own statements are done, and the entry expression begins. */
+  startEntry(): void {
+    this.#beforeEntry = this.applications.length;
+  }
+
+  /** What the entry expression applied, or the file itself where there is none. */
+  get current(): readonly Application[] {
+    return this.applications.slice(this.#beforeEntry);
   }
 
   /** The application that made a tensor; none made an input's. */

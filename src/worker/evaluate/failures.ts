@@ -1,0 +1,86 @@
+/** What one run threw, as the failures that the user reads. */
+import type { Failure, SourcePlace } from '../../protocol/failure';
+import type { ModelBundle } from '../../protocol/inspect';
+import { isInstance } from '../errors';
+import type { Application, Trace } from '../trace/trace';
+import type { Positions } from './positions';
+import type { RunResult } from './script';
+import { failedApplication, shapeFailure } from './shapeFailure';
+import { failureOfThrown } from './thrown';
+
+interface Context {
+  readonly bundle: ModelBundle;
+  readonly trace: Trace;
+  readonly positions: Positions;
+}
+
+function entryFailure(failure: Failure, bundle: ModelBundle): Failure {
+  if (failure.source !== undefined) return failure;
+  const threw = failure.code === 'model-threw' && bundle.entry !== '';
+  const message = threw
+    ? `The entry expression "${bundle.entry}" failed. ${failure.message}`
+    : failure.message;
+  const code = threw ? 'entry-threw' : failure.code;
+  return { ...failure, code, message, source: { file: bundle.file, line: 1, column: 1 } };
+}
+
+/** A container's layer is applied by tfjs; its own place is where it was made. */
+function madeAt(application: Application, { trace, positions }: Context): SourcePlace | undefined {
+  const made = trace.creations.get(application.layer);
+  return made && positions.places(made.stack.frames)[0];
+}
+
+function withApplication(failure: Failure, application: Application, context: Context): Failure {
+  const applied = context.positions.places(application.stack.frames)[0];
+  const { source = applied } = failure;
+  const own =
+    source === applied && !application.stack.direct ? madeAt(application, context) : undefined;
+  const place = own ?? source;
+  return shapeFailure(
+    { ...failure, ...(place === undefined ? {} : { source: place }) },
+    application,
+  );
+}
+
+/** An error without a line of the file's is of the entry expression; other values know none. */
+function isPlacedError(thrown: unknown, { code }: Failure): boolean {
+  return isInstance(thrown, Error) && code !== 'time-limit';
+}
+
+/** Code that V8 ended leaves no stack; what it did last tells where to look. */
+function lastSeen(failure: Failure, { trace, positions }: Context): Failure {
+  const call = trace.calls.current;
+  const definition = call === null ? undefined : positions.definition(call.functionId);
+  if (call !== null && definition !== undefined) {
+    const name = positions.functionName(call.functionId);
+    return { ...failure, source: definition, message: `In "${name}": ${failure.message}` };
+  }
+  const last = trace.applications.at(-1);
+  const source = last && positions.places(last.stack.frames)[0];
+  if (source === undefined) return failure;
+  const message = `After this line: ${failure.message}`;
+  return { ...failure, source, message };
+}
+
+/** All that went wrong in a run, in the order in which it did. */
+export function failuresOf(run: RunResult, context: Context): Failure[] {
+  const failed = failedApplication(context.trace);
+  return run.thrown.map((thrown) => {
+    const failure = failureOfThrown(thrown, context.positions);
+    if (failed !== undefined && failed.error === thrown) {
+      return entryFailure(withApplication(failure, failed, context), context.bundle);
+    }
+    const lost = failure.source === undefined && !isPlacedError(thrown, failure);
+    const placed = lost ? lastSeen(failure, context) : failure;
+    return entryFailure(placed, context.bundle);
+  });
+}
+
+/** For a run that built nothing and threw nothing. */
+export function noModel({ file, entry }: ModelBundle, empty: boolean): Failure {
+  const what = entry === '' ? 'Running this file' : `"${entry}"`;
+  const message = empty
+    ? `${what} builds a model without layers. Add layers to it, for example with model.add().`
+    : `${what} builds no model. Choose an expression that returns a tf.LayersModel, for example a call of the function that builds it.`;
+  return { code: 'no-model', severity: 'error', message, source: { file, line: 1, column: 1 } };
+}
