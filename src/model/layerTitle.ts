@@ -1,40 +1,78 @@
-/** A layer in a few words: `Conv2D 3×3, 64, stride 2`. */
+/** A layer in a few words, the same in the picture and in the terminal. */
+import { categoryOf } from './category';
+import { formatShape } from './format';
 import type { GraphNode, Json } from './graph';
 
-function sizes(value: Json | undefined): readonly number[] {
+function numbersOf(value: Json | undefined): readonly number[] {
   if (typeof value === 'number') return [value];
-  return Array.isArray(value) ? value.filter((size) => typeof size === 'number') : [];
+  if (!Array.isArray(value)) return [];
+  return value.filter((item): item is number => typeof item === 'number');
 }
 
-function windowText(value: Json | undefined): string | undefined {
-  const all = sizes(value);
-  return all.length === 0 ? undefined : all.join('×');
+/** `3×3`, or nothing where there is no such size. */
+function productText(value: Json | undefined): string {
+  return numbersOf(value).join('×');
 }
 
-function strideText(value: Json | undefined): string | undefined {
-  const all = sizes(value);
-  if (all.every((size) => size === 1)) return undefined;
-  const [first] = all;
-  return `stride ${all.every((size) => size === first) ? String(first) : all.join('×')}`;
+/** ` /2`, ` /2×1`; nothing for a stride of 1. */
+function strideText(value: Json | undefined): string {
+  const strides = numbersOf(value);
+  if (strides.every((stride) => stride === 1)) return '';
+  const [first] = strides;
+  return ` /${strides.every((stride) => stride === first) ? String(first) : strides.join('×')}`;
 }
 
-function scalarText(value: Json | undefined): string | undefined {
-  return typeof value === 'number' ? String(value) : undefined;
+const activationNames: ReadonlyMap<string, string> = new Map([
+  ['relu', 'ReLU'],
+  ['relu6', 'ReLU6'],
+  ['elu', 'ELU'],
+  ['selu', 'SELU'],
+  ['gelu', 'GELU'],
+  ['gelu_new', 'GELU'],
+  ['softmax', 'Softmax'],
+  ['sigmoid', 'Sigmoid'],
+  ['hardSigmoid', 'Hard sigmoid'],
+  ['tanh', 'Tanh'],
+  ['swish', 'Swish'],
+  ['mish', 'Mish'],
+  ['linear', 'Linear'],
+]);
+
+function activationTitle(name: Json | undefined): string | undefined {
+  if (typeof name !== 'string' || name === '') return undefined;
+  return activationNames.get(name) ?? name;
 }
 
-/** What says most about a layer of its class, in the order papers write it. */
-export function layerTitle({ className, config }: Pick<GraphNode, 'className' | 'config'>): string {
-  const pool = windowText(config['poolSize']);
-  const details = [
-    windowText(config['kernelSize']) ?? pool,
-    scalarText(config['filters'] ?? config['units']),
-    strideText(config['strides']),
-    activationText(config['activation']),
-  ];
-  const known = details.filter((detail) => detail !== undefined);
-  return known.length === 0 ? className : `${className} ${known.join(', ')}`;
+/** The activation that a weight layer applies itself: ` + ReLU`. */
+function fusedActivation(name: Json | undefined): string {
+  const title = name === 'linear' ? undefined : activationTitle(name);
+  return title === undefined ? '' : ` + ${title}`;
 }
 
-function activationText(value: Json | undefined): string | undefined {
-  return typeof value === 'string' && value !== 'linear' ? value : undefined;
+/** `Conv2D 3×3, 64 /2`: the class, the window, the width of the output, the stride. */
+function weightTitle({ className, config }: GraphNode): string {
+  const kernel = productText(config['kernelSize'] ?? config['poolSize']);
+  const width = productText(config['filters'] ?? config['units']);
+  const sizes = [kernel, width].filter((text) => text !== '').join(', ');
+  const stride = strideText(config['strides']);
+  const activation = fusedActivation(config['activation']);
+  return `${className}${sizes === '' ? '' : ` ${sizes}`}${stride}${activation}`;
+}
+
+function customTitle({ className, name }: GraphNode): string {
+  return name === '' || name === className ? className : `${className} ${name}`;
+}
+
+function inputTitle(node: GraphNode): string {
+  const spec = node.outputs[0];
+  return spec === undefined ? 'Input' : `Input ${formatShape(spec.shape)}`;
+}
+
+/** `Conv2D 3×3, 64 /2`, `ReLU`, `Input 224×224×3`. */
+export function layerTitle(node: GraphNode): string {
+  if (node.className === 'Activation')
+    return activationTitle(node.config['activation']) ?? node.className;
+  if (node.className === 'InputLayer') return inputTitle(node);
+  const category = categoryOf(node.className);
+  return category === 'custom' || category === 'model' ? customTitle(node) : weightTitle(node);
 }

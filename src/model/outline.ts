@@ -111,9 +111,8 @@ function signed(draft: Omit<Draft, 'signature'>, facts: unknown): Draft {
 }
 
 function layerDraft(node: GraphNode, level: Level): Draft {
-  const title = layerTitle(node);
   const children = node.inner === undefined ? [] : outlineOf(node.inner);
-  const name = node.inner === undefined ? title : `${node.className} ${node.name}`;
+  const name = layerTitle(node);
   return signed(
     {
       name,

@@ -21,7 +21,7 @@ const headings = ['Layer', 'Output', 'Parameters', 'MACs'] as const;
 const gap = '  ';
 
 /** `16 skips: 12 identity, 4 projection`. */
-export function skipTotals(skips: readonly Pick<Skip, 'kind'>[]): string {
+function skipTotals(skips: readonly Pick<Skip, 'kind'>[]): string {
   if (skips.length === 0) return 'No skips';
   const kinds = skipKinds.flatMap((kind) => {
     const count = skips.filter((skip) => skip.kind === kind).length;
@@ -31,7 +31,7 @@ export function skipTotals(skips: readonly Pick<Skip, 'kind'>[]): string {
 }
 
 /** The last lines of the summary: parameters, MACs, skips. */
-export function totals(graph: ModelGraph): readonly string[] {
+function totals(graph: ModelGraph): readonly string[] {
   const { trainable, nonTrainable } = graph.parameters;
   const total = formatExact(trainable + nonTrainable);
   return [
