@@ -1,7 +1,7 @@
 /** What one run threw, as the failures that the user reads. */
 import type { Failure, SourcePlace } from '../../protocol/failure';
 import type { ModelBundle } from '../../protocol/inspect';
-import { isInstance } from '../errors';
+import { isInstance, ProcessExitStopped } from '../errors';
 import type { Application, Trace } from '../trace/trace';
 import type { Positions } from './positions';
 import type { RunResult } from './script';
@@ -64,8 +64,18 @@ function lastSeen(failure: Failure, { trace, positions }: Context): Failure {
 
 /** All that went wrong in a run, in the order in which it did. */
 export function failuresOf(run: RunResult, context: Context): Failure[] {
+  const { stopped } = context.trace;
+  const all = run.thrown.filter(
+    // A script that was stopped and then gives up does so because it was stopped.
+    (thrown) => stopped === undefined || !isInstance(thrown, ProcessExitStopped),
+  );
+  if (stopped !== undefined && !all.includes(stopped)) all.push(stopped);
+  return failuresOfThrown(all, context);
+}
+
+function failuresOfThrown(all: readonly unknown[], context: Context): Failure[] {
   const failed = failedApplication(context.trace);
-  return run.thrown.map((thrown) => {
+  return all.map((thrown) => {
     const failure = failureOfThrown(thrown, context.positions);
     if (failed !== undefined && failed.error === thrown) {
       return entryFailure(withApplication(failure, failed, context), context.bundle);

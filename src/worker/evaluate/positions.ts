@@ -45,7 +45,7 @@ export class Positions {
     const shifts = this.#sources.get(file)?.shifts;
     if (shifts === undefined || isInserted(shifts, found.line, found.column)) return undefined;
     // The entry expression stands behind the file's last line.
-    if (file === this.#entryFile && found.line >= this.#entryLine - 1) return undefined;
+    if (file === this.#entryFile && found.line >= this.#entryLine) return undefined;
     return { file, line: found.line, column: originalColumn(shifts, found.line, found.column) + 1 };
   }
 

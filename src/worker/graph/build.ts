@@ -156,6 +156,7 @@ function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
   outputs.forEach((tensor, output) => scene.made.set(tensor, { node: id, output }));
   const facts = {
     className: boundedName(layer.getClassName()),
+    config: configOf(layer),
     inputs: inputs.map(tensorSpec),
     outputs: outputs.map(tensorSpec),
     weights: withoutVariables(weights),
@@ -164,7 +165,6 @@ function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
     id,
     name: boundedName(layer.name),
     ...facts,
-    config: configOf(layer),
     parameters:
       inner === undefined ? countNew(scene.context, weights) : totalParameters(inner.nodes),
     macs: inner === undefined ? { forward: forwardMacs(facts) } : totalMacs(inner.nodes),

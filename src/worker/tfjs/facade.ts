@@ -2,7 +2,7 @@
  * The `tf` that user code gets: the real library, with recording of what is made and with stops at
  * everything that is no part of building a model.
  */
-import { RunStopped } from '../errors';
+import { stopAt } from '../trace/stop';
 import { activeTrace } from '../trace/trace';
 import { core, LayersModel, layersPackage, Sequential, union } from './library';
 import { shapeOnlyTensor } from './metaDevice';
@@ -14,14 +14,6 @@ function isCallable(value: unknown): value is Callable {
   return typeof value === 'function';
 }
 
-/** Stops the script at a call that would train, predict or load. */
-function stopAt(call: string): never {
-  const stop = new RunStopped(call);
-  const trace = activeTrace();
-  if (trace !== undefined) trace.stopped ??= stop;
-  throw stop;
-}
-
 /** A factory such as `tf.layers.conv2d` that records where its layer was made. */
 function recordingFactory(factory: Callable): Callable {
   return function create(this: unknown, ...args: unknown[]) {
@@ -31,16 +23,27 @@ function recordingFactory(factory: Callable): Callable {
   };
 }
 
+/** The names of the classes between one of the user's and the one of tfjs that it is derived from. */
+function derivedNames(target: object, newTarget: object): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (let level: unknown = newTarget; isCallable(level) && level !== target;) {
+    names.add(level.name);
+    level = Object.getPrototypeOf(level);
+  }
+  return names;
+}
+
 /** A class that records where its instances, and those of derived classes, are made. */
 function recordingClass(target: Newable, onMade: (made: object) => void): Newable {
   function construct(wrapped: Newable, args: unknown[], newTarget: Newable): object {
     const made: unknown = Reflect.construct(wrapped, args, newTarget);
     if (typeof made !== 'object' || made === null) throw new TypeError('a class made no object');
-    activeTrace()?.recordCreation(made, construct);
+    activeTrace()?.recordCreation(made, construct, derivedNames(proxy, newTarget));
     onMade(made);
     return made;
   }
-  return new Proxy(target, { construct });
+  const proxy = new Proxy(target, { construct });
+  return proxy;
 }
 
 function recordModel(made: object): void {
@@ -112,6 +115,9 @@ const stoppedModelMethods = [
   'save',
 ] as const;
 
+/** Gradients are taken to train, and need values. */
+const gradients = ['grad', 'grads', 'valueAndGrad', 'valueAndGrads', 'variableGrads'] as const;
+
 /** Makes the models' own methods that compute stop the script. */
 export function stopModelMethods(): void {
   for (const { prototype } of [LayersModel, Sequential]) {
@@ -152,6 +158,7 @@ export function makeFacade(): Readonly<Record<string, unknown>> {
     Sequential: recordingClass(Sequential, recordModel),
     RNN: recordingClass(layersPackage.RNN, () => undefined),
     node: nodeNamespace,
+    ...Object.fromEntries(gradients.map((name) => [name, () => stopAt(`tf.${name}()`)])),
     loadLayersModel: () => stopAt('tf.loadLayersModel()'),
     loadGraphModel: () => stopAt('tf.loadGraphModel()'),
     // Choosing a backend is for running; building has its own.

@@ -1,8 +1,9 @@
 /** Hooks into tf.layers that record what is built. Installed once for the life of the process. */
 import { formatShape } from '../../model/format';
 import { ImpossibleShape } from '../errors';
-import { Layer, SymbolicTensor } from '../tfjs/library';
+import { Container, Layer, SymbolicTensor } from '../tfjs/library';
 import { captureUserStack } from './stack';
+import { stopAt } from './stop';
 import { activeTrace, type Trace } from './trace';
 
 type Apply = (this: Layer, inputs: unknown, kwargs?: unknown) => unknown;
@@ -54,6 +55,11 @@ function recorded(
   }
 }
 
+/** A model that is given values runs; a layer without weights may be used as a function. */
+function applyToValues(layer: Layer, run: () => unknown): unknown {
+  return layer instanceof Container ? stopAt('model.apply()') : run();
+}
+
 /** Records every application of a layer to symbolic tensors. */
 export function hookLayerApply(): void {
   const prototype = Layer.prototype as unknown as { apply: Apply };
@@ -61,7 +67,8 @@ export function hookLayerApply(): void {
   prototype.apply = function apply(inputs, kwargs) {
     const trace = activeTrace();
     const tensors = trace === undefined ? [] : symbolic(inputs);
-    if (trace === undefined || tensors.length === 0) return original.call(this, inputs, kwargs);
+    if (trace === undefined) return original.call(this, inputs, kwargs);
+    if (tensors.length === 0) return applyToValues(this, () => original.call(this, inputs, kwargs));
     return recorded(trace, this, tensors, () => original.call(this, inputs, kwargs), apply);
   };
 }

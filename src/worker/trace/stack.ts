@@ -20,23 +20,40 @@ const frameLimit = 64;
 
 type PrepareStackTrace = (error: Error, sites: NodeJS.CallSite[]) => unknown;
 
-function toUserStack(sites: readonly NodeJS.CallSite[]): UserStack {
+/** Whether a frame is the constructor of one of these classes, on its way to `super()`. */
+function isConstructorOf(site: NodeJS.CallSite, classes: ReadonlySet<string>): boolean {
+  return site.isConstructor() && classes.has(site.getFunctionName() ?? '');
+}
+
+function toUserStack(
+  sites: readonly NodeJS.CallSite[],
+  constructors: ReadonlySet<string>,
+): UserStack {
   const frames: GeneratedPosition[] = [];
   for (const site of sites) {
     if (site.getFileName() !== scriptName) continue;
+    if (frames.length === 0 && isConstructorOf(site, constructors)) continue;
     frames.push({ line: site.getLineNumber() ?? 1, column: site.getColumnNumber() ?? 1 });
   }
   return { frames, direct: sites[0]?.getFileName() === scriptName };
 }
 
-/** The user's stack above `caller`, which is left out with everything it called. */
-export function captureUserStack(caller: (...args: never[]) => unknown): UserStack {
+const noConstructors: ReadonlySet<string> = new Set();
+
+/**
+ * The user's stack above `caller`, which is left out with everything it called.
+ * @param constructors names of classes of the user's whose constructors called it by `super()`.
+ */
+export function captureUserStack(
+  caller: (...args: never[]) => unknown,
+  constructors = noConstructors,
+): UserStack {
   const { stackTraceLimit } = Error;
   const prepare = (Error as { prepareStackTrace?: PrepareStackTrace }).prepareStackTrace;
   const holder: { stack?: unknown } = {};
   try {
     Error.stackTraceLimit = frameLimit;
-    Error.prepareStackTrace = (_error, sites) => toUserStack(sites);
+    Error.prepareStackTrace = (_error, sites) => toUserStack(sites, constructors);
     Error.captureStackTrace(holder, caller);
     return holder.stack as UserStack;
   } finally {

@@ -34,9 +34,14 @@ export class Trace {
   #beforeEntry = 0;
   readonly #producers = new Map<number, Application>();
 
-  recordCreation(layer: object, caller: (...args: never[]) => unknown): void {
+  recordCreation(
+    layer: object,
+    caller: (...args: never[]) => unknown,
+    constructors?: ReadonlySet<string>,
+  ): void {
     if (this.creations.has(layer)) return;
-    this.creations.set(layer, { stack: captureUserStack(caller), call: this.calls.current });
+    const stack = captureUserStack(caller, constructors);
+    this.creations.set(layer, { stack, call: this.calls.current });
   }
 
   recordApplication(application: Application): void {
