@@ -111,12 +111,14 @@ function signed(draft: Omit<Draft, 'signature'>, facts: unknown): Draft {
 }
 
 function layerDraft(node: GraphNode, level: Level): Draft {
+  const title = layerTitle(node);
   const children = node.inner === undefined ? [] : outlineOf(node.inner);
-  const name = layerTitle(node);
+  const shared = node.sharedWith !== undefined;
   return signed(
     {
-      name,
-      label: node.sharedWith === undefined ? name : `${name} (shared)`,
+      // Names that TensorFlow.js numbers must not keep identical neighbours apart.
+      name: title.endsWith(` ${node.name}`) ? node.className : title,
+      label: shared ? `${title} (shared)` : title,
       ordinal: undefined,
       repeats: 1,
       output: node.outputs[0]?.shape,
@@ -126,7 +128,7 @@ function layerDraft(node: GraphNode, level: Level): Draft {
       failed: node.failed === true,
       children,
     },
-    [node.inputs, node.sharedWith !== undefined, children],
+    [node.inputs, shared, children],
   );
 }
 

@@ -1,0 +1,16 @@
+/** Reports as they come from the command line, made fit for comparing. */
+import path from 'node:path';
+import * as v from 'valibot';
+import type { Report } from '../../../src/model/report';
+import { reportSchema } from '../../../src/model/reportSchema';
+
+/** @throws when the text is not one JSON object of the published shape. */
+export function readReport(text: string): Report {
+  return v.parse(reportSchema, JSON.parse(text));
+}
+
+/** The same JSON with the paths of files relative to a folder. */
+export function withRelativePaths(text: string, folder: string): string {
+  const prefix = JSON.stringify(`${folder}${path.sep}`).slice(1, -1);
+  return text.replaceAll(prefix, '');
+}
