@@ -28,21 +28,25 @@ interface BoxBase extends Rect {
 export interface LayerBox extends BoxBase {
   readonly type: 'layer';
   readonly category: LayerCategory;
-  /** First line: what the layer is, `Conv2D 3×3, 64`. */
+  /** What the layer is, `Conv2D 3×3, 64 /2`: at the left of the box's one line. */
   readonly title: string;
-  /** Second line: output shape and parameters, `56×56×64 · 36.9 k`. */
+  /** Output shape and parameters, `56×56×64 · 36.9 k`: at the right of the same line, or empty. */
   readonly detail: string;
   /** The call that threw. */
   readonly failed: boolean;
 }
 
-/** A call of a user function, or a nested model; open ones contain other boxes. */
+/**
+ * A call of a user function, or a nested model. An open one contains other boxes below a header of
+ * `metrics.headerHeight`, with the title left and the detail right; wires run behind the header. A
+ * closed one has title and badges on its first line and the detail on the second.
+ */
 export interface GroupBox extends BoxBase {
   readonly type: 'group';
   readonly open: boolean;
   /** `bottleneck 2`. */
   readonly title: string;
-  /** `70.4 k · 220 MMACs · 3 layers`, parameters first. */
+  /** `70.4 k · 220 MMACs · 10 layers`, parameters first. */
   readonly detail: string;
   /** Skips whose merge lies inside a closed group, by kind: drawn as badges on it. */
   readonly hiddenSkips: Readonly<Partial<Record<SkipKind, number>>>;
@@ -71,7 +75,9 @@ export interface Wire {
 export interface DrawnSkip {
   readonly id: string;
   readonly kind: SkipKind;
+  /** Weight layers on the residual branch. */
   readonly length: number;
+  /** Ids of the visible boxes: the closed group that holds the fork, where it is hidden. */
   readonly fork: string;
   readonly merge: string;
   readonly wires: readonly string[];

@@ -1,0 +1,34 @@
+/** Which groups are open. */
+import type { Expansion } from './picture';
+import { depthOf, groupsOf, type Group } from './tree';
+
+/** With more boxes than this, the deepest groups start closed. */
+export const boxBudget = 300;
+
+/** The depth of groups from which on they start closed: the deepest that keeps to the budget. */
+function firstClosedDepth(groups: readonly Group[]): number {
+  const boxesAtDepth: number[] = [];
+  for (const group of groups) {
+    const depth = depthOf(group) + 1;
+    boxesAtDepth[depth] = (boxesAtDepth[depth] ?? 0) + group.children.length;
+  }
+  let visible = 0;
+  const tooDeep = boxesAtDepth.findIndex((boxes) => (visible += boxes) > boxBudget);
+  return tooDeep === -1 ? Infinity : tooDeep - 1;
+}
+
+/**
+ * Whether each group is open when nobody said anything: everything, as long as that stays a picture
+ * one can look at; else the outer levels only.
+ */
+export function defaultExpansion(root: Group): Expansion {
+  const groups = groupsOf(root).filter((group) => group !== root);
+  const closedFrom = firstClosedDepth([root, ...groups]);
+  return Object.fromEntries(groups.map((group) => [group.id, depthOf(group) < closedFrom]));
+}
+
+/** What the user said of a group, else the default. */
+export function isOpen(id: string, expansion: Expansion, defaults: Expansion): boolean {
+  const said = Object.hasOwn(expansion, id) ? expansion[id] : undefined;
+  return said ?? (Object.hasOwn(defaults, id) ? defaults[id] : undefined) ?? true;
+}

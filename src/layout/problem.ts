@@ -1,0 +1,55 @@
+/**
+ * One layout problem: the children of one open group, or a part of them. All coordinates of a
+ * problem are relative to its axis, the vertical line of the main path at x = 0, and to its top.
+ */
+import type { Point } from './picture';
+
+export interface Item {
+  readonly width: number;
+  readonly height: number;
+  /** From the item's left side to the axis it wants on the problem's axis. */
+  readonly left: number;
+}
+
+/** A wire of the problem. Items are named by their indices. */
+export interface Link {
+  readonly from: number;
+  readonly to: number;
+  /** On a skip's shortcut. */
+  readonly skip: boolean;
+  /** Where an open group lets it out or in, from the group's axis; absent where that is free. */
+  readonly out?: number;
+  readonly in?: number;
+}
+
+/**
+ * The first item is the entry and the last the exit: the problem's upper and lower border, of no
+ * size, where the wires from and to outside end.
+ */
+export interface Problem {
+  readonly items: readonly Item[];
+  readonly links: readonly Link[];
+}
+
+export const border: Item = { width: 0, height: 0, left: 0 };
+
+export interface Placement {
+  /** How far everything (boxes and wires) reaches to the left and right of the axis. */
+  readonly left: number;
+  readonly right: number;
+  readonly height: number;
+  /** Left top corner of each item. */
+  readonly items: readonly Point[];
+  /** The points of each link, from top to bottom. */
+  readonly wires: readonly (readonly Point[])[];
+}
+
+/** The same for equal problems only, so that a piece that returns is not laid out again. */
+export function problemKey({ items, links }: Problem): string {
+  const boxes = items.map(({ width, height, left }) => `${width},${height},${left}`).join(';');
+  const wires = links.map((link) => {
+    const ports = `${link.out ?? ''},${link.in ?? ''}`;
+    return `${link.from}>${link.to}${link.skip ? 's' : ''}@${ports}`;
+  });
+  return `${boxes}|${wires.join(';')}`;
+}

@@ -1,0 +1,139 @@
+/** Boxes of a picture as SVG. */
+import { skipKinds } from '../model/graph';
+import { element, textElement, titleElement } from './markup';
+import { metrics } from './metrics';
+import type { Box, GroupBox, LayerBox, Picture } from './picture';
+import type { Theme } from './theme';
+
+const { textPadding, chevronWidth, headerHeight, badgeWidth } = metrics;
+
+function isOpenGroup(box: Box): box is GroupBox {
+  return box.type === 'group' && box.open;
+}
+
+/** Fills of open groups, under the wires. */
+export function drawGroupFrames({ boxes }: Picture, theme: Theme): string {
+  return boxes
+    .filter(isOpenGroup)
+    .map(({ x, y, width, height, depth }) => {
+      const fill = theme.groupFills[Math.min(depth, theme.groupFills.length - 1)];
+      return element('rect', { x, y, width, height, rx: 8, fill, stroke: theme.groupBorder });
+    })
+    .join('');
+}
+
+/** A triangle that points down when open and right when closed. */
+function chevron({ x, y, open }: GroupBox, middle: number, color: string): string {
+  const left = x + textPadding;
+  const d = open ? `M${left} ${y + middle - 2}h8l-4 5z` : `M${left + 1} ${y + middle - 4}v8l5 -4z`;
+  return element('path', { d, fill: color });
+}
+
+/** The band at the top of an open group, over the wires that come in through it. */
+function drawHeader(box: GroupBox, theme: Theme): string {
+  const { x, y, width, title, detail } = box;
+  const middle = y + headerHeight / 2;
+  const d = `M${x} ${y + headerHeight}v${8 - headerHeight}q0 -8 8 -8h${width - 16}q8 0 8 8v${headerHeight - 8}z`;
+  return element(
+    'g',
+    {},
+    titleElement(`${title}: ${detail}`),
+    element('path', { d, fill: theme.header, stroke: theme.groupBorder }),
+    chevron(box, headerHeight / 2, theme.dimText),
+    textElement(title, {
+      class: 't b',
+      x: x + textPadding + chevronWidth,
+      y: middle,
+      fill: theme.text,
+    }),
+    textElement(detail, {
+      class: 'd',
+      x: x + width - textPadding,
+      y: middle,
+      fill: theme.dimText,
+      'text-anchor': 'end',
+    }),
+  );
+}
+
+/** How many skips of each kind are inside: a short wire in the kind's colour and the number. */
+function drawBadges({ x, y, width, hiddenSkips }: GroupBox, theme: Theme): string {
+  const kinds = skipKinds.filter((kind) => (hiddenSkips[kind] ?? 0) > 0);
+  return kinds
+    .map((kind, index) => {
+      const left = x + width - textPadding - (kinds.length - index) * badgeWidth + 4;
+      const arc = `M${left} ${y + 8}h3q4 0 4 4v3q0 4 -4 4h-3`;
+      const count = String(hiddenSkips[kind] ?? 0);
+      const color = theme.skips[kind];
+      const label = { class: 'd b', x: left + 11, y: y + 14, fill: color };
+      return element(
+        'g',
+        {},
+        titleElement(`${count} ${kind} inside`),
+        element('path', { class: 's', d: arc, stroke: color }),
+        textElement(count, label),
+      );
+    })
+    .join('');
+}
+
+/** A closed group looks like a pile of what it holds. */
+function drawClosed(box: GroupBox, theme: Theme): string {
+  const { x, y, width, height, title, detail } = box;
+  const shape = { width, height: height - 4, rx: 7, stroke: theme.groupBorder };
+  const left = x + textPadding + chevronWidth;
+  return element(
+    'g',
+    {},
+    titleElement(`${title}: ${detail}`),
+    element('rect', { ...shape, x: x + 4, width: width - 8, y: y + 4, fill: theme.header }),
+    element('rect', { ...shape, x, y, fill: theme.closedFill }),
+    chevron(box, 14, theme.dimText),
+    textElement(title, { class: 't b', x: left, y: y + 14, fill: theme.text }),
+    drawBadges(box, theme),
+    textElement(detail, { class: 'd', x: left, y: y + 28, fill: theme.dimText }),
+  );
+}
+
+function drawLayer(box: LayerBox, theme: Theme): string {
+  const { x, y, width, height, title, detail, failed } = box;
+  const color = failed ? theme.failed : theme.categories[box.category];
+  const middle = y + height / 2;
+  const dash = failed ? '4 3' : undefined;
+  const rx = detail === '' ? height / 2 : 5;
+  const shape = { x, y, width, height, rx };
+  const small = detail === '';
+  const anchor = small ? { x: x + width / 2, 'text-anchor': 'middle' } : { x: x + textPadding };
+  return element(
+    'g',
+    {},
+    titleElement(detail === '' ? title : `${title}: ${detail}`),
+    element('rect', { ...shape, fill: theme.layerFill }),
+    element('rect', {
+      ...shape,
+      fill: color,
+      'fill-opacity': 0.13,
+      stroke: color,
+      'stroke-opacity': failed ? 1 : 0.55,
+      'stroke-dasharray': dash,
+    }),
+    textElement(title, { class: 't', ...anchor, y: middle, fill: theme.text }),
+    textElement(detail, {
+      class: 'd',
+      x: x + width - textPadding,
+      y: middle,
+      fill: failed ? theme.failed : theme.dimText,
+      'text-anchor': 'end',
+    }),
+  );
+}
+
+/** Everything that stands above the wires. */
+export function drawBoxes({ boxes }: Picture, theme: Theme): string {
+  return boxes
+    .map((box) => {
+      if (box.type === 'layer') return drawLayer(box, theme);
+      return box.open ? drawHeader(box, theme) : drawClosed(box, theme);
+    })
+    .join('');
+}

@@ -1,0 +1,63 @@
+/** The heading and the legend of an exported picture. */
+import { element, textElement } from './markup';
+import { metrics } from './metrics';
+import type { Picture } from './picture';
+import type { SvgOptions } from './svg';
+import { kindsOf } from './svgWires';
+import { textWidth } from './textWidth';
+import type { Theme } from './theme';
+
+export const legendHeight = 36;
+
+const headingHeight = 52;
+
+export function totalsHeight({ totals }: SvgOptions): number {
+  return totals === undefined ? 0 : headingHeight;
+}
+
+export function drawTotals({ name = '', totals }: SvgOptions, theme: Theme): string {
+  if (totals === undefined) return '';
+  const x = metrics.margin;
+  return [
+    textElement(name, { class: 'b', 'font-size': 16, x, y: 22, fill: theme.text }),
+    textElement(totals, { class: 't', x, y: 42, fill: theme.dimText }),
+  ].join('');
+}
+
+interface Entry {
+  readonly text: string;
+  /** Draws the sign for it at x. */
+  readonly sign: (x: number) => string;
+}
+
+const signWidth = 20;
+const entryGap = 16;
+
+function entriesOf({ boxes, skips }: Picture, theme: Theme): Entry[] {
+  const kinds = kindsOf(skips).map((kind): Entry => {
+    const stroke = theme.skips[kind];
+    return {
+      text: `${kind} skip`,
+      sign: (x) => element('path', { class: 's', d: `M${x} 12h14`, stroke }),
+    };
+  });
+  const layers = boxes.flatMap((box) => (box.type === 'layer' ? [box.category] : []));
+  const categories = [...new Set(layers)].map((category): Entry => {
+    const color = theme.categories[category];
+    const look = { y: 6, width: 14, height: 12, rx: 3, fill: color, 'fill-opacity': 0.25 };
+    return { text: category, sign: (x) => element('rect', { ...look, x, stroke: color }) };
+  });
+  return [...kinds, ...categories];
+}
+
+/** One line: the kinds of skips, then the families of layers. */
+export function drawLegend(picture: Picture, theme: Theme): { markup: string; width: number } {
+  let x: number = metrics.margin;
+  const markup = entriesOf(picture, theme).map(({ text, sign }) => {
+    const at = x;
+    x += signWidth + textWidth(text, metrics.detailSize) + entryGap;
+    const label = { class: 'd', x: at + signWidth, y: 12, fill: theme.dimText };
+    return sign(at) + textElement(text, label);
+  });
+  return { markup: markup.join(''), width: x - entryGap + metrics.margin };
+}

@@ -1,0 +1,51 @@
+/**
+ * How wide a text will be, without a font at hand. The table is DejaVu Sans, the widest of the fonts
+ * that editors use for their interface, so a box measured by it never cuts its text.
+ */
+
+/** Advance widths of the characters from U+0020 to U+007E, in hundredths of the font size. */
+const asciiWidths: readonly number[] = [
+  32, 41, 46, 84, 64, 96, 78, 28, 40, 40, 50, 84, 32, 37, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64,
+  64, 64, 34, 34, 84, 84, 84, 54, 100, 69, 69, 70, 77, 64, 58, 78, 76, 30, 30, 66, 56, 87, 75, 79,
+  61, 79, 70, 64, 62, 74, 69, 99, 69, 62, 69, 40, 34, 40, 84, 50, 50, 62, 64, 55, 64, 62, 36, 64,
+  64, 28, 28, 58, 28, 98, 64, 62, 64, 64, 42, 53, 40, 64, 60, 82, 60, 60, 53, 64, 34, 64, 84,
+];
+
+const knownWidths: ReadonlyMap<string, number> = new Map([
+  ['×', 84],
+  ['·', 32],
+  ['…', 100],
+  ['−', 84],
+]);
+
+/** Latin letters with accents are as wide as without; other alphabets vary up to this. */
+const latinWidth = 80;
+/** Ideographs, emoji and everything beyond are counted as two columns. */
+const wideWidth = 130;
+
+function characterWidth(character: string): number {
+  const code = character.codePointAt(0) ?? 0;
+  const ascii = asciiWidths[code - 32];
+  if (ascii !== undefined) return ascii;
+  return knownWidths.get(character) ?? (code < 0x250 ? latinWidth : wideWidth);
+}
+
+/** Width of `text` in pixels at a font size of `size` pixels, never less than what is drawn. */
+export function textWidth(text: string, size: number): number {
+  let hundredths = 0;
+  for (const character of text) hundredths += characterWidth(character);
+  return Math.ceil((hundredths * size) / 100);
+}
+
+/** `text`, cut with an ellipsis where it would be wider than `most` pixels. */
+export function fitText(text: string, size: number, most: number): string {
+  const budget = (most * 100) / size;
+  let used = 0;
+  let fitting = '';
+  for (const character of text) {
+    used += characterWidth(character);
+    if (used > budget) return `${fitting}…`;
+    if (used + characterWidth('…') <= budget) fitting += character;
+  }
+  return text;
+}

@@ -1,0 +1,78 @@
+/** The hierarchy that is drawn: layers in the groups that the user's functions and models make. */
+import type { GraphNode, Skip } from '../model/graph';
+
+/** One layer. */
+export interface Leaf {
+  readonly type: 'leaf';
+  /** Unique in the tree. */
+  readonly id: string;
+  readonly node: GraphNode;
+  parent: Group;
+}
+
+/** A call of a user's function, a nested model, or (the root) the whole model. */
+export interface Group {
+  readonly type: 'group';
+  readonly id: string;
+  readonly title: string;
+  /** A nested model; what merges with it takes its id and title. */
+  readonly model: boolean;
+  children: TreeNode[];
+  parent: Group | null;
+}
+
+export type TreeNode = Leaf | Group;
+
+/** A tensor between two layers, nested models resolved to the layers inside. */
+export interface Flow {
+  readonly from: Leaf;
+  readonly output: number;
+  readonly to: Leaf;
+  /** Shape in words. */
+  readonly shape: string;
+  /** The skip whose shortcut this is part of. */
+  readonly skip?: FlatSkip;
+}
+
+/** A skip of any of the nested graphs. */
+export interface FlatSkip {
+  /** Unique in the tree. */
+  readonly id: string;
+  readonly skip: Skip;
+  readonly fork: Leaf;
+  readonly merge: Leaf;
+}
+
+export interface Tree {
+  readonly root: Group;
+  /** In an order in which every flow goes forward. */
+  readonly leaves: readonly Leaf[];
+  readonly flows: readonly Flow[];
+  readonly skips: readonly FlatSkip[];
+}
+
+/** Distance from the root, whose children are at 0. */
+export function depthOf(node: TreeNode): number {
+  let depth = -1;
+  for (let above = node.parent; above !== null; above = above.parent) depth++;
+  return depth;
+}
+
+/** Every group, each before the groups it holds. */
+export function groupsOf(root: Group): Group[] {
+  const groups = [root];
+  for (const group of groups)
+    for (const child of group.children) if (child.type === 'group') groups.push(child);
+  return groups;
+}
+
+/** Makes ids unique by a suffix, in the order they are asked for. */
+export function uniqueIds(): (wanted: string) => string {
+  const taken = new Set<string>();
+  return (wanted) => {
+    let id = wanted;
+    for (let copy = 2; taken.has(id); copy++) id = `${wanted}~${copy}`;
+    taken.add(id);
+    return id;
+  };
+}

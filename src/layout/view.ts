@@ -1,0 +1,108 @@
+/** What of a tree is visible when some groups are closed: boxes, the wires between them, skips. */
+import type { SkipKind } from '../model/graph';
+import { defaultExpansion, isOpen } from './expansion';
+import type { Expansion } from './picture';
+import { uniqueIds, type FlatSkip, type Flow, type Group, type Tree, type TreeNode } from './tree';
+
+/** A wire to be routed. */
+export interface Connection {
+  readonly id: string;
+  readonly from: TreeNode;
+  readonly to: TreeNode;
+  readonly shape: string;
+  readonly skip: FlatSkip | undefined;
+}
+
+export type SkipCounts = Partial<Record<SkipKind, number>>;
+
+export interface View {
+  /** The root and the open groups, each before the groups it holds. */
+  readonly open: readonly Group[];
+  readonly connections: readonly Connection[];
+  /** For every layer (and hidden group) the visible box that stands for it. */
+  readonly shown: ReadonlyMap<TreeNode, TreeNode>;
+  /** Skips whose merge is hidden, by the closed group that hides it. */
+  readonly hiddenSkips: ReadonlyMap<TreeNode, SkipCounts>;
+}
+
+/** For every leaf the visible box that stands for it: itself, or the outermost closed group. */
+function representatives(open: readonly Group[]): Map<TreeNode, TreeNode> {
+  const opened = new Set<TreeNode>(open);
+  const shown = new Map<TreeNode, TreeNode>();
+  for (const group of open) {
+    for (const child of group.children) {
+      if (opened.has(child)) continue;
+      const below: TreeNode[] = [child];
+      for (const node of below) {
+        shown.set(node, child);
+        if (node.type === 'group') for (const inner of node.children) below.push(inner);
+      }
+    }
+  }
+  return shown;
+}
+
+function openGroups(tree: Tree, expansion: Expansion): Group[] {
+  const defaults = defaultExpansion(tree.root);
+  const open = [tree.root];
+  for (const group of open)
+    for (const child of group.children)
+      if (child.type === 'group' && isOpen(child.id, expansion, defaults)) open.push(child);
+  return open;
+}
+
+/** A connection while more flows may still fall together with it. */
+interface Draft {
+  readonly from: TreeNode;
+  readonly to: TreeNode;
+  readonly flow: Flow;
+  skip: FlatSkip | undefined;
+}
+
+/** A skip shows where its merge does. */
+function shownSkip(flow: Flow, shown: ReadonlyMap<TreeNode, TreeNode>): FlatSkip | undefined {
+  const merge = flow.skip?.merge;
+  return merge !== undefined && shown.get(merge) === merge ? flow.skip : undefined;
+}
+
+/** One for each tensor and visible consumer. */
+function draftsOf(tree: Tree, shown: ReadonlyMap<TreeNode, TreeNode>): Draft[] {
+  const drafts = new Map<TreeNode, Map<string, Draft>>();
+  const numbers = new Map(tree.leaves.map((leaf, number) => [leaf, number]));
+  for (const flow of tree.flows) {
+    const from = shown.get(flow.from);
+    const to = shown.get(flow.to);
+    if (from === undefined || to === undefined || from === to) continue;
+    const tensor = `${numbers.get(flow.from) ?? 0}:${flow.output}`;
+    const consumer = drafts.get(to) ?? new Map<string, Draft>();
+    if (consumer.size === 0) drafts.set(to, consumer);
+    const skip = shownSkip(flow, shown);
+    const known = consumer.get(tensor);
+    if (known === undefined) consumer.set(tensor, { from, to, flow, skip });
+    else known.skip ??= skip;
+  }
+  return [...drafts.values()].flatMap((consumer) => [...consumer.values()]);
+}
+
+function countHidden(tree: Tree, shown: ReadonlyMap<TreeNode, TreeNode>) {
+  const hidden = new Map<TreeNode, SkipCounts>();
+  for (const { merge, skip } of tree.skips) {
+    const box = shown.get(merge);
+    if (box === undefined || box === merge) continue;
+    const counts = hidden.get(box) ?? {};
+    counts[skip.kind] = (counts[skip.kind] ?? 0) + 1;
+    hidden.set(box, counts);
+  }
+  return hidden;
+}
+
+export function viewOf(tree: Tree, expansion: Expansion): View {
+  const open = openGroups(tree, expansion);
+  const shown = representatives(open);
+  const unique = uniqueIds();
+  const connections = draftsOf(tree, shown).map(({ from, to, flow, skip }) => {
+    const id = unique(`${flow.from.id}:${flow.output}→${to.id}`);
+    return { id, from, to, shape: flow.shape, skip };
+  });
+  return { open, connections, shown, hiddenSkips: countHidden(tree, shown) };
+}
