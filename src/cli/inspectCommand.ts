@@ -1,5 +1,6 @@
 /** `resnet-designer inspect FILE`: one inspection, its result on stdout, all else on stderr. */
 import path from 'node:path';
+import type { ModelGraph } from '../model/graph';
 import { toReport } from '../model/report';
 import { reportText } from '../model/reportText';
 import { summarize } from '../model/summary';
@@ -7,7 +8,8 @@ import type { Failure } from '../protocol/failure';
 import { Inspector, type Inspection } from '../workerHost/inspector';
 import type { InspectArguments } from './arguments';
 import { diagnosticLine, shortPath } from './diagnostics';
-import { exitCodeOf, type ExitCode } from './exitCode';
+import { drawInto } from './drawing';
+import { exitCodeOf, exitCodes, type ExitCode } from './exitCode';
 import { failureOfFault } from './faults';
 import { entryOf, readModelFile } from './modelFile';
 import { styleFor, write } from './terminal';
@@ -85,13 +87,29 @@ async function outcomeOf(args: InspectArguments, around: Surroundings): Promise<
   }
 }
 
-/** Draws, prints and explains what came of the file. */
+async function draw(
+  graph: ModelGraph | undefined,
+  svg: string,
+  around: Surroundings,
+): Promise<ExitCode> {
+  if (graph === undefined) {
+    await write(around.stderr, `inspect: ${svg} not written, there is no model to draw\n`);
+    return exitCodes.ok;
+  }
+  const failed = await drawInto(path.resolve(around.folder, svg), graph);
+  await write(around.stderr, `inspect: ${failed?.message ?? `${svg} written`}\n`);
+  return failed?.code ?? exitCodes.ok;
+}
+
+/** Prints, explains and draws what came of the file. */
 export async function inspectCommand(
   args: InspectArguments,
   around: Surroundings,
 ): Promise<ExitCode> {
   const outcome = await outcomeOf(args, around);
+  const { graph, failures } = outcome;
   await write(around.stdout, resultText(args, outcome, around));
-  await printFailures(outcome.failures, around);
-  return exitCodeOf(outcome.failures);
+  await printFailures(failures, around);
+  const drawn = args.svg === undefined ? exitCodes.ok : await draw(graph, args.svg, around);
+  return drawn === exitCodes.ok ? exitCodeOf(failures) : drawn;
 }

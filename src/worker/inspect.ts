@@ -7,6 +7,7 @@ import { findModel, lastModel, type Found } from './evaluate/found';
 import { Positions } from './evaluate/positions';
 import { isRunStopped, runBundle, type RunResult } from './evaluate/script';
 import { buildLevel, totalMacs, totalParameters, type GraphContext } from './graph/build';
+import { boundedName } from './graph/layerFacts';
 import { PlaceTable } from './graph/placeTable';
 import { selectModel, selectTensors, selectUnfinished, type Selection } from './graph/selection';
 import { Container, core } from './tfjs/library';
@@ -17,12 +18,12 @@ import { setActiveTrace, Trace } from './trace/trace';
 const automaticName = /^(model|functional|layersmodel|sequential_)\d+$/;
 
 function graphName(found: Found | undefined, bundle: ModelBundle): string {
-  if (found instanceof Container && !automaticName.test(found.name)) return found.name;
+  if (found instanceof Container && !automaticName.test(found.name)) return boundedName(found.name);
   const called = /^(?:await\s+)?(?:new\s+)?([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(
     bundle.entry,
   )?.[1];
   const file = bundle.file.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '');
-  return called ?? file;
+  return boundedName(called ?? file);
 }
 
 /** What there is to draw, and the finished model or tensors that it is; without those it is a part. */

@@ -1,0 +1,225 @@
+/** The life of the worker processes: cancelled, shared, disposed of, impossible to start. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Inspection, Inspector } from '../../src/workerHost/inspector';
+import {
+  classes,
+  failureWith,
+  goodText,
+  importTf,
+  uncancelled,
+  useWorkbench,
+} from './support/inspect';
+
+const workbench = useWorkbench();
+const endless = `${importTf}const model = tf.sequential();\nfor (;;) {}\n`;
+
+function turns(count: number): Promise<void> {
+  let all = Promise.resolve();
+  for (let i = 0; i < count; i++) all = all.then(() => new Promise((r) => setImmediate(r)));
+  return all;
+}
+
+function milliseconds(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+async function expectGood(inspector: Inspector): Promise<void> {
+  const { graph, failures } = await workbench.inspect(goodText, '', { inspector, name: 'good.ts' });
+  expect(failures).toEqual([]);
+  expect(classes(graph)).toBe('InputLayer Conv2D Flatten');
+}
+
+describe('cancelling', () => {
+  let files = 0;
+  const inspect = (
+    inspector: Inspector,
+    text: string,
+    cancelled: Promise<void>,
+  ): Promise<Inspection> => {
+    const file = workbench.write(`cancel${++files}.ts`, text);
+    return inspector.inspect({ file, entry: '', unsaved: new Map() }, cancelled);
+  };
+
+  test.each([
+    ['before it begins', () => Promise.resolve()],
+    ['while it is bundled', () => turns(2)],
+    ['as the worker is asked', () => turns(12)],
+    ['while it runs', () => milliseconds(400)],
+  ])('%s', async (_, when) => {
+    const inspector = workbench.inspector();
+    const result = await inspect(inspector, endless, when());
+    expect(failureWith(result, 'cancelled').message).toBe('The inspection was cancelled.');
+    await expectGood(inspector);
+  });
+
+  test('while the processes start', async () => {
+    const inspector = workbench.inspector();
+    failureWith(await inspect(inspector, endless, milliseconds(5)), 'cancelled');
+    await expectGood(inspector);
+  });
+
+  test('while it waits for others', async () => {
+    const inspector = workbench.inspector();
+    let stop = (): void => undefined;
+    const stopped = new Promise<void>((resolve) => (stop = resolve));
+    const running = [endless, endless].map((text) => inspect(inspector, text, stopped));
+    failureWith(await inspect(inspector, goodText, milliseconds(300)), 'cancelled');
+    stop();
+    for (const result of await Promise.all(running)) failureWith(result, 'cancelled');
+    await expectGood(inspector);
+  });
+
+  test('when it is over already', async () => {
+    const inspector = workbench.inspector();
+    let cancel = (): void => undefined;
+    const cancelled = new Promise<void>((resolve) => (cancel = resolve));
+    expect((await inspect(inspector, goodText, cancelled)).failures).toEqual([]);
+    cancel();
+    await expectGood(inspector);
+  });
+
+  test('many edits in a row, of which only the last is wanted', async () => {
+    const inspector = workbench.inspector();
+    const cancels: (() => void)[] = [];
+    const results = Array.from({ length: 8 }, (_, i) => {
+      cancels.at(-1)?.();
+      const cancelled = new Promise<void>((resolve) => cancels.push(resolve));
+      return inspect(inspector, i < 7 ? endless : goodText, cancelled);
+    });
+    const settled = await Promise.all(results);
+    expect(settled.at(-1)!.failures).toEqual([]);
+    settled.slice(0, -1).forEach((result) => failureWith(result, 'cancelled'));
+  });
+});
+
+test('several at once, each with its own answer', async () => {
+  const inspector = workbench.inspector();
+  const graphs = await Promise.all(
+    [1, 2, 3, 4, 5].map((units) =>
+      workbench.graph(
+        `${importTf}export const m = tf.sequential({ layers: [tf.layers.dense({ units: ${units}, inputShape: [9] })] });`,
+        '',
+        { inspector, name: `m${units}.ts` },
+      ),
+    ),
+  );
+  expect(graphs.map(({ parameters }) => parameters.trainable)).toEqual([10, 20, 30, 40, 50]);
+});
+
+test('one that dies does not take its neighbour along', async () => {
+  const inspector = workbench.inspector({ memoryLimitMB: 300 });
+  const heavy = `${importTf}JSON.parse('[' + '{},'.repeat(3e7) + '{}]');`;
+  const [dead, alive] = await Promise.all([
+    workbench.inspect(heavy, '', { inspector, name: 'heavy.ts' }),
+    workbench.inspect(goodText, '', { inspector, name: 'light.ts' }),
+  ]);
+  failureWith(dead, 'out-of-memory');
+  expect(alive.failures).toEqual([]);
+});
+
+describe('disposal', () => {
+  test('while one runs and others wait', async () => {
+    const inspector = workbench.inspector();
+    const pending = [1, 2, 3, 4].map((n) =>
+      workbench.inspect(endless, '', { inspector, name: `d${n}.ts` }),
+    );
+    await milliseconds(400);
+    inspector.dispose();
+    for (const result of await Promise.all(pending)) failureWith(result, 'cancelled');
+  });
+
+  test('while the processes start', async () => {
+    const inspector = workbench.inspector();
+    const pending = workbench.inspect(goodText, '', { inspector });
+    inspector.dispose();
+    failureWith(await pending, 'cancelled');
+  });
+
+  test('before a call', async () => {
+    const inspector = workbench.inspector();
+    inspector.dispose();
+    failureWith(await workbench.inspect(goodText, '', { inspector }), 'cancelled');
+  });
+
+  test.runIf(process.platform === 'linux')('leaves no process behind', async () => {
+    const others = workersOf(process.pid);
+    const inspector = workbench.inspector();
+    const busy = workbench.inspect(endless, '', { inspector });
+    await milliseconds(400);
+    const own = workersOf(process.pid).filter((pid) => !others.includes(pid));
+    expect(own).toHaveLength(2);
+    inspector.dispose();
+    await busy;
+    await expect.poll(() => own.filter(isRunning)).toEqual([]);
+  });
+});
+
+/** The process ids of the children that run the worker's bundle. */
+function workersOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => parentOf(pid) === parent && isRunning(pid));
+}
+
+function parentOf(pid: number): number | undefined {
+  try {
+    return Number(
+      readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) \S /, '')
+        .split(' ')[0],
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('inspect-worker');
+  } catch {
+    return false;
+  }
+}
+
+describe('a process that cannot start', () => {
+  const notNode = path.join(path.dirname(process.execPath), '../LICENSE');
+  test.each([
+    ['no such program', { nodePath: '/nowhere/node' }],
+    ['a program that is not Node', { nodePath: '/bin/true' }],
+    ['a file that is no program', { nodePath: existsSync(notNode) ? notNode : '/etc/hostname' }],
+    ['no bundle', { script: '/nowhere/worker.js' }],
+  ])('%s', async (_, options) => {
+    const inspector = workbench.inspector(options);
+    const first = await workbench.inspect(goodText, '', { inspector });
+    const { message } = failureWith(first, 'worker-start-failed');
+    expect(message).toContain('Set "resnetDesigner.worker.nodePath" to a Node.js');
+    // And again: no call is left pending behind the first.
+    failureWith(await workbench.inspect(goodText, '', { inspector }), 'worker-start-failed');
+  });
+
+  test('a changed setting holds for the next inspection', async () => {
+    const { Inspector } = await import('../../src/workerHost/inspector');
+    const options = {
+      script: path.resolve('dist/inspect-worker.js'),
+      timeLimitMs: 9_000,
+      memoryLimitMB: 700,
+    };
+    let nodePath = '/nowhere/node';
+    const inspector = new Inspector({
+      workerOptions: () => ({ ...options, nodePath }),
+      log: () => undefined,
+    });
+    const request = {
+      file: workbench.write('s.ts', goodText),
+      entry: '',
+      unsaved: new Map<string, string>(),
+    };
+    failureWith(await inspector.inspect(request, uncancelled), 'worker-start-failed');
+    nodePath = process.execPath;
+    expect((await inspector.inspect(request, uncancelled)).failures).toEqual([]);
+    inspector.dispose();
+  });
+});

@@ -1,0 +1,158 @@
+/** Real inspections: a file on the disk, esbuild, and forked processes of the worker's real bundle. */
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll } from 'vitest';
+import type { GraphNode, ModelGraph } from '../../../src/model/graph';
+import type { Failure, FailureCode } from '../../../src/protocol/failure';
+import type { WorkerOptions } from '../../../src/workerHost/sandbox';
+import { Inspector, type Inspection } from '../../../src/workerHost/inspector';
+
+export const root = path.resolve(fileURLToPath(import.meta.url), '../../../..');
+export const workerScript = path.join(root, 'dist/inspect-worker.js');
+
+/** Resolves never: nobody cancels. */
+export const uncancelled = new Promise<void>(() => undefined);
+
+const builtFrom = ['src/worker', 'src/model', 'src/protocol', 'scripts/build.mjs'];
+
+function newestChange(relative: string): number {
+  const full = path.join(root, relative);
+  if (statSync(full).isFile()) return statSync(full).mtimeMs;
+  const files = readdirSync(full, { recursive: true, encoding: 'utf8' });
+  return Math.max(...files.map((file) => statSync(path.join(full, file)).mtimeMs));
+}
+
+/** Builds the worker's bundle when it is older than what it is made from. */
+function buildWorker(): void {
+  const built = existsSync(workerScript) ? statSync(workerScript).mtimeMs : 0;
+  if (builtFrom.every((source) => newestChange(source) < built)) return;
+  const result = spawnSync(process.execPath, ['scripts/build.mjs', 'worker'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (result.status !== 0) throw new Error(`the worker does not build:\n${result.stderr}`);
+}
+
+export const limits = { timeLimitMs: 20_000, memoryLimitMB: 1_024 };
+
+/** A workspace of its own for the tests of one file, with an inspector that they share. */
+export class Workbench {
+  readonly folder = mkdtempSync(path.join(os.tmpdir(), 'resnet-designer-test-'));
+  readonly log: string[] = [];
+  readonly #inspectors: Inspector[] = [];
+  #shared: Inspector | undefined;
+
+  /** Another inspector, with processes of its own; ended with the tests. */
+  inspector(options: Partial<WorkerOptions> = {}): Inspector {
+    const workerOptions = { script: workerScript, nodePath: '', ...limits, ...options };
+    const inspector = new Inspector({
+      workerOptions: () => workerOptions,
+      log: (text) => void this.log.push(text),
+    });
+    this.#inspectors.push(inspector);
+    return inspector;
+  }
+
+  get shared(): Inspector {
+    this.#shared ??= this.inspector();
+    return this.#shared;
+  }
+
+  /** Writes a file of the workspace and gives its absolute path. */
+  write(name: string, text: string): string {
+    const file = path.join(this.folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return file;
+  }
+
+  /** Writes and inspects one file. */
+  inspect(text: string, entry = '', options: InspectOptions = {}): Promise<Inspection> {
+    const file = this.write(options.name ?? 'model.ts', text);
+    const inspector = options.inspector ?? this.shared;
+    return inspector.inspect({ file, entry, unsaved: new Map() }, uncancelled);
+  }
+
+  /** The graph of a file that has nothing wrong with it. */
+  async graph(text: string, entry = '', options: InspectOptions = {}): Promise<ModelGraph> {
+    const { graph, failures } = await this.inspect(text, entry, options);
+    const errors = failures.filter(({ severity }) => severity === 'error');
+    if (graph === undefined || errors.length > 0) {
+      throw new Error(`no graph: ${errors.map(({ message }) => message).join('; ')}`);
+    }
+    return graph;
+  }
+
+  dispose(): void {
+    for (const inspector of this.#inspectors) inspector.dispose();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export interface InspectOptions {
+  readonly name?: string;
+  readonly inspector?: Inspector;
+}
+
+/** Builds the worker before the tests of a file and ends its processes behind them. */
+export function useWorkbench(): Workbench {
+  const workbench = new Workbench();
+  beforeAll(buildWorker);
+  afterAll(() => workbench.dispose());
+  return workbench;
+}
+
+export const importTf = `import * as tf from '@tensorflow/tfjs';\n`;
+
+/** A file that is all right, to be inspected after one that is not. */
+export const goodText = `${importTf}export const model = tf.sequential({
+  layers: [
+    tf.layers.conv2d({ filters: 4, kernelSize: 3, inputShape: [8, 8, 3] }),
+    tf.layers.flatten(),
+  ],
+});
+`;
+
+/** The one failure of an inspection that has this code. */
+export function failureWith({ failures }: Inspection, code: FailureCode): Failure {
+  const found = failures.filter((failure) => failure.code === code);
+  if (found.length !== 1) {
+    const codes = failures.map((failure) => `${failure.code}: ${failure.message}`).join('; ');
+    throw new Error(`expected one ${code}, got: ${codes || 'no failure'}`);
+  }
+  return found[0]!;
+}
+
+/** `Conv2D Add! Dense`: classes in order, the failed one marked. */
+export function classes(graph: { readonly nodes: readonly GraphNode[] } | undefined): string {
+  return (graph?.nodes ?? [])
+    .map(({ className, failed }) => `${className}${failed === true ? '!' : ''}`)
+    .join(' ');
+}
+
+/** The node of a class; there has to be exactly one. */
+export function nodeOf(
+  graph: { readonly nodes: readonly GraphNode[] },
+  className: string,
+): GraphNode {
+  const found = graph.nodes.filter((node) => node.className === className);
+  if (found.length !== 1) throw new Error(`${found.length} nodes of class ${className}`);
+  return found[0]!;
+}
+
+/** The text of a file from a place on, to see that a place is right without counting columns. */
+export function textAt(text: string, place: Failure['source'], length = 12): string {
+  if (place === undefined) throw new Error('no place');
+  return (text.split('\n')[place.line - 1] ?? '').slice(place.column - 1).slice(0, length);
+}

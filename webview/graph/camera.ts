@@ -1,0 +1,101 @@
+/** Where the window stands over the picture: moved by gestures and commands, and in time by a glide. */
+import type { Rect } from '../../src/layout/picture';
+import {
+  between,
+  clampZoom,
+  fitAll,
+  keepInSight,
+  panBy,
+  reveal,
+  zoomAround,
+  type Size,
+  type Viewport,
+} from '../state/viewport';
+
+const glideMs = 160;
+
+export class Camera {
+  #viewport: Viewport = { x: 0, y: 0, zoom: 1 };
+  #picture: Size = { width: 0, height: 0 };
+  #frame: number | undefined;
+  readonly #moved: (viewport: Viewport) => void;
+  readonly #viewSize: () => Size;
+  readonly #still = window.matchMedia('(prefers-reduced-motion: reduce)');
+
+  constructor(viewSize: () => Size, moved: (viewport: Viewport) => void) {
+    this.#viewSize = viewSize;
+    this.#moved = moved;
+  }
+
+  get viewport(): Viewport {
+    return this.#viewport;
+  }
+
+  get view(): Size {
+    return this.#viewSize();
+  }
+
+  setPicture(size: Size): void {
+    this.#picture = size;
+  }
+
+  /** Moves at once, never so far that the picture is lost. */
+  set(viewport: Viewport): void {
+    this.#stop();
+    this.#apply(viewport);
+  }
+
+  pan(dx: number, dy: number): void {
+    this.set(panBy(this.#viewport, dx, dy));
+  }
+
+  /** Zooms around a point of the screen; around the middle without one. */
+  zoom(factor: number, at = { x: this.view.width / 2, y: this.view.height / 2 }): void {
+    this.set(zoomAround(this.#viewport, at, factor));
+  }
+
+  fit(): void {
+    this.glide(fitAll(this.#picture, this.view));
+  }
+
+  /** Life size, with what is in the middle kept there. */
+  actualSize(): void {
+    this.zoom(1 / clampZoom(this.#viewport.zoom));
+  }
+
+  reveal(rect: Rect): void {
+    this.glide(reveal(this.#viewport, rect, this.view));
+  }
+
+  /** Moves in a short time, or at once where the user asked for less motion. */
+  glide(to: Viewport): void {
+    this.#stop();
+    const from = this.#viewport;
+    const target = keepInSight(to, this.#picture, this.view);
+    if (this.#still.matches || sameViewport(from, target)) {
+      this.#apply(target);
+      return;
+    }
+    const start = performance.now();
+    const step = (now: number): void => {
+      const progress = Math.min(1, Math.max(0, (now - start) / glideMs));
+      this.#apply(between(from, target, 1 - (1 - progress) ** 3));
+      this.#frame = progress < 1 ? requestAnimationFrame(step) : undefined;
+    };
+    this.#frame = requestAnimationFrame(step);
+  }
+
+  #apply(viewport: Viewport): void {
+    this.#viewport = keepInSight(viewport, this.#picture, this.view);
+    this.#moved(this.#viewport);
+  }
+
+  #stop(): void {
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#frame = undefined;
+  }
+}
+
+function sameViewport(a: Viewport, b: Viewport): boolean {
+  return a.x === b.x && a.y === b.y && a.zoom === b.zoom;
+}

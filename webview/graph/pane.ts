@@ -1,0 +1,292 @@
+/** The graph's part of the page: a renderer under a camera, moved by gestures and keys. */
+import type { Box } from '../../src/layout/picture';
+import { keepPlace } from '../state/anchor';
+import { keyAction, type KeyAction } from '../state/keys';
+import { marksOf } from '../state/marks';
+import { Navigator } from '../state/navigation';
+import type { Selection, Shown } from '../state/uiState';
+import { firstView, isInSight, type Viewport } from '../state/viewport';
+import { boxesById, boxLabel, visibleBox } from '../state/words';
+import { Camera } from './camera';
+import { Gestures } from './gestures';
+import type { GraphRenderer, Target } from './renderer';
+
+/** Whether selecting also shows the source: not at all, beside, or with the keyboard's focus. */
+export type RevealSource = 'not' | 'beside' | 'focus';
+
+export interface PaneEvents {
+  select(selection: Selection | null, source: RevealSource): void;
+  toggle(groupId: string, open: boolean): void;
+  hover(target: Target | null, at: { readonly x: number; readonly y: number }): void;
+  moved(viewport: Viewport): void;
+}
+
+export class GraphPane {
+  readonly camera: Camera;
+  readonly #container: HTMLElement;
+  readonly #renderer: GraphRenderer;
+  readonly #events: PaneEvents;
+  #shown: Shown | undefined;
+  #boxes: ReadonlyMap<string, Box> = new Map();
+  #navigator: Navigator | undefined;
+  #selection: Selection | null = null;
+  #cursorNodes: readonly string[] = [];
+  #hoveredSkip: string | null = null;
+  /** The group that was opened or closed last: it stays under the pointer. */
+  #toggled: string | undefined;
+  /** The first view waits for a window that has a size. */
+  #viewed = false;
+  #kept: Viewport | null = null;
+
+  constructor(container: HTMLElement, renderer: GraphRenderer, events: PaneEvents) {
+    this.#container = container;
+    this.#renderer = renderer;
+    this.#events = events;
+    container.prepend(renderer.element);
+    this.camera = new Camera(
+      () => ({ width: container.clientWidth, height: container.clientHeight }),
+      (viewport) => this.#moved(viewport),
+    );
+    new Gestures(renderer, this.camera, {
+      click: (target) => this.#click(target),
+      doubleClick: (target) => this.#doubleClick(target),
+      hover: (target, event) => this.#hover(target, event),
+    });
+    const element: Element = renderer.element;
+    element.addEventListener('keydown', (event) => this.#key(event as KeyboardEvent));
+    element.addEventListener('focusin', () => this.#focusIn());
+    new ResizeObserver(() => this.#resized()).observe(container);
+  }
+
+  /** Where to start instead of at the top, after a reload. */
+  startAt(viewport: Viewport | null): void {
+    this.#kept = viewport;
+  }
+
+  /** Draws a picture; what the user looks at stays where it is. */
+  show(shown: Shown): void {
+    const before = this.#shown;
+    const focused = this.#renderer.focused();
+    this.#shown = shown;
+    this.#boxes = boxesById(shown.picture);
+    this.#navigator = new Navigator(shown.picture);
+    this.camera.setPicture(shown.picture);
+    this.#renderer.draw(shown.picture, (id) => this.#labelOf(id));
+    this.#place(before, shown);
+    this.#mark();
+    if (focused !== null && this.#renderer.focused() !== focused) this.#focusVisible(focused);
+  }
+
+  /** Forgets the picture, so that the next one is seen from its start. */
+  forget(): void {
+    this.#shown = undefined;
+    this.#viewed = false;
+    this.#kept = null;
+  }
+
+  select(selection: Selection | null): void {
+    this.#selection = selection;
+    this.#mark();
+  }
+
+  /** Sets off the nodes of the editor's line, and moves to them when none is in sight. */
+  setCursor(nodes: readonly string[]): void {
+    this.#cursorNodes = nodes;
+    this.#mark();
+    const boxes = nodes.flatMap((id) => this.#visible(id) ?? []);
+    const [first] = boxes;
+    if (first !== undefined && !boxes.some((box) => this.#inSight(box))) this.camera.reveal(first);
+  }
+
+  setHoveredSkip(id: string | null): void {
+    if (id === this.#hoveredSkip) return;
+    this.#hoveredSkip = id;
+    this.#mark();
+  }
+
+  /** Brings a node or group into the window, or the closed group that hides it. */
+  reveal(id: string): void {
+    const box = this.#visible(id);
+    if (box !== undefined) this.camera.reveal(box);
+  }
+
+  focus(): void {
+    const id = this.#focusable();
+    if (id !== null) this.#renderer.focus(id);
+  }
+
+  /** Whether the keyboard is in the graph, so that a screen reader says by itself what is selected. */
+  get hasFocus(): boolean {
+    return this.#renderer.focused() !== null;
+  }
+
+  #place(before: Shown | undefined, shown: Shown): void {
+    const { camera } = this;
+    if (!this.#viewed || before === undefined) {
+      this.#firstView(shown);
+      return;
+    }
+    const preferred = [this.#toggled, this.#selection?.id].filter((id) => id !== undefined);
+    this.#toggled = undefined;
+    camera.set(
+      keepPlace(camera.viewport, camera.view, before.picture, shown.picture, preferred),
+    );
+  }
+
+  #firstView({ picture }: Shown): void {
+    const { view } = this.camera;
+    if (view.width === 0 || view.height === 0) return;
+    const top = picture.boxes.find(({ type }) => type === 'layer') ?? picture.boxes[0];
+    const centre = top === undefined ? picture.width / 2 : top.x + top.width / 2;
+    this.camera.set(this.#kept ?? firstView(picture, view, centre));
+    this.#viewed = true;
+  }
+
+  #resized(): void {
+    if (this.#shown === undefined) return;
+    if (this.#viewed) this.camera.pan(0, 0);
+    else this.#firstView(this.#shown);
+  }
+
+  #moved(viewport: Viewport): void {
+    this.#renderer.setViewport(viewport);
+    const { style } = this.#container;
+    style.backgroundPosition = `${viewport.x}px ${viewport.y}px`;
+    const step = 24 * viewport.zoom;
+    style.backgroundSize = `${step}px ${step}px`;
+    this.#events.moved(viewport);
+  }
+
+  #mark(): void {
+    if (this.#shown === undefined) return;
+    const { picture, index } = this.#shown;
+    this.#renderer.setMarks(
+      marksOf({
+        picture,
+        index,
+        selection: this.#selection,
+        cursorNodes: this.#cursorNodes,
+        hoveredSkip: this.#hoveredSkip,
+        focusable: this.#focusable(),
+      }),
+    );
+  }
+
+  #labelOf(id: string): string {
+    const box = this.#boxes.get(id);
+    return box === undefined || this.#shown === undefined ? '' : boxLabel(box, this.#shown.index);
+  }
+
+  #visible(id: string): Box | undefined {
+    return this.#shown && visibleBox(id, this.#boxes, this.#shown.index);
+  }
+
+  #inSight(box: Box): boolean {
+    return isInSight(this.camera.viewport, box, this.camera.view);
+  }
+
+  #focusable(): string | null {
+    const selected = this.#selection?.type === 'box' ? this.#visible(this.#selection.id) : undefined;
+    return selected?.id ?? this.#navigator?.first ?? null;
+  }
+
+  #focusVisible(id: string): void {
+    const box = this.#visible(id);
+    if (box !== undefined) this.#renderer.focus(box.id);
+    else this.focus();
+  }
+
+  #click(target: Target | null): void {
+    if (target === null) {
+      this.#events.select(null, 'not');
+      this.focus();
+    } else if (target.type === 'toggle') this.#toggle(target.id);
+    else if (target.type === 'skip') this.#events.select({ type: 'skip', id: target.id }, 'not');
+    else this.#selectBox(target.id, 'beside');
+  }
+
+  #doubleClick(target: Target | null): void {
+    if (target?.type !== 'box') return;
+    if (this.#boxes.get(target.id)?.type === 'group') this.#toggle(target.id);
+    else this.#selectBox(target.id, 'focus');
+  }
+
+  #hover(target: Target | null, event: PointerEvent): void {
+    this.setHoveredSkip(target?.type === 'skip' ? target.id : null);
+    this.#events.hover(target, { x: event.clientX, y: event.clientY });
+  }
+
+  #toggle(id: string): void {
+    const box = this.#boxes.get(id);
+    if (box?.type !== 'group') return;
+    this.#toggled = id;
+    this.#events.toggle(id, !box.open);
+  }
+
+  #selectBox(id: string, source: RevealSource): void {
+    this.#events.select({ type: 'box', id }, source);
+    this.#renderer.focus(id);
+  }
+
+  /** Tab leads to one box: it comes into the window, and nothing is selected by it. */
+  #focusIn(): void {
+    const id = this.#renderer.focused();
+    const box = id === null ? undefined : this.#boxes.get(id);
+    if (box !== undefined && !this.#inSight(box)) this.camera.reveal(box);
+  }
+
+  #key(event: KeyboardEvent): void {
+    const action = keyAction(event);
+    if (action === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#act(action);
+  }
+
+  #act(action: KeyAction): void {
+    const current = this.#renderer.focused() ?? this.#focusable();
+    switch (action.type) {
+      case 'go':
+        this.#go(current === null ? undefined : this.#navigator?.next(current, action.direction));
+        break;
+      case 'zoom':
+        this.camera.zoom(action.factor);
+        break;
+      case 'pan':
+        this.camera.pan(action.x, action.y);
+        break;
+      case 'fit':
+        this.camera.fit();
+        break;
+      case 'actualSize':
+        this.camera.actualSize();
+        break;
+      case 'clear':
+        this.#events.select(null, 'not');
+        break;
+      case 'open':
+        if (current !== null) this.#selectBox(current, 'focus');
+        break;
+      case 'toggle':
+        if (current !== null) this.#toggleAround(current);
+        break;
+    }
+  }
+
+  #go(id: string | undefined): void {
+    const box = id === undefined ? undefined : this.#boxes.get(id);
+    if (box === undefined) return;
+    this.#selectBox(box.id, 'beside');
+    this.camera.reveal(box);
+  }
+
+  /** A layer has nothing to open: the group around it closes, and has the focus then. */
+  #toggleAround(id: string): void {
+    const box = this.#boxes.get(id);
+    if (box?.type === 'group') this.#toggle(id);
+    else if (box?.parent != null) {
+      this.#selectBox(box.parent, 'not');
+      this.#toggle(box.parent);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * What draws a picture. The page knows no more of it than this, so that another renderer (a canvas
+ * for very large graphs) can take the place of the SVG one.
+ */
+import type { Picture } from '../../src/layout/picture';
+import type { Viewport } from '../state/viewport';
+
+/** What lies under the pointer. */
+export interface Target {
+  readonly type: 'box' | 'toggle' | 'skip';
+  readonly id: string;
+}
+
+/** What is set off from the rest, by the ids of boxes and skips in the picture. */
+export interface Marks {
+  readonly selected: string | null;
+  /** Boxes that the editor's cursor points at. */
+  readonly cursor: ReadonlySet<string>;
+  /** Skips that are shown with their ends: the selected one, and the one under the pointer. */
+  readonly skips: ReadonlySet<string>;
+  /** The boxes at the ends of these skips and on their shortcuts. */
+  readonly ends: ReadonlySet<string>;
+  /** Wires of the selected box. */
+  readonly wires: ReadonlySet<string>;
+  /** The one box that the Tab key leads to. */
+  readonly focusable: string | null;
+}
+
+export interface GraphRenderer {
+  /** The element that takes the pointer's and the keyboard's events. */
+  readonly element: HTMLElement | SVGElement;
+  /** Draws a picture, touching only what differs from the one before. */
+  draw(picture: Picture, labelOf: (boxId: string) => string): void;
+  setViewport(viewport: Viewport): void;
+  setMarks(marks: Marks): void;
+  targetOf(event: Event): Target | null;
+  /** Gives a box the keyboard's focus. */
+  focus(boxId: string): void;
+  /** The box that has it. */
+  focused(): string | null;
+}

@@ -1,0 +1,149 @@
+/** Draws a picture as SVG elements that live as long as what they show. */
+import type { Box, DrawnSkip, Picture, Wire } from '../../src/layout/picture';
+import type { Viewport } from '../state/viewport';
+import { BoxView } from './boxView';
+import type { GraphRenderer, Marks, Target } from './renderer';
+import { arrange, round, svg } from './svg';
+import { SkipView, WireView } from './wireView';
+
+const noMarks: Marks = {
+  selected: null,
+  cursor: new Set(),
+  skips: new Set(),
+  ends: new Set(),
+  wires: new Set(),
+  focusable: null,
+};
+
+export class SvgRenderer implements GraphRenderer {
+  readonly element: SVGSVGElement;
+  readonly #scene = svg('g', { class: 'scene' });
+  readonly #boxLayer = svg('g', { class: 'boxes' });
+  readonly #wireLayer = svg('g', { class: 'wires', 'aria-hidden': 'true' });
+  readonly #skipLayer = svg('g', { class: 'skips', 'aria-hidden': 'true' });
+  readonly #boxes = new Map<string, BoxView>();
+  readonly #wires = new Map<string, WireView>();
+  readonly #skips = new Map<string, SkipView>();
+  #marks = noMarks;
+
+  constructor() {
+    this.#scene.append(this.#boxLayer, this.#wireLayer, this.#skipLayer);
+    this.element = svg('svg', { class: 'graph', role: 'tree', 'aria-label': 'Network' }, this.#scene);
+  }
+
+  draw(picture: Picture, labelOf: (boxId: string) => string): void {
+    const marks = this.#marks;
+    this.setMarks(noMarks);
+    this.#drawBoxes(picture.boxes, labelOf);
+    this.#drawWires(picture.wires.filter(({ skip }) => skip === undefined));
+    this.#drawSkips(picture.skips, new Map(picture.wires.map((wire) => [wire.id, wire])));
+    this.setMarks(marks);
+  }
+
+  setViewport({ x, y, zoom }: Viewport): void {
+    const transform = `translate(${round(x)} ${round(y)}) scale(${zoom})`;
+    this.#scene.setAttribute('transform', transform);
+    this.element.classList.toggle('far', zoom < 0.35);
+  }
+
+  setMarks(marks: Marks): void {
+    const before = this.#marks;
+    this.#marks = marks;
+    const one = (id: string | null): Set<string> => new Set(id === null ? [] : [id]);
+    this.#markBoxes('is-selected', one(before.selected), one(marks.selected));
+    this.#markBoxes('is-cursor', before.cursor, marks.cursor);
+    this.#markBoxes('is-end', before.ends, marks.ends);
+    differences(before.skips, marks.skips, (id, on) => {
+      this.#skips.get(id)?.element.classList.toggle('is-lit', on);
+    });
+    differences(before.wires, marks.wires, (id, on) => {
+      this.#wires.get(id)?.element.classList.toggle('is-lit', on);
+    });
+    differences(one(before.focusable), one(marks.focusable), (id, on) => {
+      this.#boxes.get(id)?.element.setAttribute('tabindex', on ? '0' : '-1');
+    });
+    differences(one(before.selected), one(marks.selected), (id, on) => {
+      this.#boxes.get(id)?.element.setAttribute('aria-selected', String(on));
+    });
+  }
+
+  targetOf(event: Event): Target | null {
+    const element = event.target instanceof Element ? event.target : null;
+    const found = element?.closest('[data-skip-id],[data-node-id],[data-group-id]');
+    if (element === null || !(found instanceof SVGElement)) return null;
+    const { skipId, nodeId, groupId } = found.dataset;
+    if (skipId !== undefined) return { type: 'skip', id: skipId };
+    if (groupId === undefined) return nodeId === undefined ? null : { type: 'box', id: nodeId };
+    return { type: element.closest('[data-toggle]') ? 'toggle' : 'box', id: groupId };
+  }
+
+  focus(boxId: string): void {
+    this.#boxes.get(boxId)?.element.focus({ preventScroll: true });
+  }
+
+  focused(): string | null {
+    const active = document.activeElement;
+    if (!(active instanceof SVGElement) || !this.#boxLayer.contains(active)) return null;
+    return active.dataset['nodeId'] ?? active.dataset['groupId'] ?? null;
+  }
+
+  #markBoxes(name: string, before: ReadonlySet<string>, now: ReadonlySet<string>): void {
+    differences(before, now, (id, on) => this.#boxes.get(id)?.mark(name, on));
+  }
+
+  #drawBoxes(boxes: readonly Box[], labelOf: (boxId: string) => string): void {
+    for (const box of boxes) this.#forgetOtherType(box);
+    const views = keep(this.#boxes, boxes, ({ id }) => id, (box) => new BoxView(box));
+    boxes.forEach((box, index) => views[index]?.update(box, labelOf(box.id)));
+    arrange(this.#boxLayer, views.map(({ element }) => element));
+  }
+
+  /** A nested model that becomes a single layer, or the reverse, is another element. */
+  #forgetOtherType({ id, type }: Box): void {
+    const view = this.#boxes.get(id);
+    if (view === undefined || view.type === type) return;
+    view.element.remove();
+    this.#boxes.delete(id);
+  }
+
+  #drawWires(wires: readonly Wire[]): void {
+    const views = keep(this.#wires, wires, ({ id }) => id, ({ id }) => new WireView(id, false));
+    wires.forEach((wire, index) => views[index]?.update(wire));
+    arrange(this.#wireLayer, views.map(({ element }) => element));
+  }
+
+  #drawSkips(skips: readonly DrawnSkip[], wires: ReadonlyMap<string, Wire>): void {
+    const views = keep(this.#skips, skips, ({ id }) => id, () => new SkipView());
+    skips.forEach((skip, index) => views[index]?.update(skip, wires));
+    arrange(this.#skipLayer, views.map(({ element }) => element));
+  }
+}
+
+/** The views of the items, those of before where they are known; the views of others are removed. */
+function keep<Item, View extends { readonly element: Element }>(
+  views: Map<string, View>,
+  items: readonly Item[],
+  key: (item: Item) => string,
+  make: (item: Item) => View,
+): View[] {
+  const ids = new Set(items.map(key));
+  for (const [id, view] of views) {
+    if (ids.has(id)) continue;
+    view.element.remove();
+    views.delete(id);
+  }
+  return items.map((item) => {
+    const view = views.get(key(item)) ?? make(item);
+    views.set(key(item), view);
+    return view;
+  });
+}
+
+function differences(
+  before: ReadonlySet<string>,
+  now: ReadonlySet<string>,
+  change: (id: string, on: boolean) => void,
+): void {
+  for (const id of before) if (!now.has(id)) change(id, false);
+  for (const id of now) if (!before.has(id)) change(id, true);
+}

@@ -1,0 +1,17 @@
+/** The designer's page: joins the host, the state, the graph and the chrome. */
+import { render } from 'preact';
+import { Host } from './host';
+import './main.css';
+import { Page } from './page';
+import { App } from './ui/App';
+
+const host = new Host();
+window.addEventListener('error', ({ error, message }) => host.report(error ?? message));
+window.addEventListener('unhandledrejection', ({ reason }) => host.report(reason));
+
+const root = document.getElementById('app');
+if (root === null) throw new Error('The page has no place for the designer.');
+const page = new Page(host, document.body.dataset['layoutWorker'] ?? '');
+render(<App page={page} />, root);
+host.listen((message) => page.receive(message));
+host.post('ready', {});

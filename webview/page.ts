@@ -1,0 +1,222 @@
+/** What happens on the page: messages in, layouts asked for, pictures drawn, messages out. */
+import type { ModelGraph } from '../src/model/graph';
+import type { DesignerCommand, DesignerState } from '../src/protocol/designer';
+import type { HostMessage } from '../src/protocol/messages';
+import { LayoutClient, startWorker, Superseded } from './graph/layoutClient';
+import { GraphPane, type RevealSource } from './graph/pane';
+import type { Target } from './graph/renderer';
+import { SvgRenderer } from './graph/svgRenderer';
+import type { Host } from './host';
+import { parseKept, type KeptPage } from './state/kept';
+import { Store } from './state/store';
+import {
+  initialState,
+  needsLayout,
+  printSelection,
+  reduce,
+  type Selection,
+  type Shown,
+  type UiAction,
+  type UiState,
+} from './state/uiState';
+import type { Viewport } from './state/viewport';
+
+/** The state is kept this long after the last change of it. */
+const keepAfterMs = 150;
+const zoomStep = 1.25;
+/** The parts of the state that survive a reload. */
+const kept = ['designer', 'expansion', 'selection', 'inspector'] as const;
+
+export interface Hovered {
+  readonly target: Target;
+  readonly x: number;
+  readonly y: number;
+}
+
+export class Page {
+  readonly host: Host;
+  readonly store: Store<UiState, UiAction>;
+  readonly hovered = new Store<Hovered | null, Hovered | null>(null, (_, next) => next);
+  readonly #layout: LayoutClient;
+  readonly #kept: KeptPage | undefined;
+  #pane: GraphPane | undefined;
+  #viewport: Viewport | null;
+  #keepTimer: number | undefined;
+  #drawing: { readonly layoutMs: number } = { layoutMs: 0 };
+
+  constructor(host: Host, layoutWorkerUrl: string) {
+    this.host = host;
+    this.#kept = parseKept(host.recall());
+    this.#viewport = this.#kept?.viewport ?? null;
+    this.store = new Store(initialState(this.#kept), reduce);
+    this.#layout = new LayoutClient(() => startWorker(layoutWorkerUrl));
+    this.#layout.warmUp();
+    this.store.subscribe((state, before) => this.#changed(state, before));
+  }
+
+  /** Takes over the element that the graph is drawn in; the chrome around it is Preact's. */
+  mountGraph(container: HTMLElement): void {
+    this.#pane = new GraphPane(container, new SvgRenderer(), {
+      select: (selection, source) => this.select(selection, source),
+      toggle: (id, open) => this.store.dispatch({ type: 'expand', id, open }),
+      hover: (target, { x, y }) => this.hovered.dispatch(target && { target, x, y }),
+      moved: (viewport) => this.#moved(viewport),
+    });
+    const { selection } = this.store.state;
+    this.#pane.startAt(this.#viewport);
+    this.#pane.select(selection);
+  }
+
+  receive(message: HostMessage): void {
+    switch (message.type) {
+      case 'state':
+        this.#receiveState(message.body);
+        break;
+      case 'selectNodes':
+        this.store.dispatch({ type: 'cursor', nodes: message.body.nodes });
+        this.#pane?.setCursor(message.body.nodes);
+        break;
+      case 'command':
+        this.run(message.body.name);
+        break;
+    }
+  }
+
+  run(command: DesignerCommand): void {
+    switch (command) {
+      case 'fit':
+        this.#pane?.camera.fit();
+        break;
+      case 'zoomIn':
+        this.#pane?.camera.zoom(zoomStep);
+        break;
+      case 'zoomOut':
+        this.#pane?.camera.zoom(1 / zoomStep);
+        break;
+      case 'expandAll':
+        this.store.dispatch({ type: 'expandAll', open: true });
+        break;
+      case 'collapseAll':
+        this.store.dispatch({ type: 'expandAll', open: false });
+        break;
+      case 'exportSvg':
+        this.#exportSvg();
+        break;
+    }
+  }
+
+  /** Selects; the editor shows the source of what is selected when asked to. */
+  select(selection: Selection | null, source: RevealSource = 'beside'): void {
+    this.store.dispatch({ type: 'select', selection });
+    if (selection !== null && source !== 'not') this.#revealSource(selection, source === 'focus');
+  }
+
+  /** Selects from outside the graph, and brings what is selected into the window. */
+  goTo(selection: Selection): void {
+    this.select(selection);
+    const skip = selection.type === 'skip' ? this.store.state.shown?.index.skips.get(selection.id) : undefined;
+    this.#pane?.reveal(skip?.merge ?? selection.id);
+  }
+
+  hoverSkip(id: string | null): void {
+    this.#pane?.setHoveredSkip(id);
+  }
+
+  /** Whether a screen reader says the selection by itself, because the focus is on it. */
+  get graphHasFocus(): boolean {
+    return this.#pane?.hasFocus ?? false;
+  }
+
+  retry(): void {
+    const { layoutFailure, designer } = this.store.state;
+    if (layoutFailure !== null && designer?.graph !== undefined) this.#requestLayout(designer.graph);
+    else this.host.post('retry', {});
+  }
+
+  #receiveState(designer: DesignerState): void {
+    const { designer: before } = this.store.state;
+    if (before !== undefined && before.uri !== designer.uri) this.#pane?.forget();
+    if (before === undefined && this.#kept !== undefined && this.#kept.uri !== designer.uri)
+      this.#pane?.startAt(null);
+    const wanted = needsLayout(this.store.state, designer);
+    this.store.dispatch({ type: 'designer', designer });
+    if (wanted && designer.graph !== undefined) this.#requestLayout(designer.graph);
+  }
+
+  #changed(state: UiState, before: UiState): void {
+    if (state.selection !== before.selection) this.#pane?.select(state.selection);
+    if (state.expansion !== before.expansion && state.shown !== undefined)
+      this.#requestLayout(state.designer?.graph ?? state.shown.graph);
+    if (state.shown !== before.shown && state.shown !== undefined) this.#draw(state.shown);
+    if (kept.some((part) => state[part] !== before[part])) this.#keepSoon();
+  }
+
+  #requestLayout(graph: ModelGraph): void {
+    const { designer, expansion } = this.store.state;
+    const revision = designer?.revision ?? 0;
+    this.#layout.layout(graph, expansion).then(
+      ({ picture, layoutMs }) => {
+        this.#drawing = { layoutMs };
+        this.store.dispatch({ type: 'pictured', picture, graph, revision });
+      },
+      (error: unknown) => this.#layoutFailed(error, revision),
+    );
+  }
+
+  #layoutFailed(error: unknown, revision: number): void {
+    if (error instanceof Superseded) return;
+    this.host.report(error);
+    const message = error instanceof Error ? error.message : String(error);
+    this.store.dispatch({ type: 'layoutFailed', message, revision });
+  }
+
+  #draw(shown: Shown): void {
+    const start = performance.now();
+    this.#pane?.show(shown);
+    const drawMs = performance.now() - start;
+    const { layoutMs } = this.#drawing;
+    requestAnimationFrame(() => {
+      const { revision } = shown;
+      this.host.post('drawn', { revision, layoutMs, drawMs, drawnAt: Date.now() });
+    });
+  }
+
+  #revealSource({ type, id }: Selection, focus: boolean): void {
+    const index = this.store.state.shown?.index;
+    const node = type === 'skip' ? index?.skips.get(id)?.merge : id;
+    const group = index?.groups.get(id);
+    const place =
+      group?.scope?.definition ?? (node === undefined ? undefined : index?.nodes.get(node)?.node.source);
+    if (place !== undefined) this.host.post('reveal', { place, focus });
+  }
+
+  #exportSvg(): void {
+    const { shown } = this.store.state;
+    if (shown === undefined) return;
+  }
+
+  #moved(viewport: Viewport): void {
+    this.#viewport = viewport;
+    this.hovered.dispatch(null);
+    this.#keepSoon();
+  }
+
+  #keepSoon(): void {
+    window.clearTimeout(this.#keepTimer);
+    this.#keepTimer = window.setTimeout(() => this.#keep(), keepAfterMs);
+  }
+
+  #keep(): void {
+    const { designer, expansion, selection, inspector } = this.store.state;
+    if (designer === undefined) return;
+    const page: KeptPage = {
+      uri: designer.uri,
+      entry: designer.entry,
+      expansion,
+      selected: printSelection(selection),
+      viewport: this.#viewport,
+      inspector,
+    };
+    this.host.keep(page);
+  }
+}

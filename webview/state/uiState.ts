@@ -1,0 +1,167 @@
+/** Everything the page shows, and how each event changes it. Pure: effects live elsewhere. */
+import type { Expansion, Picture } from '../../src/layout/picture';
+import type { ModelGraph } from '../../src/model/graph';
+import type { DesignerState } from '../../src/protocol/designer';
+import { GraphIndex } from './graphIndex';
+import type { KeptPage } from './kept';
+
+/** What is selected: a box (layer or group) or a skip. */
+export interface Selection {
+  readonly type: 'box' | 'skip';
+  readonly id: string;
+}
+
+/** A picture together with the graph it is of. */
+export interface Shown {
+  readonly picture: Picture;
+  readonly graph: ModelGraph;
+  readonly index: GraphIndex;
+  /** The state that the picture was asked for. */
+  readonly revision: number;
+}
+
+export interface UiState {
+  /** The file that the kept selection and expansion are of; undefined when nothing was kept. */
+  readonly keptUri: string | undefined;
+  /** The last state of the host; undefined until the first. */
+  readonly designer: DesignerState | undefined;
+  readonly shown: Shown | undefined;
+  readonly expansion: Expansion;
+  readonly selection: Selection | null;
+  /** Nodes that the line with the editor's cursor made. */
+  readonly cursorNodes: readonly string[];
+  /** What went wrong while laying out, in words. */
+  readonly layoutFailure: string | null;
+  readonly inspector: InspectorState;
+  /** The host's state that is fully on the screen, its picture included; -1 before the first. */
+  readonly revision: number;
+}
+
+export interface InspectorState {
+  readonly open: boolean;
+  /** Width at the side, height at the bottom, CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+export type UiAction =
+  | { readonly type: 'designer'; readonly designer: DesignerState }
+  | {
+      readonly type: 'pictured';
+      readonly picture: Picture;
+      readonly graph: ModelGraph;
+      readonly revision: number;
+    }
+  | { readonly type: 'layoutFailed'; readonly message: string; readonly revision: number }
+  | { readonly type: 'expand'; readonly id: string; readonly open: boolean }
+  | { readonly type: 'expandAll'; readonly open: boolean }
+  | { readonly type: 'select'; readonly selection: Selection | null }
+  | { readonly type: 'cursor'; readonly nodes: readonly string[] }
+  | { readonly type: 'inspector'; readonly change: Partial<InspectorState> };
+
+export const defaultInspector: InspectorState = { open: true, width: 320, height: 260 };
+
+export const narrowest = { width: 240, height: 120 } as const;
+export const widest = { width: 720, height: 640 } as const;
+
+export function initialState(kept: KeptPage | undefined): UiState {
+  return {
+    keptUri: kept?.uri,
+    designer: undefined,
+    shown: undefined,
+    expansion: kept?.expansion ?? {},
+    selection: kept?.selected == null ? null : parseSelection(kept.selected),
+    cursorNodes: [],
+    layoutFailure: null,
+    inspector: kept?.inspector ?? defaultInspector,
+    revision: -1,
+  };
+}
+
+export function reduce(state: UiState, action: UiAction): UiState {
+  switch (action.type) {
+    case 'designer':
+      return withDesigner(state, action.designer);
+    case 'pictured':
+      return withPicture(state, action);
+    case 'layoutFailed':
+      return { ...state, layoutFailure: action.message, revision: action.revision };
+    case 'expand':
+      return { ...state, expansion: { ...state.expansion, [action.id]: action.open } };
+    case 'expandAll':
+      return { ...state, expansion: allGroups(state, action.open) };
+    case 'select':
+      return sameSelection(state.selection, action.selection)
+        ? state
+        : { ...state, selection: action.selection };
+    case 'cursor':
+      return { ...state, cursorNodes: action.nodes };
+    case 'inspector':
+      return { ...state, inspector: limited({ ...state.inspector, ...action.change }) };
+  }
+}
+
+/** States may overtake each other only by a bug of the host; an older one is not shown. */
+function withDesigner(state: UiState, designer: DesignerState): UiState {
+  const { designer: before } = state;
+  if (before?.uri === designer.uri && before.revision > designer.revision) return state;
+  const same = (before?.uri ?? state.keptUri ?? designer.uri) === designer.uri;
+  const next = same ? state : { ...initialState(undefined), inspector: state.inspector };
+  const revision = needsLayout(next, designer) ? next.revision : designer.revision;
+  return { ...next, designer, revision };
+}
+
+/**
+ * Whether a state of the host brings a picture to lay out. While an inspection runs its graph is
+ * the one that is on the screen already.
+ */
+export function needsLayout({ shown }: UiState, { graph, busy }: DesignerState): boolean {
+  return graph !== undefined && !(busy && shown !== undefined);
+}
+
+function withPicture(state: UiState, action: UiAction & { type: 'pictured' }): UiState {
+  const { picture, graph, revision } = action;
+  const index = state.shown?.graph === graph ? state.shown.index : new GraphIndex(graph);
+  const selection = stillThere(state.selection, index) ? state.selection : null;
+  const shown = { picture, graph, index, revision };
+  return { ...state, shown, selection, revision: Math.max(state.revision, revision), layoutFailure: null };
+}
+
+function stillThere(selection: Selection | null, index: GraphIndex): boolean {
+  if (selection === null) return false;
+  if (selection.type === 'skip') return index.skips.has(selection.id);
+  return index.nodes.has(selection.id) || index.groups.has(selection.id);
+}
+
+function allGroups(state: UiState, open: boolean): Expansion {
+  const ids = [...(state.shown?.index.groups.keys() ?? [])];
+  return Object.fromEntries(ids.map((id) => [id, open]));
+}
+
+function limited({ open, width, height }: InspectorState): InspectorState {
+  const within = (value: number, least: number, most: number): number =>
+    Math.round(Math.min(most, Math.max(least, value)));
+  return {
+    open,
+    width: within(width, narrowest.width, widest.width),
+    height: within(height, narrowest.height, widest.height),
+  };
+}
+
+export function sameSelection(a: Selection | null, b: Selection | null): boolean {
+  return a?.type === b?.type && a?.id === b?.id;
+}
+
+const skipPrefix = 'skip:';
+
+/** A selection as one string, to be kept: ids of skips may equal those of nodes. */
+export function printSelection(selection: Selection | null): string | null {
+  if (selection === null) return null;
+  return selection.type === 'skip' ? skipPrefix + selection.id : selection.id;
+}
+
+export function parseSelection(text: string): Selection {
+  return text.startsWith(skipPrefix)
+    ? { type: 'skip', id: text.slice(skipPrefix.length) }
+    : { type: 'box', id: text };
+}

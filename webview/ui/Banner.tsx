@@ -1,0 +1,76 @@
+/** What is wrong with the present text, worst first, with what to do about it. */
+import { useState } from 'preact/hooks';
+import type { Failure } from '../../src/protocol/failure';
+import type { Page } from '../page';
+import type { UiState } from '../state/uiState';
+import { plural } from '../state/words';
+import { SeverityIcon } from './icons';
+import { PlaceLink } from './PlaceLink';
+
+/** So many failures are shown before the rest is asked for. */
+const shownAtFirst = 2;
+
+/** The failures of the host, and the page's own before them. */
+export function failuresOf({ designer, layoutFailure }: UiState): readonly Failure[] {
+  const own: Failure[] =
+    layoutFailure === null
+      ? []
+      : [
+          {
+            code: 'internal-error',
+            severity: 'error',
+            message: `The network could not be laid out: ${layoutFailure} Retry, or report this with the log of ResNet Designer.`,
+          },
+        ];
+  return [...own, ...(designer?.failures ?? [])];
+}
+
+export function Banner({ page, state }: { readonly page: Page; readonly state: UiState }) {
+  const failures = failuresOf(state);
+  const [all, setAll] = useState(false);
+  const [worst] = failures;
+  if (worst === undefined) return null;
+  const listed = all ? failures : failures.slice(0, shownAtFirst);
+  const more = failures.length - shownAtFirst;
+  return (
+    <section class={`banner banner-${worst.severity}`} aria-label="Problems">
+      <ul class="failures" role={worst.severity === 'error' ? 'alert' : 'status'}>
+        {listed.map((failure, index) => (
+          <FailureRow key={`${failure.code} ${index}`} failure={failure} page={page} />
+        ))}
+      </ul>
+      <div class="banner-actions">
+        {more > 0 && (
+          <button type="button" class="link" aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? 'Show fewer' : `${plural(more, 'more problem')}`}
+          </button>
+        )}
+        <button
+          type="button"
+          class="button"
+          data-testid="retry"
+          disabled={state.designer?.busy ?? false}
+          onClick={() => page.retry()}
+        >
+          Retry
+        </button>
+      </div>
+    </section>
+  );
+}
+
+const severityNames = { error: 'Error', warning: 'Warning', information: 'Note' } as const;
+
+function FailureRow({ failure, page }: { readonly failure: Failure; readonly page: Page }) {
+  const { severity, message, source, code } = failure;
+  return (
+    <li class="failure" data-testid="failure" data-code={code} data-severity={severity}>
+      <SeverityIcon severity={severity} />
+      <p class="failure-text">
+        <b class="severity-name">{severityNames[severity]}: </b>
+        <span data-testid="failure-message">{message}</span>{' '}
+        {source && <PlaceLink place={source} page={page} testId="failure-place" />}
+      </p>
+    </li>
+  );
+}

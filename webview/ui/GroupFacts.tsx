@@ -1,0 +1,110 @@
+/** The inspector's pages of a group and of the whole model. */
+import { formatExact, formatShape } from '../../src/model/format';
+import type { ModelGraph } from '../../src/model/graph';
+import type { Page } from '../page';
+import type { GraphIndex, GroupEntry } from '../state/graphIndex';
+import { kindsWords } from '../state/words';
+import { FactsTitle, NodeLink, Rows, Section, Share, SkipList } from './facts';
+
+interface GroupProps {
+  readonly page: Page;
+  readonly index: GraphIndex;
+  readonly group: GroupEntry;
+}
+
+export function GroupFacts({ page, index, group }: GroupProps) {
+  const { scope, model } = group;
+  const what = model === undefined ? `call of ${scope?.name ?? group.title}` : `nested ${model.className}`;
+  return (
+    <article class="facts" data-testid="facts-group" data-value={group.id}>
+      <FactsTitle
+        page={page}
+        index={index}
+        id={group.id}
+        title={group.title}
+        note={what}
+        place={scope?.definition ?? model?.source}
+      />
+      <Counts index={index} id={group.id} />
+      <Skips page={page} index={index} id={group.id} />
+    </article>
+  );
+}
+
+function Counts({ index, id }: { readonly index: GraphIndex; readonly id: string }) {
+  const { layers, trainable, nonTrainable, macs } = index.totalsOf(id);
+  const all = index.totalsOf(null);
+  return (
+    <Section title="Totals">
+      <Rows
+        rows={[
+          ['layers', <Share value={layers} total={all.layers} />],
+          [
+            'parameters',
+            <Share value={trainable + nonTrainable} total={all.trainable + all.nonTrainable} />,
+          ],
+          ['trainable', formatExact(trainable)],
+          ['not trainable', nonTrainable === 0 ? '' : formatExact(nonTrainable)],
+          ['MACs', <Share value={macs} total={all.macs} />],
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Skips({ page, index, id }: { page: Page; index: GraphIndex; id: string | null }) {
+  const skips = index.skipsIn(id);
+  if (skips.length === 0) return null;
+  return (
+    <Section title="Skip connections" note={kindsWords(skips)}>
+      <SkipList page={page} index={index} skips={skips} />
+    </Section>
+  );
+}
+
+interface ModelProps {
+  readonly page: Page;
+  readonly index: GraphIndex;
+  readonly graph: ModelGraph;
+}
+
+export function ModelFacts({ page, index, graph }: ModelProps) {
+  const { trainable, nonTrainable } = graph.parameters;
+  return (
+    <article class="facts" data-testid="facts-model">
+      <FactsTitle
+        page={page}
+        index={index}
+        id={null}
+        title={graph.name}
+        note={graph.complete ? 'the whole model' : 'the part before the failure'}
+        place={undefined}
+      />
+      <Section title="Totals">
+        <Rows
+          rows={[
+            ['parameters', formatExact(trainable + nonTrainable)],
+            ['trainable', formatExact(trainable)],
+            ['not trainable', formatExact(nonTrainable)],
+            ['MACs', formatExact(graph.macs.forward)],
+            ['layers', formatExact(index.totalsOf(null).layers)],
+          ]}
+        />
+        <p class="facts-hint">MACs: forward, one example, convolution and dense layers.</p>
+      </Section>
+      <Section title="Inputs and outputs">
+        <Rows rows={ends({ page, index, graph })} />
+      </Section>
+      <Skips page={page} index={index} id={null} />
+    </article>
+  );
+}
+
+function ends({ page, index, graph }: ModelProps) {
+  const row = (label: string) => (id: string) => {
+    const spec = index.nodes.get(id)?.node.outputs[0];
+    const shape = spec === undefined ? '' : `${formatShape(spec.shape)} `;
+    return [label, <span key={id}>{shape}<NodeLink {...{ page, index, id }} /></span>] as const;
+  };
+  return [...graph.inputs.map(row('in')), ...graph.outputs.map(row('out'))];
+}

@@ -1,0 +1,65 @@
+/** The panel of facts: of the selected layer, group or skip, or of the model when nothing is selected. */
+import { useId } from 'preact/hooks';
+import type { Page } from '../page';
+import { narrowest, widest, type Shown, type UiState } from '../state/uiState';
+import { GroupFacts, ModelFacts } from './GroupFacts';
+import { Icon } from './icons';
+import { LayerFacts } from './LayerFacts';
+import { SkipFacts } from './SkipFacts';
+import { Splitter } from './Splitter';
+
+export function Inspector({ page, state }: { readonly page: Page; readonly state: UiState }) {
+  const { shown, inspector } = state;
+  const id = useId();
+  if (shown === undefined) return null;
+  const change = (size: { width?: number; height?: number }): void =>
+    page.store.dispatch({ type: 'inspector', change: size });
+  const toggle = (): void =>
+    page.store.dispatch({ type: 'inspector', change: { open: !inspector.open } });
+  const label = inspector.open ? 'Close the inspector' : 'Open the inspector';
+  return (
+    <aside class={`inspector ${inspector.open ? 'open' : 'closed'}`} aria-label="Inspector">
+      {inspector.open && <Splitter size={inspector} least={narrowest} most={widest} onChange={change} />}
+      <button
+        type="button"
+        class="inspector-toggle"
+        data-testid="inspector-toggle"
+        title={label}
+        aria-label={label}
+        aria-expanded={inspector.open}
+        aria-controls={id}
+        onClick={toggle}
+      >
+        <Icon name="panel" />
+      </button>
+      <div
+        id={id}
+        class="inspector-body"
+        data-testid="inspector"
+        hidden={!inspector.open}
+        style={{ '--inspector-width': `${inspector.width}px`, '--inspector-height': `${inspector.height}px` }}
+      >
+        {inspector.open && <Facts page={page} state={state} shown={shown} />}
+      </div>
+    </aside>
+  );
+}
+
+interface FactsProps {
+  readonly page: Page;
+  readonly state: UiState;
+  readonly shown: Shown;
+}
+
+function Facts({ page, state: { selection }, shown: { index, graph } }: FactsProps) {
+  if (selection === null) return <ModelFacts {...{ page, index, graph }} />;
+  if (selection.type === 'skip') {
+    const skip = index.skips.get(selection.id);
+    return skip === undefined ? null : <SkipFacts {...{ page, index, skip }} />;
+  }
+  const entry = index.nodes.get(selection.id);
+  if (entry !== undefined && entry.node.inner === undefined)
+    return <LayerFacts {...{ page, index, entry }} />;
+  const group = index.groups.get(selection.id);
+  return group === undefined ? null : <GroupFacts {...{ page, index, group }} />;
+}

@@ -1,0 +1,194 @@
+/** The inspector's page of one layer. */
+import { categoryOf } from '../../src/model/category';
+import { formatExact, formatShape } from '../../src/model/format';
+import type { GraphNode, TensorSpec } from '../../src/model/graph';
+import { layerTitle } from '../../src/layout/titles';
+import type { Page } from '../page';
+import { configRows } from '../state/config';
+import type { GraphIndex, NodeEntry } from '../state/graphIndex';
+import { skipWords, totalOf } from '../state/words';
+import { FactsTitle, NodeLink, Rows, Section, Share } from './facts';
+import { SkipSwatch } from './icons';
+
+interface Props {
+  readonly page: Page;
+  readonly index: GraphIndex;
+  readonly entry: NodeEntry;
+}
+
+export function LayerFacts({ page, index, entry }: Props) {
+  const { node } = entry;
+  return (
+    <article class="facts" data-testid="facts-layer" data-value={node.id}>
+      <FactsTitle
+        page={page}
+        index={index}
+        id={node.id}
+        title={layerTitle(node)}
+        note={`${node.className} ${node.name}`}
+        category={categoryOf(node.className)}
+        place={node.source}
+      />
+      {node.failed === true && <p class="facts-failed">This call failed; see the message above.</p>}
+      <Tensors {...{ page, index, entry }} />
+      <Skips page={page} index={index} node={node} />
+      <Parameters page={page} index={index} node={node} />
+      <Cost index={index} node={node} />
+      <Configuration node={node} />
+    </article>
+  );
+}
+
+function Tensors({ page, index, entry: { node, from, to } }: Props) {
+  const spec = ({ shape, dtype }: TensorSpec) => (
+    <>
+      {formatShape(shape)} <span class="dtype">{dtype}</span>
+    </>
+  );
+  return (
+    <Section title="Tensors">
+      <Rows
+        rows={[
+          ...node.inputs.map((input, at) => {
+            const source = from[at];
+            const name = node.inputs.length > 1 ? `in ${at + 1}` : 'in';
+            return [
+              name,
+              <>
+                {spec(input)} {source !== undefined && <From {...{ page, index, id: source }} />}
+              </>,
+            ] as const;
+          }),
+          ...node.outputs.map(
+            (output, at) => [node.outputs.length > 1 ? `out ${at + 1}` : 'out', spec(output)] as const,
+          ),
+          ['used by', to.length === 0 ? '' : <Links {...{ page, index, ids: [...new Set(to)] }} />],
+        ]}
+      />
+    </Section>
+  );
+}
+
+function From(props: { page: Page; index: GraphIndex; id: string }) {
+  return (
+    <span class="from">
+      from <NodeLink {...props} />
+    </span>
+  );
+}
+
+function Links({ page, index, ids }: { page: Page; index: GraphIndex; ids: readonly string[] }) {
+  return (
+    <span class="links">
+      {ids.map((id) => (
+        <NodeLink key={id} page={page} index={index} id={id} />
+      ))}
+    </span>
+  );
+}
+
+interface NodeProps {
+  readonly page: Page;
+  readonly index: GraphIndex;
+  readonly node: GraphNode;
+}
+
+const roleWords = { fork: 'starts here', merge: 'ends here', shortcut: 'passes through here' };
+
+function Skips({ page, index, node }: NodeProps) {
+  const skips = index.skipsOf(node.id);
+  if (skips.length === 0) return null;
+  return (
+    <Section title={skips.length === 1 ? 'Skip connection' : 'Skip connections'}>
+      <ul class="skip-list">
+        {skips.map(({ skip, role }) => (
+          <li key={`${skip.id} ${role}`}>
+            <button
+              type="button"
+              class="skip-row"
+              onPointerEnter={() => page.hoverSkip(skip.id)}
+              onPointerLeave={() => page.hoverSkip(null)}
+              onClick={() => page.goTo({ type: 'skip', id: skip.id })}
+            >
+              <SkipSwatch kind={skip.kind} />
+              <span class="skip-where">{skipWords(skip)}</span>
+              <span class="skip-what">{roleWords[role]}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Parameters({ page, index, node }: NodeProps) {
+  const { weights, parameters, sharedWith } = node;
+  if (weights.length === 0) return null;
+  return (
+    <Section title="Parameters" note={formatExact(totalOf(node))}>
+      <table class="weights">
+        <thead>
+          <tr>
+            <th scope="col">weight</th>
+            <th scope="col">shape</th>
+            <th scope="col" class="number">
+              count
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {weights.map(({ name, shape, trainable }) => (
+            <tr key={name}>
+              <td>
+                {name.split('/').at(-1)}
+                {!trainable && <span class="tag">not trainable</span>}
+              </td>
+              <td>{shape.join('×')}</td>
+              <td class="number">{formatExact(shape.reduce((product, size) => product * size, 1))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Rows
+        rows={[
+          ['trainable', formatExact(parameters.trainable)],
+          ['not trainable', parameters.nonTrainable === 0 ? '' : formatExact(parameters.nonTrainable)],
+          ['shared with', sharedWith === undefined ? '' : <NodeLink {...{ page, index, id: sharedWith }} />],
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Cost({ index, node }: { readonly index: GraphIndex; readonly node: GraphNode }) {
+  const total = index.totalsOf(null);
+  const count = totalOf(node);
+  if (count === 0 && node.macs.forward === 0) return null;
+  return (
+    <Section title="Share of the model">
+      <Rows
+        rows={[
+          ['parameters', <Share value={count} total={total.trainable + total.nonTrainable} />],
+          ['MACs', <Share value={node.macs.forward} total={total.macs} />],
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Configuration({ node }: { readonly node: GraphNode }) {
+  const rows = configRows(node);
+  if (rows.length === 0) return null;
+  return (
+    <Section title="Configuration">
+      <dl class="rows">
+        {rows.map(({ name, value, isDefault }) => (
+          <div key={name} class={`row${isDefault ? ' default' : ''}`}>
+            <dt>{name}</dt>
+            <dd>{value === '' ? 'empty' : value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
+}

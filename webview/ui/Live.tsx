@@ -1,0 +1,55 @@
+/** Says what changed to people who do not see it. */
+import { useEffect, useState } from 'preact/hooks';
+import type { Page } from '../page';
+import type { UiState } from '../state/uiState';
+import { boxesById, boxLabel, plural, skipWords, totalsAnnouncement } from '../state/words';
+
+/** Edits follow each other; only the last one is said. */
+const settleMs = 600;
+
+function selectionWords({ selection, shown }: UiState): string {
+  if (selection === null || shown === undefined) return '';
+  const { index, picture } = shown;
+  if (selection.type === 'skip') {
+    const skip = index.skips.get(selection.id);
+    return skip === undefined ? '' : `Selected: ${skipWords(skip)}`;
+  }
+  const box = boxesById(picture).get(selection.id);
+  return box === undefined ? '' : `Selected: ${boxLabel(box, index)}`;
+}
+
+function useAnnouncement(words: () => string, cause: unknown, afterMs: number): string {
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setSaid(words()), afterMs);
+    return () => clearTimeout(timer);
+  }, [cause]);
+  return said;
+}
+
+export function Live({ page, state }: { readonly page: Page; readonly state: UiState }) {
+  const { shown, selection, cursorNodes } = state;
+  const totals = useAnnouncement(
+    () => (shown === undefined ? '' : totalsAnnouncement(shown.graph, shown.index)),
+    shown?.graph,
+    settleMs,
+  );
+  // The focused box is read by itself.
+  const selected = useAnnouncement(
+    () => (page.graphHasFocus ? '' : selectionWords(page.store.state)),
+    selection,
+    50,
+  );
+  const cursor = useAnnouncement(
+    () => (cursorNodes.length === 0 ? '' : `The line makes ${plural(cursorNodes.length, 'layer')}`),
+    cursorNodes,
+    settleMs,
+  );
+  return (
+    <div class="visually-hidden" data-testid="live">
+      <div role="status">{totals}</div>
+      <div role="status">{selected}</div>
+      <div role="status">{cursor}</div>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+/** The graph with what floats over it: zoom, legend, the mark of a stale picture, the empty states. */
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { Page } from '../page';
+import type { UiState } from '../state/uiState';
+import { countByKind } from '../state/words';
+import { EmptyState } from './EmptyState';
+import { Icon, SkipSwatch, type IconName } from './icons';
+
+export function Stage({ page, state }: { readonly page: Page; readonly state: UiState }) {
+  const container = useRef<HTMLDivElement>(null);
+  // Before the first state can arrive, which is drawn at once.
+  useLayoutEffect(() => {
+    if (container.current !== null) page.mountGraph(container.current);
+  }, [page]);
+  const { shown, designer } = state;
+  const stale = designer?.stale === true && shown !== undefined;
+  return (
+    <section class={`stage${stale ? ' stale' : ''}`} aria-label="Graph">
+      <div class="graph-pane" ref={container} />
+      {shown === undefined && <EmptyState state={state} />}
+      {stale && (
+        <p class="stale-label" data-testid="stale">
+          <Icon name="history" />
+          Picture of the last version that worked
+        </p>
+      )}
+      {shown && <Legend state={state} />}
+      {shown && <ZoomControls page={page} />}
+    </section>
+  );
+}
+
+function Legend({ state }: { readonly state: UiState }) {
+  const kinds = countByKind(state.shown?.index.skipsIn(null) ?? []);
+  if (kinds.length === 0) return null;
+  return (
+    <ul class="legend" aria-label="Legend" data-testid="legend">
+      {kinds.map(([kind]) => (
+        <li key={kind}>
+          <SkipSwatch kind={kind} />
+          {kind}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ZoomControls({ page }: { readonly page: Page }) {
+  return (
+    <div class="zoom-controls" role="toolbar" aria-label="View">
+      <Tool icon="expand" label="Open all groups" onClick={() => page.run('expandAll')} />
+      <Tool icon="collapse" label="Close all groups" onClick={() => page.run('collapseAll')} />
+      <span class="separator" />
+      <Tool icon="minus" label="Zoom out (−)" onClick={() => page.run('zoomOut')} />
+      <Tool icon="plus" label="Zoom in (+)" onClick={() => page.run('zoomIn')} />
+      <Tool icon="fit" label="Fit the whole network (1)" onClick={() => page.run('fit')} />
+    </div>
+  );
+}
+
+interface ToolProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly onClick: () => void;
+}
+
+function Tool({ icon, label, onClick }: ToolProps) {
+  return (
+    <button
+      type="button"
+      class="tool"
+      title={label}
+      aria-label={label}
+      data-testid={`tool-${icon}`}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}

@@ -1,0 +1,119 @@
+/** The card beside the pointer: what a layer, group or skip is, in numbers. */
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { formatExact, formatMacs, formatShape } from '../../src/model/format';
+import type { GraphNode, Skip } from '../../src/model/graph';
+import type { Hovered, Page } from '../page';
+import type { GraphIndex } from '../state/graphIndex';
+import type { Shown } from '../state/uiState';
+import { kindsWords, plural, skipWords, totalOf, whereWords } from '../state/words';
+import { SkipSwatch } from './icons';
+import { useStore } from './useStore';
+
+export function Tooltip({ page }: { readonly page: Page }) {
+  const hovered = useStore(page.hovered);
+  const { shown } = page.store.state;
+  if (hovered === null || shown === undefined) return null;
+  return <Card hovered={hovered} shown={shown} />;
+}
+
+/** Placed below and right of the pointer, or on the other side where the window ends. */
+function Card({ hovered, shown }: { readonly hovered: Hovered; readonly shown: Shown }) {
+  const element = useRef<HTMLDivElement>(null);
+  const { x, y } = hovered;
+  useLayoutEffect(() => {
+    const card = element.current;
+    if (card === null) return;
+    const { offsetWidth: width, offsetHeight: height } = card;
+    const left = x + 16 + width > window.innerWidth - 8 ? x - 12 - width : x + 16;
+    const top = y + 16 + height > window.innerHeight - 8 ? y - 12 - height : y + 16;
+    card.style.left = `${Math.max(8, left)}px`;
+    card.style.top = `${Math.max(8, top)}px`;
+  });
+  const content = contentOf(hovered, shown.index);
+  if (content === null) return null;
+  return (
+    <div class="tooltip" role="tooltip" data-testid="tooltip" ref={element}>
+      {content}
+    </div>
+  );
+}
+
+function contentOf({ target: { type, id } }: Hovered, index: GraphIndex) {
+  const skip = type === 'skip' ? index.skips.get(id) : undefined;
+  if (skip !== undefined) return <SkipCard skip={skip} index={index} />;
+  const entry = index.nodes.get(id);
+  if (entry !== undefined && entry.node.inner === undefined)
+    return <LayerCard node={entry.node} index={index} />;
+  return index.groups.has(id) ? <GroupCard id={id} index={index} /> : null;
+}
+
+function SkipCard({ skip, index }: { readonly skip: Skip; readonly index: GraphIndex }) {
+  const name = (id: string): string => index.nodes.get(id)?.node.name ?? id;
+  return (
+    <>
+      <p class="tooltip-title">
+        <SkipSwatch kind={skip.kind} /> {skipWords(skip)}
+      </p>
+      <p class="tooltip-note">
+        from {name(skip.fork)} to {name(skip.merge)}
+      </p>
+      <p class="tooltip-note">{whereWords(skip.merge, index)}</p>
+    </>
+  );
+}
+
+function Rows({ rows }: { readonly rows: readonly (readonly [string, string])[] }) {
+  return (
+    <dl class="tooltip-rows">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function LayerCard({ node, index }: { readonly node: GraphNode; readonly index: GraphIndex }) {
+  const shapes = (specs: GraphNode['inputs']): string =>
+    specs.map(({ shape }) => formatShape(shape)).join(', ');
+  const { nonTrainable } = node.parameters;
+  const skips = index.skipsOf(node.id).filter(({ role }) => role === 'merge');
+  const rows: [string, string][] = [
+    ['in', shapes(node.inputs)],
+    ['out', shapes(node.outputs)],
+    ['parameters', totalOf(node) === 0 ? '' : formatExact(totalOf(node))],
+    ['not trainable', nonTrainable === 0 ? '' : formatExact(nonTrainable)],
+    ['MACs', node.macs.forward === 0 ? '' : formatExact(node.macs.forward)],
+    ...skips.map(({ skip }): [string, string] => ['ends', skipWords(skip)]),
+  ];
+  return (
+    <>
+      <p class="tooltip-title">
+        {node.className} <span class="tooltip-name">{node.name}</span>
+      </p>
+      <Rows rows={rows.filter(([, value]) => value !== '')} />
+      <p class="tooltip-note">{whereWords(node.id, index)}</p>
+    </>
+  );
+}
+
+function GroupCard({ id, index }: { readonly id: string; readonly index: GraphIndex }) {
+  const { layers, trainable, nonTrainable, macs } = index.totalsOf(id);
+  const skips = index.skipsIn(id);
+  const rows: [string, string][] = [
+    ['parameters', formatExact(trainable + nonTrainable)],
+    ['MACs', macs === 0 ? '' : formatMacs(macs)],
+    ['skips', skips.length === 0 ? '' : kindsWords(skips)],
+  ];
+  return (
+    <>
+      <p class="tooltip-title">
+        {index.groups.get(id)?.title} <span class="tooltip-name">{plural(layers, 'layer')}</span>
+      </p>
+      <Rows rows={rows.filter(([, value]) => value !== '')} />
+      <p class="tooltip-note">Double-click its header to open or close it</p>
+    </>
+  );
+}

@@ -1,0 +1,153 @@
+/** The pieces that every page of the inspector is put together from. */
+import type { ComponentChildren } from 'preact';
+import type { SourcePlace } from '../../src/protocol/failure';
+import { formatExact } from '../../src/model/format';
+import type { Skip } from '../../src/model/graph';
+import type { Page } from '../page';
+import type { GraphIndex } from '../state/graphIndex';
+import { plural, whereWords } from '../state/words';
+import { SkipSwatch } from './icons';
+import { PlaceLink } from './PlaceLink';
+
+interface SectionProps {
+  readonly title: string;
+  readonly note?: string;
+  readonly children: ComponentChildren;
+}
+
+export function Section({ title, note, children }: SectionProps) {
+  return (
+    <section class="facts-section">
+      <h3>
+        {title}
+        {note !== undefined && <span class="facts-note">{note}</span>}
+      </h3>
+      {children}
+    </section>
+  );
+}
+
+/** Names and values in two columns; rows without a value are left out. */
+export function Rows({ rows }: { readonly rows: readonly (readonly [string, ComponentChildren])[] }) {
+  const filled = rows.filter(([, value]) => value !== null && value !== undefined && value !== '');
+  return (
+    <dl class="rows">
+      {filled.map(([name, value]) => (
+        <div key={name} class="row">
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+interface TitleProps {
+  readonly page: Page;
+  readonly index: GraphIndex;
+  /** The node or group that the page is of; its path stands above the title. */
+  readonly id: string | null;
+  readonly title: string;
+  readonly note: string;
+  readonly category?: string;
+  readonly place: SourcePlace | undefined;
+}
+
+export function FactsTitle({ page, index, id, title, note, category, place }: TitleProps) {
+  return (
+    <header class="facts-title">
+      {id !== null && <Breadcrumb page={page} index={index} id={id} />}
+      <h2>
+        {category !== undefined && <span class={`category-dot category-${category}`} />}
+        {title}
+      </h2>
+      <p class="facts-subtitle">
+        <span>{note}</span>
+        {place && <PlaceLink place={place} page={page} testId="inspector-place" />}
+      </p>
+    </header>
+  );
+}
+
+function Breadcrumb({ page, index, id }: Pick<TitleProps, 'page' | 'index'> & { id: string }) {
+  return (
+    <nav class="breadcrumb" aria-label="Enclosing functions">
+      <button type="button" class="link" onClick={() => page.select(null)}>
+        {index.graph.name}
+      </button>
+      {index.pathOf(id).map((group) => (
+        <span key={group.id}>
+          <span class="breadcrumb-separator" aria-hidden="true">
+            ›
+          </span>
+          <BoxLink page={page} id={group.id} text={group.title} />
+        </span>
+      ))}
+    </nav>
+  );
+}
+
+/** Selects a node or group and shows it. */
+export function BoxLink({ page, id, text }: { page: Page; id: string; text: string }) {
+  return (
+    <button type="button" class="link" onClick={() => page.goTo({ type: 'box', id })}>
+      {text}
+    </button>
+  );
+}
+
+/** A link to a node by its name. */
+export function NodeLink({ page, index, id }: { page: Page; index: GraphIndex; id: string }) {
+  return <BoxLink page={page} id={id} text={index.nodes.get(id)?.node.name ?? id} />;
+}
+
+interface SkipListProps {
+  readonly page: Page;
+  readonly index: GraphIndex;
+  readonly skips: readonly Skip[];
+}
+
+/** One row a skip; pointing at one lights it up in the graph. */
+export function SkipList({ page, index, skips }: SkipListProps) {
+  return (
+    <ul class="skip-list">
+      {skips.map((skip) => (
+        <li key={skip.id}>
+          <button
+            type="button"
+            class="skip-row"
+            data-testid="skip-row"
+            onPointerEnter={() => page.hoverSkip(skip.id)}
+            onPointerLeave={() => page.hoverSkip(null)}
+            onClick={() => page.goTo({ type: 'skip', id: skip.id })}
+          >
+            <SkipSwatch kind={skip.kind} />
+            <span class="skip-where">{whereWords(skip.merge, index) || skip.merge}</span>
+            <span class="skip-what">
+              {skip.kind} · {plural(skip.length, 'layer')}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A number with its share of the whole model, as a bar. */
+export function Share({ value, total }: { readonly value: number; readonly total: number }) {
+  const share = total === 0 ? 0 : value / total;
+  return (
+    <span class="share">
+      <span class="share-value">{formatExact(value)}</span>
+      <span class="share-bar" aria-hidden="true">
+        <span class="share-filled" style={{ width: `${Math.max(share > 0 ? 2 : 0, share * 100)}%` }} />
+      </span>
+      <span class="share-percent">{percent(share)}</span>
+    </span>
+  );
+}
+
+function percent(share: number): string {
+  if (share === 0) return '0 %';
+  return share < 0.001 ? '<0.1 %' : `${(share * 100).toFixed(1)} %`;
+}
