@@ -65,7 +65,7 @@ describe('cancelling', () => {
     let stop = (): void => undefined;
     const stopped = new Promise<void>((resolve) => (stop = resolve));
     const running = [endless, endless].map((text) => inspect(inspector, text, stopped));
-    failureWith(await inspect(inspector, goodText, milliseconds(300)), 'cancelled');
+    failureWith(await inspect(inspector, endless, milliseconds(300)), 'cancelled');
     stop();
     for (const result of await Promise.all(running)) failureWith(result, 'cancelled');
     await expectGood(inspector);
