@@ -1,26 +1,18 @@
 /**
  * The samples through the command line: against their published counts, and against what the report
- * of each was when somebody last looked at it. `UPDATE_GOLDEN=1 npm run test:golden` writes the
- * reports anew; read their difference before committing it.
+ * of each was when somebody last looked at it.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import counts from '../../media/models/counts.json';
 import { reportText } from '../../src/model/reportText';
 import { ensureCli, runCli } from './support/cli';
+import { compareWithGolden } from './support/golden';
 import { readReport, withRelativePaths } from './support/report';
 import { repositoryRoot, samples } from './support/repository';
 import { schemaErrors } from './support/schema';
 
 beforeAll(ensureCli);
-
-function compareWithGolden(name: string, text: string): void {
-  const file = path.join(repositoryRoot, 'test', 'golden', `${name}.json`);
-  if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, text);
-  if (!existsSync(file)) throw new Error(`${name}.json is missing: run with UPDATE_GOLDEN=1.`);
-  expect(text).toBe(readFileSync(file, 'utf8'));
-}
 
 const named = counts.map((published) => [published.entry, published] as const);
 
@@ -72,6 +64,6 @@ describe.each(named)('inspect --json --entry "%s"', (entry, published) => {
     const relative = withRelativePaths(text, samples);
     expect(relative).not.toContain(repositoryRoot);
     expect(reportText(readReport(relative))).toBe(relative);
-    compareWithGolden(entry.replace(/\(.*/, ''), relative);
+    compareWithGolden(`${entry.replace(/\(.*/, '')}.json`, relative);
   });
 });
