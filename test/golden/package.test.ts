@@ -1,0 +1,43 @@
+/** What goes into the VSIX: all that runs, and nothing of what made it. */
+import { listFiles, PackageManager } from '@vscode/vsce';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ensureCli } from './support/cli';
+import { repositoryRoot } from './support/repository';
+
+let files: string[] = [];
+beforeAll(async () => {
+  ensureCli();
+  files = await listFiles({ cwd: repositoryRoot, packageManager: PackageManager.None });
+});
+
+describe('.vscodeignore', () => {
+  it.each([
+    'package.json',
+    'LICENSE',
+    'README.md',
+    'CHANGELOG.md',
+    'THIRD_PARTY_NOTICES.md',
+    'dist/cli.js',
+    'dist/inspect-worker.js',
+    'dist/node_modules/esbuild/lib/main.js',
+    'dist/node_modules/esbuild/LICENSE.md',
+    'docs/inspect.schema.json',
+    'media/models/resnet50.ts',
+  ])('ships %s', (file) => {
+    expect(files).toContain(file);
+  });
+
+  it("ships esbuild's program", () => {
+    const folder = `dist/node_modules/@esbuild/${process.platform}-${process.arch}/`;
+    expect(files.some((file) => file.startsWith(folder) && /esbuild(\.exe)?$/.test(file))).toBe(
+      true,
+    );
+  });
+
+  it('ships nothing else', () => {
+    const shipped =
+      /^(package\.json|[A-Z_]+(\.md)?|dist\/[\w-]+\.js|dist\/webview\/[\w.-]+\.(js|css)|dist\/node_modules\/(esbuild|@esbuild)\/.+|docs\/inspect\.schema\.json|media\/[\w-]+\.(png|svg)|media\/models\/[\w.-]+)$/;
+    expect(files.filter((file) => !shipped.test(file))).toEqual([]);
+    expect(files.filter((file) => /^ARCHITECTURE|\.map$|packages\.json$/.test(file))).toEqual([]);
+  });
+});
