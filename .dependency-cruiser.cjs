@@ -6,10 +6,16 @@ const pure = '^src/(model|layout|protocol)/';
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'pure-parts-know-nobody',
-      comment: 'model, layout and protocol import neither vscode, nor Node, nor tfjs, nor other parts.',
+      comment:
+        'model, layout and protocol import neither vscode, nor Node, nor tfjs, nor other parts.',
       severity: 'error',
       from: { path: pure },
       to: { pathNot: [pure, '^node_modules/(elkjs|valibot|vscode-jsonrpc)/'] },
@@ -75,12 +81,20 @@ module.exports = {
       from: { path: '^(src|webview)/' },
       to: { path: '^src/extension\\.ts$' },
     },
-    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^vscode$' } },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^vscode$' },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.webview.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

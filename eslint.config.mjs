@@ -4,7 +4,16 @@ import tseslint from 'typescript-eslint';
 const functionLength = { max: 40, skipBlankLines: true, skipComments: true };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'test/fixtures/', 'test/artifacts/', 'bench/work/'] },
+  {
+    ignores: [
+      '.dependency-cruiser.cjs',
+      'dist/',
+      'node_modules/',
+      'test/fixtures/',
+      'test/artifacts/',
+      'bench/work/',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

@@ -21,8 +21,16 @@ const bin = (/** @type {string} */ name) => path.join(repositoryRoot, 'node_modu
  */
 const checks = [
   { name: 'types', command: process.execPath, args: ['scripts/types.mjs'] },
-  { name: 'lint', command: bin('eslint'), args: ['.', '--cache', '--cache-location', 'node_modules/.cache/eslint/'] },
-  { name: 'import arrows', command: bin('depcruise'), args: ['src', 'webview', '--config', '.dependency-cruiser.cjs'] },
+  {
+    name: 'lint',
+    command: bin('eslint'),
+    args: ['.', '--cache', '--cache-location', 'node_modules/.cache/eslint/'],
+  },
+  {
+    name: 'import arrows',
+    command: bin('depcruise'),
+    args: ['src', 'webview', '--config', '.dependency-cruiser.cjs'],
+  },
   { name: 'format', command: bin('prettier'), args: ['--check', '.', '--log-level', 'warn'] },
   { name: 'unused code', command: bin('knip'), args: [] },
   { name: 'package', command: process.execPath, args: ['scripts/package.mjs'] },
@@ -44,7 +52,9 @@ async function runChecks() {
     const started = performance.now();
     const code = await run(step);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    console.log(`[${index + 1}/${checks.length}] ${step.name}: ${code === 0 ? 'ok' : 'FAILED'} (${seconds} s)`);
+    console.log(
+      `[${index + 1}/${checks.length}] ${step.name}: ${code === 0 ? 'ok' : 'FAILED'} (${seconds} s)`,
+    );
     if (code !== 0) throw new SetupError(`The check "${step.name}" failed; its output is above.`);
   }
 }
@@ -72,7 +82,11 @@ async function main() {
   await mkdir(path.dirname(report), { recursive: true });
   await rm(report, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const code = await run({ name: 'tests', command: bin('vitest'), args: ['run', ...reporters, ...vitestArguments] });
+  const code = await run({
+    name: 'tests',
+    command: bin('vitest'),
+    args: ['run', ...reporters, ...vitestArguments],
+  });
   await printTotals(report);
   process.exitCode = code;
 }

@@ -1,4 +1,5 @@
 /** What happens on the page: messages in, layouts asked for, pictures drawn, messages out. */
+import { toSvg } from '../src/layout/svg';
 import type { ModelGraph } from '../src/model/graph';
 import type { DesignerCommand, DesignerState } from '../src/protocol/designer';
 import type { HostMessage } from '../src/protocol/messages';
@@ -20,6 +21,7 @@ import {
   type UiState,
 } from './state/uiState';
 import type { Viewport } from './state/viewport';
+import { totalsWords } from './state/words';
 
 /** The state is kept this long after the last change of it. */
 const keepAfterMs = 150;
@@ -114,7 +116,8 @@ export class Page {
   /** Selects from outside the graph, and brings what is selected into the window. */
   goTo(selection: Selection): void {
     this.select(selection);
-    const skip = selection.type === 'skip' ? this.store.state.shown?.index.skips.get(selection.id) : undefined;
+    const skip =
+      selection.type === 'skip' ? this.store.state.shown?.index.skips.get(selection.id) : undefined;
     this.#pane?.reveal(skip?.merge ?? selection.id);
   }
 
@@ -129,7 +132,8 @@ export class Page {
 
   retry(): void {
     const { layoutFailure, designer } = this.store.state;
-    if (layoutFailure !== null && designer?.graph !== undefined) this.#requestLayout(designer.graph);
+    if (layoutFailure !== null && designer?.graph !== undefined)
+      this.#requestLayout(designer.graph);
     else this.host.post('retry', {});
   }
 
@@ -186,13 +190,19 @@ export class Page {
     const node = type === 'skip' ? index?.skips.get(id)?.merge : id;
     const group = index?.groups.get(id);
     const place =
-      group?.scope?.definition ?? (node === undefined ? undefined : index?.nodes.get(node)?.node.source);
+      group?.scope?.definition ??
+      (node === undefined ? undefined : index?.nodes.get(node)?.node.source);
     if (place !== undefined) this.host.post('reveal', { place, focus });
   }
 
   #exportSvg(): void {
     const { shown } = this.store.state;
     if (shown === undefined) return;
+    const light = /vscode-(high-contrast-)?light/.test(document.body.className);
+    const { graph, index, picture } = shown;
+    const totals = totalsWords(graph, index);
+    const options = { name: graph.name, totals, legend: true };
+    this.host.post('saveSvg', { svg: toSvg(picture, light ? 'light' : 'dark', options) });
   }
 
   #moved(viewport: Viewport): void {

@@ -8,7 +8,7 @@ function isNode(value: unknown): value is Node {
 }
 
 /** The direct children of a node, in source order of its fields. */
-export function childrenOf(node: Node): Node[] {
+function childrenOf(node: Node): Node[] {
   const children: Node[] = [];
   for (const [key, value] of Object.entries(node)) {
     if (skipped.has(key)) continue;

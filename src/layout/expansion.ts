@@ -3,7 +3,7 @@ import type { Expansion } from './picture';
 import { depthOf, groupsOf, type Group } from './tree';
 
 /** With more boxes than this, the deepest groups start closed. */
-export const boxBudget = 300;
+const boxBudget = 300;
 
 /** The depth of groups from which on they start closed: the deepest that keeps to the budget. */
 function firstClosedDepth(groups: readonly Group[]): number {

@@ -2,7 +2,7 @@
 import { spacing } from './spacing';
 
 /** How far things reach to the right in each slot of a stack; answers and raises whole intervals. */
-export class Skyline {
+class Skyline {
   private readonly size: number;
   /** Highest value within a node of the tree, and the floor that all of it was raised to. */
   private readonly most: number[];

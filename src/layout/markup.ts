@@ -14,7 +14,7 @@ const entities: Readonly<Record<string, string>> = {
 const forbidden =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text
     .replace(forbidden, '\ufffd')
     .replace(/[&<>"']/g, (character) => entities[character] ?? character);

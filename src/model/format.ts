@@ -38,6 +38,8 @@ export function formatShape(shape: Shape): string {
 
 /** `12.3 ms`, `1.24 s`. */
 export function formatMilliseconds(ms: number): string {
-  if (ms >= 1000) return `${(ms / 1000).toPrecision(3)} s`;
-  return `${ms >= 100 ? String(Math.round(ms)) : ms.toPrecision(Math.max(1, ms < 1 ? 2 : 3))} ms`;
+  // What rounds to a second is one.
+  if (ms >= 999.5) return `${(ms / 1000).toPrecision(3)} s`;
+  if (ms >= 100 || ms === 0) return `${Math.round(ms)} ms`;
+  return `${ms.toPrecision(ms < 1 ? 2 : 3)} ms`;
 }

@@ -33,7 +33,7 @@ function branchTo(graph: Indexed, fork: number, end: number): Branch {
   const open = [end];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     for (const before of graph.predecessors[node] ?? []) {
-      if (before === fork || seen.has(before)) continue;
+      if (before <= fork || seen.has(before)) continue;
       seen.add(before);
       open.push(before);
     }
@@ -82,18 +82,32 @@ function leaves(nodes: readonly GraphNode[]): GraphNode[] {
   return nodes.flatMap((node) => (node.inner === undefined ? [node] : leaves(node.inner.nodes)));
 }
 
+function layersIn(nodes: readonly GraphNode[]): GraphNode[] {
+  return leaves(nodes).filter((node) => categoryOf(node.className) !== 'input');
+}
+
+const allowedBeside: ReadonlySet<string> = new Set(['normalization', 'pooling', 'reshape']);
+
+function besideProjection({ className }: GraphNode): boolean {
+  return allowedBeside.has(categoryOf(className));
+}
+
 /**
  * A projection shortcut is one 1×1 convolution or dense layer, with normalization or pooling at
  * most beside it, and without a nonlinearity (He et al. 2016, "Deep residual learning", eq. 2; the
  * pooling is that of ResNet-D).
  */
 function isProjection(branch: readonly GraphNode[]): boolean {
-  const layers = leaves(branch).filter((node) => categoryOf(node.className) !== 'input');
+  const layers = layersIn(branch);
   const weighted = layers.filter((node) => weightLayersOf(node) > 0);
   const [projection] = weighted;
   if (projection === undefined || weighted.length > 1 || !isPointwise(projection)) return false;
-  const allowed = new Set(['normalization', 'pooling', 'reshape']);
-  return layers.every((node) => node === projection || allowed.has(categoryOf(node.className)));
+  return layers.every((node) => node === projection || besideProjection(node));
+}
+
+/** Whether a projection shortcut may hold the node: the projection itself, or what stands beside it. */
+function isShortcutLayer(node: GraphNode): boolean {
+  return layersIn([node]).every((layer) => isPointwise(layer) || besideProjection(layer));
 }
 
 interface Shortcut {
@@ -128,18 +142,81 @@ function forkOf(graph: Indexed, inputs: readonly number[]): number {
   return inputs.reduce((common, next) => commonDominator(graph.idom, common, next));
 }
 
+interface Residual {
+  readonly fork: number;
+  readonly shortcut: Shortcut;
+}
+
+/** The usual case: everything between fork and merge depends on the fork alone. */
+function closedResidual(graph: Indexed, inputs: readonly number[]): Residual | undefined {
+  const fork = forkOf(graph, inputs);
+  if (fork === root) return undefined;
+  const branches = inputs.map((input) => branchTo(graph, fork, input));
+  const shortcut = classify(graph, branches);
+  return shortcut && { fork, shortcut };
+}
+
+/** The nodes on paths from `from` to `to`, the latter included; none when there is no path. */
+function between(graph: Indexed, from: number, to: number): Branch {
+  const candidates = branchTo(graph, from, to).filter((node) => node > from);
+  const reached = new Set<number>();
+  for (const node of candidates) {
+    const before = graph.predecessors[node] ?? [];
+    if (before.some((p) => p === from || reached.has(p))) reached.add(node);
+  }
+  return reached.has(to) ? [...reached] : [];
+}
+
+/** The ways back from an input of a merge, along single inputs, that may be a shortcut. */
+function shortcutsFrom(graph: Indexed, input: number): { fork: number; nodes: Branch }[] {
+  const found = [{ fork: input, nodes: [] as Branch }];
+  const chain: number[] = [];
+  for (let at = input; ;) {
+    const node = graph.nodes[at];
+    const [before, ...others] = graph.predecessors[at] ?? [];
+    if (node === undefined || before === undefined || others.length > 0) return found;
+    if (!isShortcutLayer(node)) return found;
+    chain.unshift(at);
+    at = before;
+    const nodes = chain.flatMap((n) => graph.nodes[n] ?? []);
+    if (isProjection(nodes)) found.push({ fork: at, nodes: [...chain] });
+  }
+}
+
+/**
+ * A residual branch may take in more than the fork gives: the embedding of a time step, a mask, a
+ * value from before the fork. Then the fork does not dominate the merge, and yet the shortcut goes
+ * around weight layers that read it.
+ */
+function openResidual(graph: Indexed, inputs: readonly number[]): Residual | undefined {
+  const shortcuts = inputs.flatMap((input) =>
+    shortcutsFrom(graph, input).map((shortcut) => ({ input, ...shortcut })),
+  );
+  // The identity is looked for first, and the longest way around.
+  shortcuts.sort((a, b) => a.nodes.length - b.nodes.length || a.fork - b.fork);
+  for (const { input, fork, nodes } of shortcuts) {
+    const branches = inputs
+      .filter((other) => other !== input)
+      .map((other) => between(graph, fork, other))
+      .filter((branch) => branch.length > 0);
+    const all = branches.map((branch) => branch.flatMap((n) => graph.nodes[n] ?? []));
+    const kind: SkipKind = nodes.length === 0 ? 'identity' : 'projection';
+    if (kind === 'projection' && all.every((branch) => isProjection(branch))) continue;
+    const others = union(branches);
+    if (nodes.some((node) => others.includes(node))) continue;
+    if (weightLength(graph, others) > 0) return { fork, shortcut: { kind, nodes, others } };
+  }
+  return undefined;
+}
+
 function skipInto(graph: Indexed, number: number): Skip | undefined {
   const merge = graph.nodes[number];
-  const inputs = graph.predecessors[number] ?? [];
+  const inputs = [...new Set(graph.predecessors[number])];
   if (merge?.className !== 'Add' || inputs.length < 2) return undefined;
-  const fork = forkOf(graph, inputs);
-  const forkNode = graph.nodes[fork];
-  if (fork === root || forkNode === undefined) return undefined;
-  const shortcut = classify(
-    graph,
-    inputs.map((input) => branchTo(graph, fork, input)),
-  );
-  if (shortcut === undefined) return undefined;
+  const residual = closedResidual(graph, inputs) ?? openResidual(graph, inputs);
+  const forkNode = residual && graph.nodes[residual.fork];
+  if (residual === undefined || forkNode === undefined) return undefined;
+  const { shortcut } = residual;
   const length = weightLength(graph, shortcut.others);
   if (length === 0) return undefined;
   const ids = (branch: Branch): string[] => branch.flatMap((n) => graph.nodes[n]?.id ?? []);

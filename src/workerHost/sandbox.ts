@@ -20,7 +20,7 @@ export interface WorkerOptions extends WorkerLimits {
 export const outputLimitBytes = 1024 * 1024;
 
 /** `--permission` since 23.5 and in 22.13; before, the same under its experimental name. */
-export function permissionFlag(version: string): string {
+function permissionFlag(version: string): string {
   const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
   const renamed = major > 23 || (major === 23 && minor >= 5) || (major === 22 && minor >= 13);
   return renamed ? '--permission' : '--experimental-permission';

@@ -128,7 +128,9 @@ function withStack(message: string, stack: string): Error {
 export async function startWorker(url: string): Promise<Worker> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`The layout could not be loaded (${response.status}).`);
-  const blobUrl = URL.createObjectURL(new Blob([await response.text()], { type: 'text/javascript' }));
+  const blobUrl = URL.createObjectURL(
+    new Blob([await response.text()], { type: 'text/javascript' }),
+  );
   try {
     return new Worker(blobUrl);
   } finally {

@@ -128,9 +128,7 @@ export class GraphPane {
     }
     const preferred = [this.#toggled, this.#selection?.id].filter((id) => id !== undefined);
     this.#toggled = undefined;
-    camera.set(
-      keepPlace(camera.viewport, camera.view, before.picture, shown.picture, preferred),
-    );
+    camera.set(keepPlace(camera.viewport, camera.view, before.picture, shown.picture, preferred));
   }
 
   #firstView({ picture }: Shown): void {
@@ -186,7 +184,8 @@ export class GraphPane {
   }
 
   #focusable(): string | null {
-    const selected = this.#selection?.type === 'box' ? this.#visible(this.#selection.id) : undefined;
+    const selected =
+      this.#selection?.type === 'box' ? this.#visible(this.#selection.id) : undefined;
     return selected?.id ?? this.#navigator?.first ?? null;
   }
 

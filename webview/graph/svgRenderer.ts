@@ -18,6 +18,7 @@ const noMarks: Marks = {
 export class SvgRenderer implements GraphRenderer {
   readonly element: SVGSVGElement;
   readonly #scene = svg('g', { class: 'scene' });
+  readonly #groundLayer = svg('g', { class: 'grounds', 'aria-hidden': 'true' });
   readonly #boxLayer = svg('g', { class: 'boxes' });
   readonly #wireLayer = svg('g', { class: 'wires', 'aria-hidden': 'true' });
   readonly #skipLayer = svg('g', { class: 'skips', 'aria-hidden': 'true' });
@@ -27,8 +28,13 @@ export class SvgRenderer implements GraphRenderer {
   #marks = noMarks;
 
   constructor() {
-    this.#scene.append(this.#boxLayer, this.#wireLayer, this.#skipLayer);
-    this.element = svg('svg', { class: 'graph', role: 'tree', 'aria-label': 'Network' }, this.#scene);
+    // Wires run over the ground of the groups they pass and under the boxes they end at.
+    this.#scene.append(this.#groundLayer, this.#wireLayer, this.#skipLayer, this.#boxLayer);
+    this.element = svg(
+      'svg',
+      { class: 'graph', role: 'tree', 'aria-label': 'Network' },
+      this.#scene,
+    );
   }
 
   draw(picture: Picture, labelOf: (boxId: string) => string): void {
@@ -93,34 +99,66 @@ export class SvgRenderer implements GraphRenderer {
 
   #drawBoxes(boxes: readonly Box[], labelOf: (boxId: string) => string): void {
     for (const box of boxes) this.#forgetOtherType(box);
-    const views = keep(this.#boxes, boxes, ({ id }) => id, (box) => new BoxView(box));
+    const views = keep(
+      this.#boxes,
+      boxes,
+      ({ id }) => id,
+      (box) => new BoxView(box),
+    );
     boxes.forEach((box, index) => views[index]?.update(box, labelOf(box.id)));
-    arrange(this.#boxLayer, views.map(({ element }) => element));
+    arrange(
+      this.#boxLayer,
+      views.map(({ element }) => element),
+    );
+    arrange(
+      this.#groundLayer,
+      views.map(({ ground }) => ground),
+    );
   }
 
   /** A nested model that becomes a single layer, or the reverse, is another element. */
   #forgetOtherType({ id, type }: Box): void {
     const view = this.#boxes.get(id);
     if (view === undefined || view.type === type) return;
-    view.element.remove();
+    view.remove();
     this.#boxes.delete(id);
   }
 
   #drawWires(wires: readonly Wire[]): void {
-    const views = keep(this.#wires, wires, ({ id }) => id, ({ id }) => new WireView(id, false));
+    const views = keep(
+      this.#wires,
+      wires,
+      ({ id }) => id,
+      ({ id }) => new WireView(id, false),
+    );
     wires.forEach((wire, index) => views[index]?.update(wire));
-    arrange(this.#wireLayer, views.map(({ element }) => element));
+    arrange(
+      this.#wireLayer,
+      views.map(({ element }) => element),
+    );
   }
 
   #drawSkips(skips: readonly DrawnSkip[], wires: ReadonlyMap<string, Wire>): void {
-    const views = keep(this.#skips, skips, ({ id }) => id, () => new SkipView());
+    const views = keep(
+      this.#skips,
+      skips,
+      ({ id }) => id,
+      () => new SkipView(),
+    );
     skips.forEach((skip, index) => views[index]?.update(skip, wires));
-    arrange(this.#skipLayer, views.map(({ element }) => element));
+    arrange(
+      this.#skipLayer,
+      views.map(({ element }) => element),
+    );
   }
 }
 
+interface Removable {
+  remove(): void;
+}
+
 /** The views of the items, those of before where they are known; the views of others are removed. */
-function keep<Item, View extends { readonly element: Element }>(
+function keep<Item, View extends Removable>(
   views: Map<string, View>,
   items: readonly Item[],
   key: (item: Item) => string,
@@ -129,7 +167,7 @@ function keep<Item, View extends { readonly element: Element }>(
   const ids = new Set(items.map(key));
   for (const [id, view] of views) {
     if (ids.has(id)) continue;
-    view.element.remove();
+    view.remove();
     views.delete(id);
   }
   return items.map((item) => {

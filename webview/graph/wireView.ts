@@ -17,6 +17,10 @@ export class WireView {
     this.element = svg('g', { class: 'wire', 'data-wire-id': id }, ...parts);
   }
 
+  remove(): void {
+    this.element.remove();
+  }
+
   update({ points }: Wire): void {
     const origin = points[0] ?? { x: 0, y: 0 };
     const place = translate(origin);
@@ -36,6 +40,10 @@ export class SkipView {
   readonly element = svg('g', { role: 'presentation' });
   readonly #wires = new Map<string, WireView>();
 
+  remove(): void {
+    this.element.remove();
+  }
+
   update(skip: DrawnSkip, wires: ReadonlyMap<string, Wire>): void {
     const lit = this.element.classList.contains('is-lit') ? ' is-lit' : '';
     this.#set('class', `skip skip-${skip.kind}${lit}`);
@@ -46,7 +54,7 @@ export class SkipView {
     const ids = new Set(wanted.map(({ id }) => id));
     for (const [id, view] of this.#wires) {
       if (ids.has(id)) continue;
-      view.element.remove();
+      view.remove();
       this.#wires.delete(id);
     }
     arrange(

@@ -54,7 +54,7 @@ function camel(word: string): string {
 }
 
 /** `3×3`, `true`, `HeNormal(seed: 3)`: an object by its class and what is set in it. */
-export function valueText(json: Json): string {
+function valueText(json: Json): string {
   if (json === null) return 'none';
   if (typeof json !== 'object') return String(json);
   if (isList(json)) return json.map(valueText).join(json.every(isNumber) ? '×' : ', ');

@@ -59,7 +59,7 @@ export type UiAction =
   | { readonly type: 'cursor'; readonly nodes: readonly string[] }
   | { readonly type: 'inspector'; readonly change: Partial<InspectorState> };
 
-export const defaultInspector: InspectorState = { open: true, width: 320, height: 260 };
+const defaultInspector: InspectorState = { open: true, width: 348, height: 260 };
 
 export const narrowest = { width: 240, height: 120 } as const;
 export const widest = { width: 720, height: 640 } as const;
@@ -124,7 +124,13 @@ function withPicture(state: UiState, action: UiAction & { type: 'pictured' }): U
   const index = state.shown?.graph === graph ? state.shown.index : new GraphIndex(graph);
   const selection = stillThere(state.selection, index) ? state.selection : null;
   const shown = { picture, graph, index, revision };
-  return { ...state, shown, selection, revision: Math.max(state.revision, revision), layoutFailure: null };
+  return {
+    ...state,
+    shown,
+    selection,
+    revision: Math.max(state.revision, revision),
+    layoutFailure: null,
+  };
 }
 
 function stillThere(selection: Selection | null, index: GraphIndex): boolean {
@@ -148,7 +154,7 @@ function limited({ open, width, height }: InspectorState): InspectorState {
   };
 }
 
-export function sameSelection(a: Selection | null, b: Selection | null): boolean {
+function sameSelection(a: Selection | null, b: Selection | null): boolean {
   return a?.type === b?.type && a?.id === b?.id;
 }
 
@@ -160,7 +166,7 @@ export function printSelection(selection: Selection | null): string | null {
   return selection.type === 'skip' ? skipPrefix + selection.id : selection.id;
 }
 
-export function parseSelection(text: string): Selection {
+function parseSelection(text: string): Selection {
   return text.startsWith(skipPrefix)
     ? { type: 'skip', id: text.slice(skipPrefix.length) }
     : { type: 'box', id: text };

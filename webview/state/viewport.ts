@@ -10,10 +10,10 @@ export interface Size {
   readonly height: number;
 }
 
-export const leastZoom = 0.05;
-export const mostZoom = 4;
+const leastZoom = 0.05;
+const mostZoom = 4;
 /** Below this, text of 12 px is hard to read. */
-export const readableZoom = 0.6;
+const readableZoom = 0.6;
 /** Space around the picture when it is fitted. */
 const margin = 24;
 /** So much of the picture stays in the window however far it is moved. */
@@ -25,7 +25,9 @@ export function clampZoom(zoom: number): number {
 
 /** The whole picture in the window, never larger than life. */
 export function fitAll(picture: Size, view: Size): Viewport {
-  const zoom = clampZoom(Math.min(1, fitZoom(picture.width, view.width), fitZoom(picture.height, view.height)));
+  const zoom = clampZoom(
+    Math.min(1, fitZoom(picture.width, view.width), fitZoom(picture.height, view.height)),
+  );
   const y = (view.height - picture.height * zoom) / 2;
   return { zoom, x: (view.width - picture.width * zoom) / 2, y: Math.max(margin, y) };
 }

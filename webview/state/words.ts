@@ -1,6 +1,6 @@
 /** Facts about a graph as sentences: for tooltips, for lists, and for screen readers. */
 import type { Box, GroupBox, LayerBox, Picture } from '../../src/layout/picture';
-import { formatExact, formatShape } from '../../src/model/format';
+import { formatCount, formatExact, formatMacs, formatShape } from '../../src/model/format';
 import type { GraphNode, ModelGraph, Shape, Skip, SkipKind } from '../../src/model/graph';
 import { skipKinds } from '../../src/model/graph';
 import type { GraphIndex } from './graphIndex';
@@ -26,7 +26,8 @@ export function kindsWords(skips: readonly Pick<Skip, 'kind'>[]): string {
 
 /** `identity shortcut around 3 weight layers`. */
 export function skipWords({ kind, length }: Pick<Skip, 'kind' | 'length'>): string {
-  const noun = kind === 'identity' || kind === 'projection' || kind === 'padded' ? 'shortcut' : 'skip';
+  const noun =
+    kind === 'identity' || kind === 'projection' || kind === 'padded' ? 'shortcut' : 'skip';
   return `${kind} ${noun} around ${plural(length, 'weight layer')}`;
 }
 
@@ -94,6 +95,16 @@ export function totalsAnnouncement(graph: ModelGraph, index: GraphIndex): string
     plural(graph.macs.forward, 'MAC'),
     skips.length === 0 ? 'no skips' : `${plural(skips.length, 'skip')}, ${kindsWords(skips)}`,
   ].join(', ');
+}
+
+/** `25.6 M parameters · 4.09 GMACs · 16 skips`, the line under the name of an exported picture. */
+export function totalsWords(graph: ModelGraph, index: GraphIndex): string {
+  const { trainable, nonTrainable } = graph.parameters;
+  return [
+    `${formatCount(trainable + nonTrainable)} parameters`,
+    formatMacs(graph.macs.forward),
+    plural(index.skipsIn(null).length, 'skip'),
+  ].join(' · ');
 }
 
 /** The box that stands for a node or group: itself, or the closed group that hides it. */

@@ -42,7 +42,7 @@ export function Banner({ page, state }: { readonly page: Page; readonly state: U
       <div class="banner-actions">
         {more > 0 && (
           <button type="button" class="link" aria-expanded={all} onClick={() => setAll(!all)}>
-            {all ? 'Show fewer' : `${plural(more, 'more problem')}`}
+            {all ? 'Show fewer' : plural(more, 'more problem')}
           </button>
         )}
         <button

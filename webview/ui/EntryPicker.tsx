@@ -1,61 +1,19 @@
 /** Which expression builds the model: an edit box with the builders found in the file below it. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { EntryCandidate } from '../../src/protocol/designer';
+import { useEntryBox, type EntryProps } from './entryBox';
 import { Icon } from './icons';
 
-interface Props {
-  readonly entry: string;
-  readonly entries: readonly EntryCandidate[];
-  readonly onChoose: (entry: string) => void;
-}
-
 const listId = 'entry-list';
+const hint =
+  'Expression that builds the model. Enter runs it; the arrow keys choose a builder of the file.';
 
-export function EntryPicker({ entry, entries, onChoose }: Props) {
-  const [text, setText] = useState(entry);
-  const [open, setOpen] = useState(false);
-  const [active, setActive] = useState(-1);
+export function EntryPicker(props: EntryProps) {
+  const { entry, entries } = props;
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => setText(entry), [entry]);
-
-  const close = (): void => {
-    setOpen(false);
-    setActive(-1);
-  };
-  const commit = (expression: string): void => {
-    close();
-    setText(expression);
-    if (expression !== entry) onChoose(expression);
-  };
-  /** An entry that lacks arguments is put into the box to be completed, not run. */
-  const choose = (candidate: EntryCandidate): void => {
-    if (!candidate.needsArguments) {
-      commit(candidate.expression);
-      return;
-    }
-    close();
-    setText(candidate.expression);
-    selectArguments(input.current, candidate.expression);
-  };
-  const key = (event: KeyboardEvent): void => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    const chosen = entries[active];
-    if (step !== 0 && entries.length > 0) {
-      setOpen(true);
-      setActive((active + step + entries.length) % entries.length);
-    } else if (event.key === 'Enter') {
-      if (open && chosen !== undefined) choose(chosen);
-      else commit(text.trim());
-    } else if (event.key === 'Escape') {
-      if (!open) setText(entry);
-      close();
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-
+  const box = useEntryBox(props, input);
   return (
-    <div class="entry" onFocusOut={(event) => leaves(event) && close()}>
+    <div class="entry" onFocusOut={(event) => leaves(event) && box.close()}>
       <div class="entry-box">
         <input
           ref={input}
@@ -63,35 +21,46 @@ export function EntryPicker({ entry, entries, onChoose }: Props) {
           data-testid="entry"
           role="combobox"
           aria-label="Expression that builds the model"
-          aria-expanded={open}
+          aria-expanded={box.open}
           aria-controls={listId}
           aria-autocomplete="none"
-          aria-activedescendant={active >= 0 ? `entry-${active}` : undefined}
-          title="Expression that builds the model. Enter runs it; the arrows choose a builder of the file."
+          aria-activedescendant={box.active >= 0 ? `entry-${box.active}` : undefined}
+          title={hint}
           placeholder="expression, such as model or build(18)"
           spellcheck={false}
-          value={text}
-          onInput={(event) => setText(event.currentTarget.value)}
-          onKeyDown={key}
+          value={box.text}
+          onInput={(event) => box.setText(event.currentTarget.value)}
+          onKeyDown={box.onKey}
         />
-        <button
-          type="button"
-          class="entry-button"
-          data-testid="entry-button"
-          tabIndex={-1}
-          aria-label="Builders in this file"
-          aria-expanded={open}
-          disabled={entries.length === 0}
-          onClick={() => {
-            setOpen(!open);
-            input.current?.focus();
-          }}
-        >
-          <Icon name="chevronDown" />
-        </button>
+        <ListButton open={box.open} disabled={entries.length === 0} onClick={box.toggle} />
       </div>
-      {open && <EntryList {...{ entries, entry, active, choose }} />}
+      {box.open && <EntryList {...{ entries, entry, active: box.active, choose: box.choose }} />}
     </div>
+  );
+}
+
+interface ButtonProps {
+  readonly open: boolean;
+  readonly disabled: boolean;
+  readonly onClick: () => void;
+}
+
+/** For the pointer alone: the arrow keys open the list from the box. */
+function ListButton({ open, disabled, onClick }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      class="entry-button"
+      data-testid="entry-button"
+      tabIndex={-1}
+      title="Builders in this file"
+      aria-label="Builders in this file"
+      aria-expanded={open}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <Icon name="chevronDown" />
+    </button>
   );
 }
 
@@ -133,14 +102,4 @@ function leaves({ currentTarget, relatedTarget }: FocusEvent): boolean {
     relatedTarget instanceof Node &&
     currentTarget.contains(relatedTarget)
   );
-}
-
-/** Selects what stands between the parentheses, once the box shows the expression. */
-function selectArguments(input: HTMLInputElement | null, expression: string): void {
-  requestAnimationFrame(() => {
-    input?.focus();
-    const start = expression.indexOf('(') + 1;
-    const end = expression.lastIndexOf(')');
-    if (start > 0 && end >= start) input?.setSelectionRange(start, end);
-  });
 }

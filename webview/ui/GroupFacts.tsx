@@ -14,7 +14,8 @@ interface GroupProps {
 
 export function GroupFacts({ page, index, group }: GroupProps) {
   const { scope, model } = group;
-  const what = model === undefined ? `call of ${scope?.name ?? group.title}` : `nested ${model.className}`;
+  const what =
+    model === undefined ? `call of ${scope?.name ?? group.title}` : `nested ${model.className}`;
   return (
     <article class="facts" data-testid="facts-group" data-value={group.id}>
       <FactsTitle
@@ -104,7 +105,13 @@ function ends({ page, index, graph }: ModelProps) {
   const row = (label: string) => (id: string) => {
     const spec = index.nodes.get(id)?.node.outputs[0];
     const shape = spec === undefined ? '' : `${formatShape(spec.shape)} `;
-    return [label, <span key={id}>{shape}<NodeLink {...{ page, index, id }} /></span>] as const;
+    return [
+      label,
+      <span key={id}>
+        {shape}
+        <NodeLink {...{ page, index, id }} />
+      </span>,
+    ] as const;
   };
   return [...graph.inputs.map(row('in')), ...graph.outputs.map(row('out'))];
 }

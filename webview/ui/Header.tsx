@@ -69,7 +69,9 @@ function Totals({ graph, index }: { readonly graph: ModelGraph; readonly index: 
         main={formatExact(layers)}
         unit={layers === 1 ? 'layer' : 'layers'}
         detail={<Shapes graph={graph} index={index} />}
-        title={graph.complete ? 'Layers of the model, inputs included' : 'Layers before the failure'}
+        title={
+          graph.complete ? 'Layers of the model, inputs included' : 'Layers before the failure'
+        }
       />
     </dl>
   );

@@ -16,32 +16,49 @@ export function Inspector({ page, state }: { readonly page: Page; readonly state
     page.store.dispatch({ type: 'inspector', change: size });
   const toggle = (): void =>
     page.store.dispatch({ type: 'inspector', change: { open: !inspector.open } });
-  const label = inspector.open ? 'Close the inspector' : 'Open the inspector';
   return (
     <aside class={`inspector ${inspector.open ? 'open' : 'closed'}`} aria-label="Inspector">
-      {inspector.open && <Splitter size={inspector} least={narrowest} most={widest} onChange={change} />}
-      <button
-        type="button"
-        class="inspector-toggle"
-        data-testid="inspector-toggle"
-        title={label}
-        aria-label={label}
-        aria-expanded={inspector.open}
-        aria-controls={id}
-        onClick={toggle}
-      >
-        <Icon name="panel" />
-      </button>
+      {inspector.open && (
+        <Splitter size={inspector} least={narrowest} most={widest} onChange={change} />
+      )}
+      <Toggle open={inspector.open} controls={id} onClick={toggle} />
       <div
         id={id}
         class="inspector-body"
         data-testid="inspector"
         hidden={!inspector.open}
-        style={{ '--inspector-width': `${inspector.width}px`, '--inspector-height': `${inspector.height}px` }}
+        style={{
+          '--inspector-width': `${inspector.width}px`,
+          '--inspector-height': `${inspector.height}px`,
+        }}
       >
         {inspector.open && <Facts page={page} state={state} shown={shown} />}
       </div>
     </aside>
+  );
+}
+
+interface ToggleProps {
+  readonly open: boolean;
+  readonly controls: string;
+  readonly onClick: () => void;
+}
+
+function Toggle({ open, controls, onClick }: ToggleProps) {
+  const label = open ? 'Close the inspector' : 'Open the inspector';
+  return (
+    <button
+      type="button"
+      class="inspector-toggle"
+      data-testid="inspector-toggle"
+      title={label}
+      aria-label={label}
+      aria-expanded={open}
+      aria-controls={controls}
+      onClick={onClick}
+    >
+      <Icon name="panel" />
+    </button>
   );
 }
 

@@ -60,7 +60,8 @@ function Tensors({ page, index, entry: { node, from, to } }: Props) {
             ] as const;
           }),
           ...node.outputs.map(
-            (output, at) => [node.outputs.length > 1 ? `out ${at + 1}` : 'out', spec(output)] as const,
+            (output, at) =>
+              [node.outputs.length > 1 ? `out ${at + 1}` : 'out', spec(output)] as const,
           ),
           ['used by', to.length === 0 ? '' : <Links {...{ page, index, ids: [...new Set(to)] }} />],
         ]}
@@ -126,37 +127,51 @@ function Parameters({ page, index, node }: NodeProps) {
   if (weights.length === 0) return null;
   return (
     <Section title="Parameters" note={formatExact(totalOf(node))}>
-      <table class="weights">
-        <thead>
-          <tr>
-            <th scope="col">weight</th>
-            <th scope="col">shape</th>
-            <th scope="col" class="number">
-              count
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {weights.map(({ name, shape, trainable }) => (
-            <tr key={name}>
-              <td>
-                {name.split('/').at(-1)}
-                {!trainable && <span class="tag">not trainable</span>}
-              </td>
-              <td>{shape.join('×')}</td>
-              <td class="number">{formatExact(shape.reduce((product, size) => product * size, 1))}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <WeightTable weights={weights} />
       <Rows
         rows={[
           ['trainable', formatExact(parameters.trainable)],
-          ['not trainable', parameters.nonTrainable === 0 ? '' : formatExact(parameters.nonTrainable)],
-          ['shared with', sharedWith === undefined ? '' : <NodeLink {...{ page, index, id: sharedWith }} />],
+          [
+            'not trainable',
+            parameters.nonTrainable === 0 ? '' : formatExact(parameters.nonTrainable),
+          ],
+          [
+            'shared with',
+            sharedWith === undefined ? '' : <NodeLink {...{ page, index, id: sharedWith }} />,
+          ],
         ]}
       />
     </Section>
+  );
+}
+
+function WeightTable({ weights }: Pick<GraphNode, 'weights'>) {
+  return (
+    <table class="weights">
+      <thead>
+        <tr>
+          <th scope="col">weight</th>
+          <th scope="col">shape</th>
+          <th scope="col" class="number">
+            count
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {weights.map(({ name, shape, trainable }) => (
+          <tr key={name}>
+            <td>
+              {name.split('/').at(-1)}
+              {!trainable && <span class="tag">not trainable</span>}
+            </td>
+            <td>{shape.join('×')}</td>
+            <td class="number">
+              {formatExact(shape.reduce((product, size) => product * size, 1))}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

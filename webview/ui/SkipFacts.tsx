@@ -29,7 +29,12 @@ export function SkipFacts({ page, index, skip }: Props) {
       <Section title="Path">
         <Rows
           rows={[
-            ['kind', <><SkipSwatch kind={skip.kind} /> {skip.kind}</>],
+            [
+              'kind',
+              <>
+                <SkipSwatch kind={skip.kind} /> {skip.kind}
+              </>,
+            ],
             ['length', plural(skip.length, 'weight layer')],
             ['from', <NodeLink page={page} index={index} id={skip.fork} />],
             ['to', <NodeLink page={page} index={index} id={skip.merge} />],

@@ -20,7 +20,8 @@ const step = 16;
 export function Splitter({ size, least, most, onChange }: Props) {
   const drag = useRef<{ readonly at: number; readonly size: number } | null>(null);
   const axis = narrow.matches ? 'height' : 'width';
-  const position = (event: PointerEvent): number => (narrow.matches ? event.clientY : event.clientX);
+  const position = (event: PointerEvent): number =>
+    narrow.matches ? event.clientY : event.clientX;
   return (
     <div
       class="splitter"

@@ -28,7 +28,11 @@ export function Section({ title, note, children }: SectionProps) {
 }
 
 /** Names and values in two columns; rows without a value are left out. */
-export function Rows({ rows }: { readonly rows: readonly (readonly [string, ComponentChildren])[] }) {
+export function Rows({
+  rows,
+}: {
+  readonly rows: readonly (readonly [string, ComponentChildren])[];
+}) {
   const filled = rows.filter(([, value]) => value !== null && value !== undefined && value !== '');
   return (
     <dl class="rows">
@@ -88,7 +92,7 @@ function Breadcrumb({ page, index, id }: Pick<TitleProps, 'page' | 'index'> & { 
 }
 
 /** Selects a node or group and shows it. */
-export function BoxLink({ page, id, text }: { page: Page; id: string; text: string }) {
+function BoxLink({ page, id, text }: { page: Page; id: string; text: string }) {
   return (
     <button type="button" class="link" onClick={() => page.goTo({ type: 'box', id })}>
       {text}
@@ -140,7 +144,10 @@ export function Share({ value, total }: { readonly value: number; readonly total
     <span class="share">
       <span class="share-value">{formatExact(value)}</span>
       <span class="share-bar" aria-hidden="true">
-        <span class="share-filled" style={{ width: `${Math.max(share > 0 ? 2 : 0, share * 100)}%` }} />
+        <span
+          class="share-filled"
+          style={{ width: `${Math.max(share > 0 ? 2 : 0, share * 100)}%` }}
+        />
       </span>
       <span class="share-percent">{percent(share)}</span>
     </span>

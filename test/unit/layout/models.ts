@@ -25,8 +25,11 @@ export class ModelBuilder {
   private current: string | null = null;
   private readonly calls = new Map<string, number>();
 
+  /** @param prefix before every id, so that those of nested models differ. */
+  constructor(private readonly prefix = '') {}
+
   add(className: string, inputs: readonly string[], options: NodeOptions = {}): string {
-    const id = `${className.toLowerCase()}_${this.nodes.length}`;
+    const id = `${this.prefix}${className.toLowerCase()}_${this.nodes.length}`;
     this.edges.push(...inputs.map((from, input) => ({ from, output: 0, to: id, input })));
     this.nodes.push({
       id,
@@ -77,6 +80,7 @@ export class ModelBuilder {
       entry: `${name}()`,
       parameters: { trainable: sum((node) => node.parameters.trainable), nonTrainable: 0 },
       macs: { forward: sum((node) => node.macs.forward) },
+      places: [],
       complete: true,
     };
   }

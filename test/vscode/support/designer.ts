@@ -34,7 +34,7 @@ export class DesignerView {
 
   /** Waits until the header shows this many trainable parameters, exactly. */
   async waitForTrainable(count: number): Promise<void> {
-    const total = this.frame.locator('[data-testid="trainable"]');
+    const total = this.frame.locator('[data-testid="total-trainable"]');
     await expect
       .poll(() => total.getAttribute('data-value'), { timeout: drawnTimeoutMs })
       .toBe(String(count));

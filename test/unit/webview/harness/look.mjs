@@ -1,0 +1,128 @@
+// @ts-check
+/** Takes screenshots of the page in every theme and size: `node test/unit/webview/harness/look.mjs`. */
+import { chromium } from 'playwright-core';
+import path from 'node:path';
+import { graphOf } from './graphs.mjs';
+import { artifacts, buildWebview, serve } from './serve.mjs';
+import { stateOf } from './states.mjs';
+
+const wide = { width: 1400, height: 900 };
+const narrow = { width: 520, height: 800 };
+
+await buildWebview();
+const graph = await graphOf('resnet50.ts', 'resnet50()');
+const { origin, stop } = await serve();
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+});
+const only = process.argv[2];
+
+/**
+ * @param {string} name
+ * @param {string} theme
+ * @param {{ width: number, height: number }} viewport
+ * @param {(page: import('playwright-core').Page) => Promise<unknown>} act
+ */
+async function shot(name, theme, viewport, act) {
+  if (only !== undefined && !name.includes(only)) return;
+  const page = await browser.newPage({ viewport });
+  page.on('console', (message) => console.log(name, message.type(), message.text()));
+  page.on('pageerror', (error) => console.log(name, 'page error', error.message));
+  await page.goto(`${origin}/?${theme}`);
+  await act(page);
+  await page.waitForTimeout(400);
+  const posted = await page.evaluate(
+    'window.posted.map((m) => m.type === "error" ? JSON.stringify(m.body) : m.type).join(" ")',
+  );
+  console.log(name, posted);
+  await page.screenshot({ path: path.join(artifacts, `${name}.png`) });
+  await page.close();
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {object} [change]
+ */
+async function show(page, change = {}) {
+  await page.evaluate(
+    ([type, body]) => Reflect.get(window, 'send')(type, body),
+    /** @type {const} */ (['state', stateOf(graph, change)]),
+  );
+  await page.waitForSelector('[data-revision="1"]');
+}
+
+const block = '[data-group-id="resnet50#1/stage#2"]';
+
+for (const theme of ['dark', 'light', 'high-contrast']) {
+  await shot(`${theme}-wide`, theme, wide, show);
+  await shot(`${theme}-narrow`, theme, narrow, show);
+  await shot(`${theme}-selected`, theme, wide, async (page) => {
+    await show(page);
+    await page.locator('[data-node-id]').nth(6).click();
+    await page.locator('.skip .hit').first().hover({ force: true });
+  });
+  await shot(`${theme}-failure`, theme, wide, (page) =>
+    show(page, { stale: true, failures: failures() }),
+  );
+}
+await shot('dark-collapsed', 'dark', wide, async (page) => {
+  await show(page);
+  await page.getByTestId('tool-collapse').click();
+});
+await shot('dark-fit', 'dark', wide, async (page) => {
+  await show(page);
+  await page.getByTestId('tool-fit').click();
+});
+await shot('dark-group', 'dark', wide, async (page) => {
+  await show(page);
+  await page.locator('[data-group-id]').nth(3).click();
+});
+await shot('dark-skip', 'dark', wide, async (page) => {
+  await show(page);
+  await page.getByTestId('skip-row').nth(5).click();
+});
+await shot('dark-entries', 'dark', wide, async (page) => {
+  await show(page);
+  await page.getByTestId('entry-button').click();
+});
+await shot('dark-empty', 'dark', narrow, (page) =>
+  show(page, { graph: undefined, failures: [noModel()] }),
+);
+await shot('dark-first-error', 'dark', wide, (page) =>
+  show(page, { graph: undefined, failures: failures() }),
+);
+await shot('dark-busy', 'dark', wide, async (page) => {
+  await show(page, { busy: true });
+  await page.waitForTimeout(1200);
+});
+await browser.close();
+stop();
+
+function failures() {
+  const file = path.join('/work/main/media/models/resnet50.ts');
+  return [
+    {
+      code: 'shape-mismatch',
+      severity: 'error',
+      message:
+        'Add cannot merge 56×56×256 with 56×56×64. Give both inputs the same shape, for instance by a 1×1 convolution on the shortcut.',
+      source: { file, line: 76, column: 7 },
+    },
+    {
+      code: 'write-denied',
+      severity: 'warning',
+      message: 'The file tried to write to the disk while it was inspected; nothing was written.',
+      source: { file, line: 12, column: 1 },
+    },
+    { code: 'run-stopped', severity: 'information', message: 'fit was not run.' },
+  ];
+}
+
+function noModel() {
+  return {
+    code: 'no-model',
+    severity: 'error',
+    message: 'resnet50.ts builds no model. Export a function that returns one.',
+  };
+}
