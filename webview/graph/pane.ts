@@ -37,6 +37,8 @@ export class GraphPane {
   /** The first view waits for a window that has a size. */
   #viewed = false;
   #kept: Viewport | null = null;
+  /** Where the graph's window began on the page when it had its last size. */
+  #top = 0;
 
   constructor(container: HTMLElement, renderer: GraphRenderer, events: PaneEvents) {
     this.#container = container;
@@ -138,19 +140,23 @@ export class GraphPane {
     const centre = top === undefined ? picture.width / 2 : top.x + top.width / 2;
     this.camera.set(this.#kept ?? firstView(picture, view, centre));
     this.#viewed = true;
+    this.#top = this.#container.getBoundingClientRect().top;
   }
 
   #resized(): void {
     if (this.#shown === undefined) return;
-    if (this.#viewed) this.camera.pan(0, 0);
+    // A banner that comes or goes moves the window over the picture, not the picture.
+    const { top } = this.#container.getBoundingClientRect();
+    if (this.#viewed) this.camera.pan(0, this.#top - top);
     else this.#firstView(this.#shown);
+    this.#top = top;
   }
 
   #moved(viewport: Viewport): void {
     this.#renderer.setViewport(viewport);
     const { style } = this.#container;
     style.backgroundPosition = `${viewport.x}px ${viewport.y}px`;
-    const step = 24 * viewport.zoom;
+    const step = gridStep(viewport.zoom);
     style.backgroundSize = `${step}px ${step}px`;
     this.#events.moved(viewport);
   }
@@ -288,4 +294,11 @@ export class GraphPane {
       this.#toggle(box.parent);
     }
   }
+}
+
+/** The dots of the ground stand for a distance of the picture, and never closer than the eye likes. */
+function gridStep(zoom: number): number {
+  let step = 24 * zoom;
+  while (step < 16) step *= 2;
+  return step;
 }

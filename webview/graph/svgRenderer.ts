@@ -1,6 +1,7 @@
 /** Draws a picture as SVG elements that live as long as what they show. */
 import type { Box, DrawnSkip, Picture, Wire } from '../../src/layout/picture';
 import type { Viewport } from '../state/viewport';
+import { readingOrder } from '../state/words';
 import { BoxView } from './boxView';
 import type { GraphRenderer, Marks, Target } from './renderer';
 import { arrange, round, svg } from './svg';
@@ -40,7 +41,7 @@ export class SvgRenderer implements GraphRenderer {
   draw(picture: Picture, labelOf: (boxId: string) => string): void {
     const marks = this.#marks;
     this.setMarks(noMarks);
-    this.#drawBoxes(picture.boxes, labelOf);
+    this.#drawBoxes(readingOrder(picture), labelOf);
     this.#drawWires(picture.wires.filter(({ skip }) => skip === undefined));
     this.#drawSkips(picture.skips, new Map(picture.wires.map((wire) => [wire.id, wire])));
     this.setMarks(marks);

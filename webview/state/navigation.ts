@@ -1,5 +1,6 @@
 /** Where the arrow keys lead from a box: along the wires, across the branches, in and out of groups. */
 import type { Box, Picture, Rect, Wire } from '../../src/layout/picture';
+import { readingOrder } from './words';
 
 export type Direction = 'up' | 'down' | 'left' | 'right' | 'out' | 'in' | 'first' | 'last';
 
@@ -12,9 +13,9 @@ export class Navigator {
   readonly #incoming = new Map<string, Wire[]>();
 
   constructor(picture: Picture) {
-    this.#order = picture.boxes;
+    this.#order = readingOrder(picture);
     this.#boxes = new Map(picture.boxes.map((box) => [box.id, box]));
-    for (const box of picture.boxes) push(this.#children, box.parent, box);
+    for (const box of this.#order) push(this.#children, box.parent, box);
     for (const wire of picture.wires) {
       push(this.#outgoing, wire.from, wire);
       push(this.#incoming, wire.to, wire);

@@ -15,7 +15,7 @@ const mostZoom = 4;
 /** Below this, text of 12 px is hard to read. */
 const readableZoom = 0.6;
 /** Space around the picture when it is fitted. */
-const margin = 24;
+const margin = 8;
 /** So much of the picture stays in the window however far it is moved. */
 const handle = 64;
 

@@ -123,6 +123,23 @@ export function visibleBox(
   return undefined;
 }
 
+/** The boxes as a reader meets them: each group, then what it holds, from top to bottom. */
+export function readingOrder({ boxes }: Picture): Box[] {
+  const children = new Map<string | null, Box[]>();
+  for (const box of boxes) {
+    const siblings = children.get(box.parent);
+    if (siblings === undefined) children.set(box.parent, [box]);
+    else siblings.push(box);
+  }
+  const order: Box[] = [];
+  const ahead = [...(children.get(null) ?? [])].reverse();
+  for (let box = ahead.pop(); box !== undefined; box = ahead.pop()) {
+    order.push(box);
+    ahead.push(...[...(children.get(box.id) ?? [])].reverse());
+  }
+  return order;
+}
+
 export function boxesById(picture: Picture): Map<string, Box> {
   return new Map(picture.boxes.map((box) => [box.id, box]));
 }

@@ -4,7 +4,7 @@ import type { Failure } from '../../src/protocol/failure';
 import type { Page } from '../page';
 import type { UiState } from '../state/uiState';
 import { plural } from '../state/words';
-import { SeverityIcon } from './icons';
+import { Icon, SeverityIcon } from './icons';
 import { PlaceLink } from './PlaceLink';
 
 /** So many failures are shown before the rest is asked for. */
@@ -25,6 +25,11 @@ export function failuresOf({ designer, layoutFailure }: UiState): readonly Failu
   return [...own, ...(designer?.failures ?? [])];
 }
 
+/** Whether the picture on the screen is of an earlier text than the editor's. */
+export function isStale({ designer, shown }: UiState): boolean {
+  return designer?.stale === true && shown !== undefined;
+}
+
 export function Banner({ page, state }: { readonly page: Page; readonly state: UiState }) {
   const failures = failuresOf(state);
   const [all, setAll] = useState(false);
@@ -39,6 +44,12 @@ export function Banner({ page, state }: { readonly page: Page; readonly state: U
           <FailureRow key={`${failure.code} ${index}`} failure={failure} page={page} />
         ))}
       </ul>
+      {isStale(state) && (
+        <p class="stale-label" data-testid="stale">
+          <Icon name="history" />
+          Picture of the last version that worked
+        </p>
+      )}
       <div class="banner-actions">
         {more > 0 && (
           <button type="button" class="link" aria-expanded={all} onClick={() => setAll(!all)}>

@@ -51,14 +51,15 @@ function Total({ id, value, main, unit, detail, title }: TotalProps) {
 
 function Totals({ graph, index }: { readonly graph: ModelGraph; readonly index: GraphIndex }) {
   const { layers } = index.totalsOf(null);
+  const [number, ...unit] = formatMacs(graph.macs.forward).split(' ');
   return (
     <dl class="totals" aria-label="Totals">
       <Parameters graph={graph} />
       <Total
         id="total-macs"
         value={graph.macs.forward}
-        main={formatMacs(graph.macs.forward).replace(/MACs$/, '')}
-        unit="MACs"
+        main={number}
+        unit={unit.join(' ')}
         detail="forward, one example"
         title={`${formatExact(graph.macs.forward)} multiply-accumulates: forward, one example, convolution and dense layers only`}
       />

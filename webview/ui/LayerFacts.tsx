@@ -1,4 +1,5 @@
 /** The inspector's page of one layer. */
+import { Fragment } from 'preact';
 import { categoryOf } from '../../src/model/category';
 import { formatExact, formatShape } from '../../src/model/format';
 import type { GraphNode, TensorSpec } from '../../src/model/graph';
@@ -18,14 +19,15 @@ interface Props {
 
 export function LayerFacts({ page, index, entry }: Props) {
   const { node } = entry;
+  const title = layerTitle(node);
   return (
     <article class="facts" data-testid="facts-layer" data-value={node.id}>
       <FactsTitle
         page={page}
         index={index}
         id={node.id}
-        title={layerTitle(node)}
-        note={`${node.className} ${node.name}`}
+        title={title}
+        note={title.includes(node.className) ? node.name : `${node.className} ${node.name}`}
         category={categoryOf(node.className)}
         place={node.source}
       />
@@ -199,11 +201,21 @@ function Configuration({ node }: { readonly node: GraphNode }) {
       <dl class="rows">
         {rows.map(({ name, value, isDefault }) => (
           <div key={name} class={`row${isDefault ? ' default' : ''}`}>
-            <dt>{name}</dt>
+            <dt>{breakable(name)}</dt>
             <dd>{value === '' ? 'empty' : value}</dd>
           </div>
         ))}
       </dl>
     </Section>
   );
+}
+
+/** A name in camel case that may go on in the next line between its words. */
+function breakable(name: string) {
+  return name.split(/(?=[A-Z])/).map((word, at) => (
+    <Fragment key={word}>
+      {at > 0 && <wbr />}
+      {word}
+    </Fragment>
+  ));
 }

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Page } from '../page';
 import type { UiState } from '../state/uiState';
 import { countByKind } from '../state/words';
+import { isStale } from './Banner';
 import { EmptyState } from './EmptyState';
 import { Icon, SkipSwatch, type IconName } from './icons';
 
@@ -12,18 +13,11 @@ export function Stage({ page, state }: { readonly page: Page; readonly state: Ui
   useLayoutEffect(() => {
     if (container.current !== null) page.mountGraph(container.current);
   }, [page]);
-  const { shown, designer } = state;
-  const stale = designer?.stale === true && shown !== undefined;
+  const { shown } = state;
   return (
-    <section class={`stage${stale ? ' stale' : ''}`} aria-label="Graph">
+    <section class={`stage${isStale(state) ? ' stale' : ''}`} aria-label="Graph">
       <div class="graph-pane" ref={container} />
       {shown === undefined && <EmptyState state={state} />}
-      {stale && (
-        <p class="stale-label" data-testid="stale">
-          <Icon name="history" />
-          Picture of the last version that worked
-        </p>
-      )}
       {shown && <Legend state={state} />}
       {shown && <ZoomControls page={page} />}
     </section>

@@ -23,10 +23,9 @@ export interface EntryBox {
 
 export function useEntryBox(props: EntryProps, input: RefObject<HTMLInputElement>): EntryBox {
   const { entry, entries, onChoose } = props;
-  const [text, setText] = useState(entry);
+  const [text, setText] = useText(entry);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
-  useEffect(() => setText(entry), [entry]);
   const close = (): void => {
     setOpen(false);
     setActive(-1);
@@ -37,17 +36,15 @@ export function useEntryBox(props: EntryProps, input: RefObject<HTMLInputElement
     if (expression !== entry) onChoose(expression);
   };
   /** An entry that lacks arguments is put into the box to be completed, not run. */
-  const choose = (candidate: EntryCandidate): void => {
-    if (!candidate.needsArguments) {
-      commit(candidate.expression);
-      return;
-    }
-    close();
-    setText(candidate.expression);
-    selectArguments(input, candidate.expression);
+  const choose = ({ expression, needsArguments }: EntryCandidate): void => {
+    if (needsArguments) {
+      close();
+      setText(expression);
+      selectArguments(input, expression);
+    } else commit(expression);
   };
   const move = (step: number): void => {
-    setOpen(true);
+    setOpen(entries.length > 0);
     setActive(nextOption(active, step, entries.length));
   };
   const accept = (): void => {
@@ -63,8 +60,23 @@ export function useEntryBox(props: EntryProps, input: RefObject<HTMLInputElement
     setOpen(!open);
     input.current?.focus();
   };
-  const onKey = keyHandler({ move: entries.length > 0 ? move : () => undefined, accept, escape });
-  return { text, open, active, setText, close, toggle, choose, onKey };
+  return {
+    text,
+    open,
+    active,
+    setText,
+    close,
+    toggle,
+    choose,
+    onKey: keyHandler({ move, accept, escape }),
+  };
+}
+
+/** The edited text, which follows the entry when that changes elsewhere. */
+function useText(entry: string): [string, (text: string) => void] {
+  const [text, setText] = useState(entry);
+  useEffect(() => setText(entry), [entry]);
+  return [text, setText];
 }
 
 /** Around the list; the first one down and the last one up where none was active. */

@@ -77,7 +77,7 @@ function Breadcrumb({ page, index, id }: Pick<TitleProps, 'page' | 'index'> & { 
   return (
     <nav class="breadcrumb" aria-label="Enclosing functions">
       <button type="button" class="link" onClick={() => page.select(null)}>
-        {index.graph.name}
+        model
       </button>
       {index.pathOf(id).map((group) => (
         <span key={group.id}>

@@ -41,6 +41,20 @@ async function shot(name, theme, viewport, act) {
 }
 
 /**
+ * Moves the pointer onto the first skip: a little way along its line.
+ * @param {import('playwright-core').Page} page
+ */
+async function hoverSkip(page) {
+  const [x, y] = await page.evaluate(() => {
+    const line = document.querySelector('.skip .hit');
+    if (!(line instanceof SVGPathElement)) throw new Error('No skip is drawn.');
+    const { x, y } = line.getPointAtLength(200).matrixTransform(line.getScreenCTM() ?? undefined);
+    return [x, y];
+  });
+  await page.mouse.move(x, y);
+}
+
+/**
  * @param {import('playwright-core').Page} page
  * @param {object} [change]
  */
@@ -52,15 +66,13 @@ async function show(page, change = {}) {
   await page.waitForSelector('[data-revision="1"]');
 }
 
-const block = '[data-group-id="resnet50#1/stage#2"]';
-
 for (const theme of ['dark', 'light', 'high-contrast']) {
   await shot(`${theme}-wide`, theme, wide, show);
   await shot(`${theme}-narrow`, theme, narrow, show);
   await shot(`${theme}-selected`, theme, wide, async (page) => {
     await show(page);
     await page.locator('[data-node-id]').nth(6).click();
-    await page.locator('.skip .hit').first().hover({ force: true });
+    await hoverSkip(page);
   });
   await shot(`${theme}-failure`, theme, wide, (page) =>
     show(page, { stale: true, failures: failures() }),
@@ -76,7 +88,10 @@ await shot('dark-fit', 'dark', wide, async (page) => {
 });
 await shot('dark-group', 'dark', wide, async (page) => {
   await show(page);
-  await page.locator('[data-group-id]').nth(3).click();
+  await page
+    .locator('[data-group-id]')
+    .nth(3)
+    .click({ position: { x: 60, y: 12 } });
 });
 await shot('dark-skip', 'dark', wide, async (page) => {
   await show(page);
