@@ -8,8 +8,8 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
 const [file = '', builder = '', runs = '3'] = process.argv.slice(2);
-const require_ = createRequire(import.meta.url);
-const tf = require_('@tensorflow/tfjs');
+const load = createRequire(import.meta.url);
+const tf = load('@tensorflow/tfjs');
 await tf.setBackend('cpu');
 await tf.ready();
 const sample = await import(pathToFileURL(file).href);

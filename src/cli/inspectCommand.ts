@@ -57,6 +57,7 @@ async function build(
   const { timeLimitMs, memoryLimitMB } = args;
   const inspector = new Inspector({
     workerOptions: () => ({ script: around.worker, nodePath: '', timeLimitMs, memoryLimitMB }),
+    processes: 1,
     log: (text) => void around.stderr.write(`${text}\n`),
   });
   try {

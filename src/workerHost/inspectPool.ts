@@ -14,6 +14,8 @@ export interface InspectPoolOptions {
   /** Read at each start of a worker, so that changed settings hold from then on. */
   readonly workerOptions: () => WorkerOptions;
   readonly log: (text: string) => void;
+  /** Processes kept warm: two unless told; one where no second inspection will come. */
+  readonly processes?: number;
 }
 
 interface Slot {
@@ -83,7 +85,9 @@ export class InspectPool {
   warm(): void {
     const settings = JSON.stringify(this.#options.workerOptions());
     this.#slots = this.#slots.filter((slot) => this.#keep(slot, settings));
-    while (!this.#disposed && this.#slots.length < 2) this.#slots.push(this.#newSlot(settings));
+    const wanted = this.#options.processes ?? 2;
+    while (!this.#disposed && this.#slots.length < wanted)
+      this.#slots.push(this.#newSlot(settings));
   }
 
   #keep(slot: Slot, settings: string): boolean {

@@ -31,9 +31,9 @@ describe.each(Object.values(codeServers))('the designer in VS Code $vscode', (re
 
   it('draws ResNet-50 from its lens, counted and with its skips', async () => {
     const [workbench, view] = await openResnet50(open);
-    expect(await view.value('parameters')).toBe('25610152');
-    expect(await view.value('macs')).toBe('4089184256');
-    expect(await view.value('skips')).toBe('16');
+    expect(await view.value('total-parameters')).toBe('25610152');
+    expect(await view.value('total-macs')).toBe('4089184256');
+    expect(await view.value('total-skips')).toBe('16');
     expect((await view.skips()).size).toBe(16);
     expect((await view.skips('identity')).size).toBe(12);
     expect((await view.skips('projection')).size).toBe(4);
@@ -91,7 +91,7 @@ describe.each(Object.values(codeServers))('the designer in VS Code $vscode', (re
     const stem = await lineOf(workbench, 'maxPooling2d');
     await workbench.editor.goTo(stem);
     const pooling = view.node('resnet50#1/stem#1/MaxPooling2D.1');
-    await expect.poll(() => pooling.getAttribute('class')).toContain('at-cursor');
+    await expect.poll(() => pooling.getAttribute('class')).toContain('is-cursor');
   });
 
   it('is there again after a reload of the window', async () => {
