@@ -42,7 +42,7 @@ function branchTo(graph: Indexed, fork: number, end: number): Branch {
 }
 
 /** Weight layers that a node stands for: those on the longest path of a nested model. */
-export function weightLayersOf(node: GraphNode): number {
+function weightLayersOf(node: GraphNode): number {
   if (node.inner !== undefined) return longestWeightPath(node.inner.nodes, node.inner.edges);
   if (categoryOf(node.className) !== 'custom') return isWeightLayer(node.className) ? 1 : 0;
   return node.weights.some((weight) => weight.shape.length >= 2) ? 1 : 0;

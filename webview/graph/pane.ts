@@ -37,6 +37,8 @@ export class GraphPane {
   /** The first view waits for a window that has a size. */
   #viewed = false;
   #kept: Viewport | null = null;
+  /** While the page around the first picture takes its place, that picture is placed anew. */
+  #settling = false;
   /** Where the graph's window began on the page when it had its last size. */
   #top = 0;
 
@@ -139,15 +141,26 @@ export class GraphPane {
     const top = picture.boxes.find(({ type }) => type === 'layer') ?? picture.boxes[0];
     const centre = top === undefined ? picture.width / 2 : top.x + top.width / 2;
     this.camera.set(this.#kept ?? firstView(picture, view, centre));
+    if (!this.#viewed) this.#settle();
     this.#viewed = true;
     this.#top = this.#container.getBoundingClientRect().top;
+  }
+
+  /** The chrome is rendered in the frame of the first picture, and measured at that frame's end. */
+  #settle(): void {
+    this.#settling = true;
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        this.#settling = false;
+      }),
+    );
   }
 
   #resized(): void {
     if (this.#shown === undefined) return;
     // A banner that comes or goes moves the window over the picture, not the picture.
     const { top } = this.#container.getBoundingClientRect();
-    if (this.#viewed) this.camera.pan(0, this.#top - top);
+    if (this.#viewed && !this.#settling) this.camera.pan(0, this.#top - top);
     else this.#firstView(this.#shown);
     this.#top = top;
   }

@@ -1,10 +1,11 @@
 /** The inspector's page of one skip connection. */
+import { layerTitle } from '../../src/layout/titles';
 import { formatExact, formatShape } from '../../src/model/format';
 import type { Skip } from '../../src/model/graph';
 import type { Page } from '../page';
 import type { GraphIndex } from '../state/graphIndex';
 import { plural, skipWords, totalOf } from '../state/words';
-import { FactsTitle, NodeLink, Rows, Section } from './facts';
+import { BoxLink, FactsTitle, NodeLink, Rows, Section } from './facts';
 import { SkipSwatch } from './icons';
 
 interface Props {
@@ -64,7 +65,7 @@ function Branch({ title, ids, page, index }: BranchProps) {
       <ol class="branch">
         {nodes.map((node) => (
           <li key={node.id}>
-            <NodeLink page={page} index={index} id={node.id} />
+            <BoxLink page={page} id={node.id} text={layerTitle(node)} hint={node.name} />
             <span class="facts-note">{totalOf(node) === 0 ? '' : formatExact(totalOf(node))}</span>
           </li>
         ))}

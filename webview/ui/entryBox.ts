@@ -24,12 +24,8 @@ export interface EntryBox {
 export function useEntryBox(props: EntryProps, input: RefObject<HTMLInputElement>): EntryBox {
   const { entry, entries, onChoose } = props;
   const [text, setText] = useText(entry);
-  const [open, setOpen] = useState(false);
-  const [active, setActive] = useState(-1);
-  const close = (): void => {
-    setOpen(false);
-    setActive(-1);
-  };
+  const list = useList(entries.length);
+  const { open, active, close, move } = list;
   const commit = (expression: string): void => {
     close();
     setText(expression);
@@ -43,10 +39,6 @@ export function useEntryBox(props: EntryProps, input: RefObject<HTMLInputElement
       selectArguments(input, expression);
     } else commit(expression);
   };
-  const move = (step: number): void => {
-    setOpen(entries.length > 0);
-    setActive(nextOption(active, step, entries.length));
-  };
   const accept = (): void => {
     const chosen = open ? entries[active] : undefined;
     if (chosen === undefined) commit(text.trim());
@@ -57,19 +49,26 @@ export function useEntryBox(props: EntryProps, input: RefObject<HTMLInputElement
     close();
   };
   const toggle = (): void => {
-    setOpen(!open);
+    list.setOpen(!open);
     input.current?.focus();
   };
-  return {
-    text,
-    open,
-    active,
-    setText,
-    close,
-    toggle,
-    choose,
-    onKey: keyHandler({ move, accept, escape }),
+  const onKey = keyHandler({ move, accept, escape });
+  return { text, open, active, setText, close, toggle, choose, onKey };
+}
+
+/** The list below the box: whether it is open, and which of its options is active. */
+function useList(count: number) {
+  const [open, setOpen] = useState(false);
+  const [active, setActive] = useState(-1);
+  const close = (): void => {
+    setOpen(false);
+    setActive(-1);
   };
+  const move = (step: number): void => {
+    setOpen(count > 0);
+    setActive(nextOption(active, step, count));
+  };
+  return { open, active, setOpen, close, move };
 }
 
 /** The edited text, which follows the entry when that changes elsewhere. */
@@ -80,7 +79,7 @@ function useText(entry: string): [string, (text: string) => void] {
 }
 
 /** Around the list; the first one down and the last one up where none was active. */
-export function nextOption(active: number, step: number, count: number): number {
+function nextOption(active: number, step: number, count: number): number {
   const from = active < 0 && step < 0 ? 0 : active;
   return count === 0 ? -1 : (from + step + count) % count;
 }

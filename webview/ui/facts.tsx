@@ -91,10 +91,17 @@ function Breadcrumb({ page, index, id }: Pick<TitleProps, 'page' | 'index'> & { 
   );
 }
 
+interface BoxLinkProps {
+  readonly page: Page;
+  readonly id: string;
+  readonly text: string;
+  readonly hint?: string;
+}
+
 /** Selects a node or group and shows it. */
-function BoxLink({ page, id, text }: { page: Page; id: string; text: string }) {
+export function BoxLink({ page, id, text, hint }: BoxLinkProps) {
   return (
-    <button type="button" class="link" onClick={() => page.goTo({ type: 'box', id })}>
+    <button type="button" class="link" title={hint} onClick={() => page.goTo({ type: 'box', id })}>
       {text}
     </button>
   );
