@@ -24,6 +24,26 @@ export class DesignerView {
     return this.frame.locator(`[data-group-id="${id}"]`);
   }
 
+  /** Clicks a node as a person does, who first pans the graph until it is in sight. */
+  async click(id: string): Promise<void> {
+    const node = this.node(id);
+    await node.waitFor({ state: 'attached' });
+    for (let turn = 0; turn < 20; turn++) {
+      const [stage, box] = [await this.stage.boundingBox(), await node.boundingBox()];
+      if (stage === null || box === null) throw new Error(`${id} is not drawn`);
+      const away = box.y + box.height / 2 - (stage.y + stage.height / 2);
+      if (Math.abs(away) < stage.height / 4) break;
+      await this.workbench.page.mouse.move(stage.x + stage.width / 2, stage.y + stage.height / 2);
+      await this.workbench.page.mouse.wheel(0, away);
+      await this.workbench.page.waitForTimeout(50);
+    }
+    await node.click({ timeout: 5_000 });
+  }
+
+  get stage(): Locator {
+    return this.frame.locator('.graph-pane');
+  }
+
   get selected(): Locator {
     return this.frame.locator('[data-node-id][aria-selected="true"]');
   }

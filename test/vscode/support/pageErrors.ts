@@ -6,6 +6,9 @@ const noise = [
   /favicon/,
   /Failed to load resource/,
   /Long running operations during shutdown/,
+  /authentication provider 'github'/,
+  // A save participant of VS Code's own extensions on a machine with much to do.
+  /Aborted onWillSaveTextDocument-event/,
   /Extension `vscode\..* is already registered/,
 ];
 
