@@ -34,7 +34,7 @@ const node: ModelGraph['nodes'][number] = {
 
 const inner = { name: 'inner', inputs: ['a'], outputs: ['a'], edges: [], scopes: [], skips: [] };
 
-export const graph: ModelGraph = {
+const graph: ModelGraph = {
   name: 'net',
   inputs: [node.id],
   outputs: [node.id],
