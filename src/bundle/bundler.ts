@@ -3,6 +3,7 @@
  * code of the user's runs here.
  */
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { BuildFailure, BuildOptions, Loader, OutputFile } from 'esbuild';
 import { fail, ok, type Failure, type Result } from '../protocol/failure';
 import type { ModelBundle, SourceFile } from '../protocol/inspect';
@@ -85,7 +86,7 @@ function buildOptions(folder: string, plugin: PluginOptions): BuildOptions {
     sourcesContent: false,
     loader: ignoredLoaders,
     define: {
-      'import.meta.url': JSON.stringify(`file://${plugin.entryFile}`),
+      'import.meta.url': JSON.stringify(pathToFileURL(plugin.entryFile).href),
       'import.meta.main': 'false',
     },
     logLevel: 'silent',

@@ -106,11 +106,17 @@ function bodyOf(node: FunctionNode): Pick<Definition, 'results' | 'locals'> {
   return { results, locals };
 }
 
+/** Whether what stands directly in `holder` is in the file's own scope. */
+function isFileScope(holder: Node | undefined): boolean {
+  return holder?.type === 'Program' || holder?.type.startsWith('Export') === true;
+}
+
 function ownerOf(
   parents: readonly Node[],
 ): { name: string; parameters: readonly Parameter[] } | undefined {
-  const owner = parents[1];
+  const [, owner, holder] = parents;
   if (owner?.type !== 'ClassDeclaration' || owner.id == null) return undefined;
+  if (!isFileScope(holder)) return undefined;
   const made = owner.body.body.find((m) => m.type === 'ClassMethod' && m.kind === 'constructor');
   return { name: owner.id.name, parameters: made?.type === 'ClassMethod' ? made.params : [] };
 }
@@ -146,9 +152,9 @@ function callOf(
   if (node.type === 'ClassMethod') return methodCall(node, parents, name);
   if (node.type === 'ObjectMethod' || node.type === 'ClassPrivateMethod') return undefined;
   const holder = node.type === 'FunctionDeclaration' ? parents[0] : parents[2];
-  const top = holder?.type === 'Program' || holder?.type.startsWith('Export') === true;
   const declared = node.type === 'FunctionDeclaration' || parents[0]?.type === 'VariableDeclarator';
-  if (!top || !declared || !/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)) return undefined;
+  if (!isFileScope(holder) || !declared || !/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name))
+    return undefined;
   const { text, needed } = argumentsFor(node.params);
   return { text: `${name}(${text})`, needed };
 }
@@ -171,7 +177,7 @@ function functionDefinition(
   };
 }
 
-/** `const model = tf.sequential(…)` at the top of the file. */
+/** `const model = tf.sequential(…)` at the top of the file; one that holds a function is that function. */
 function constantDefinition(
   text: string,
   node: Node,
@@ -179,8 +185,7 @@ function constantDefinition(
 ): Definition | undefined {
   if (node.type !== 'VariableDeclarator' || node.id.type !== 'Identifier' || !node.init)
     return undefined;
-  const holder = parents[1];
-  if (holder?.type !== 'Program' && holder?.type !== 'ExportNamedDeclaration') return undefined;
+  if (!isFileScope(parents[1]) || isFunction(unwrap(node.init))) return undefined;
   return {
     name: node.id.name,
     line: node.loc?.start.line ?? 1,
@@ -193,9 +198,10 @@ function constantDefinition(
 }
 
 /** `class Net extends tf.Sequential`: building one is building a model. */
-function classDefinition(node: Node): Definition | undefined {
+function classDefinition(node: Node, parents: readonly Node[]): Definition | undefined {
   if (node.type !== 'ClassDeclaration' || node.id == null || node.superClass == null)
     return undefined;
+  if (!isFileScope(parents[0])) return undefined;
   if (!modelClasses.has(calleeName(node.superClass) ?? '')) return undefined;
   const made = node.body.body.find((m) => m.type === 'ClassMethod' && m.kind === 'constructor');
   const { text, needed } = argumentsFor(made?.type === 'ClassMethod' ? made.params : []);
@@ -215,7 +221,7 @@ function definitionsOf(text: string, tree: File): Definition[] {
   walk(tree.program, (node, parents) => {
     const definition = isFunction(node)
       ? functionDefinition(text, node, parents)
-      : (constantDefinition(text, node, parents) ?? classDefinition(node));
+      : (constantDefinition(text, node, parents) ?? classDefinition(node, parents));
     if (definition !== undefined) found.push(definition);
     return undefined;
   });

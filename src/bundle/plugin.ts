@@ -41,7 +41,7 @@ export function modelFilePlugin(options: PluginOptions): Plugin {
         path: 'tfjs',
         namespace: 'designer',
       }));
-      build.onResolve({ filter: /^(node:)?[a-z_]+(\/[a-z]+)?$/ }, ({ path }) =>
+      build.onResolve({ filter: /^(node:)?[a-z0-9_]+(\/[a-z]+)?$/ }, ({ path }) =>
         isBuiltin(path) ? { path: path.replace(/^node:/, ''), namespace: 'builtin' } : undefined,
       );
       build.onResolve({ filter: /^designer:entry$/ }, () => ({

@@ -7,7 +7,7 @@ import {
   type SavedDesigner,
   type WebviewMessages,
 } from './designer';
-import { failureSchema, modelGraphSchema, sourcePlaceSchema } from './schema';
+import { check, failureSchema, modelGraphSchema, sourcePlaceSchema } from './schema';
 
 const finite = v.pipe(v.number(), v.finite());
 const text = v.pipe(v.string(), v.maxLength(100_000));
@@ -83,18 +83,18 @@ export type WebviewMessage = MessageOf<WebviewMessages>;
 
 /** A message of the host, or undefined when the value is none. */
 export function parseHostMessage(value: unknown): HostMessage | undefined {
-  const parsed = v.safeParse(hostMessageSchema, value);
-  return parsed.success ? parsed.output : undefined;
+  const checked = check(hostMessageSchema, value);
+  return checked.ok ? checked.value : undefined;
 }
 
 /** A message of the webview, or undefined when the value is none. */
 export function parseWebviewMessage(value: unknown): WebviewMessage | undefined {
-  const parsed = v.safeParse(webviewMessageSchema, value);
-  return parsed.success ? parsed.output : undefined;
+  const checked = check(webviewMessageSchema, value);
+  return checked.ok ? checked.value : undefined;
 }
 
 /** What a webview kept over a reload, or undefined when it was damaged. */
 export function parseSavedDesigner(value: unknown): SavedDesigner | undefined {
-  const parsed = v.safeParse(savedSchema, value);
-  return parsed.success ? parsed.output : undefined;
+  const checked = check(savedSchema, value);
+  return checked.ok ? checked.value : undefined;
 }

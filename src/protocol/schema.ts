@@ -125,7 +125,22 @@ export const workerAnswerSchema = v.object({
 }) satisfies v.GenericSchema<unknown, WorkerAnswer>;
 
 /** The first thing that is wrong with a value, for the log. */
-export function firstIssue(issues: readonly v.BaseIssue<unknown>[]): string {
+function firstIssue(issues: readonly v.BaseIssue<unknown>[]): string {
   const [issue] = issues;
   return issue === undefined ? 'unknown' : `${v.getDotPath(issue) ?? 'value'}: ${issue.message}`;
+}
+
+export type Checked<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issue: string };
+
+/** Holds a value to a schema. One that is nested deeper than the stack goes is refused, too. */
+export function check<T>(schema: v.GenericSchema<unknown, T>, value: unknown): Checked<T> {
+  try {
+    const parsed = v.safeParse(schema, value);
+    if (parsed.success) return { ok: true, value: parsed.output };
+    return { ok: false, issue: firstIssue(parsed.issues) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { ok: false, issue: `value: ${error.message}` };
+  }
 }

@@ -17,13 +17,19 @@ async function residentBytes(pid: number): Promise<number | undefined> {
 
 /** Calls `onExceeded` once if the process grows beyond `limitMB`; returns what ends the watch. */
 export function watchMemory(pid: number, limitMB: number, onExceeded: () => void): () => void {
+  let watching = true;
+  const end = (): void => {
+    watching = false;
+    clearInterval(timer);
+  };
   const timer = setInterval(() => {
     void residentBytes(pid).then((bytes) => {
-      if (bytes === undefined || bytes <= limitMB * 1024 * 1024) return;
-      clearInterval(timer);
+      // The watch may have ended while the number was read.
+      if (!watching || bytes === undefined || bytes <= limitMB * 1024 * 1024) return;
+      end();
       onExceeded();
     });
   }, intervalMs);
   timer.unref();
-  return () => clearInterval(timer);
+  return end;
 }

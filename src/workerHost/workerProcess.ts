@@ -3,7 +3,6 @@
  * time, memory, flood of output, kill), the call that is pending settles with a failure.
  */
 import { fork, type ChildProcess } from 'node:child_process';
-import * as v from 'valibot';
 import {
   createMessageConnection,
   IPCMessageReader,
@@ -12,7 +11,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import { fail, ok, type Failure, type FailureCode, type Result } from '../protocol/failure';
 import type { ModelBundle, WorkerAnswer } from '../protocol/inspect';
-import { firstIssue, workerAnswerSchema } from '../protocol/schema';
+import { check, workerAnswerSchema } from '../protocol/schema';
 import { inspectRequest, readyNotification } from '../protocol/workerMessages';
 import { watchMemory } from './memoryWatch';
 import { cleanEnvironment, nodeArguments, outputLimitBytes, type WorkerOptions } from './sandbox';
@@ -218,16 +217,15 @@ export class WorkerProcess {
   }
 
   #checked(answer: unknown, bundle: ModelBundle): Result<WorkerAnswer> {
-    const parsed = v.safeParse(workerAnswerSchema, answer);
-    if (parsed.success) return ok(parsed.output);
-    const issue = firstIssue(parsed.issues);
+    const checked = check(workerAnswerSchema, answer);
+    if (checked.ok) return ok(checked.value);
     this.kill('worker-protocol', 'The worker process sent something that is not an answer.');
     return fail(
       failure(
         'worker-protocol',
         'The worker process sent something that is not an answer. Run "Inspect Again".',
         bundle,
-        issue,
+        checked.issue,
       ),
     );
   }

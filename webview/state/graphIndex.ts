@@ -55,17 +55,17 @@ export class GraphIndex {
     this.#addLevel(graph, null);
   }
 
-  /** The groups that hold a node or group, outermost first. */
+  /** The groups that hold a node or group, outermost first; a ring of scopes is gone round once. */
   pathOf(id: string): GroupEntry[] {
-    const path: GroupEntry[] = [];
+    const path = new Set<GroupEntry>();
     let parent = this.parentOf(id);
     while (parent !== null) {
       const group = this.groups.get(parent);
-      if (group === undefined) break;
-      path.unshift(group);
+      if (group === undefined || path.has(group)) break;
+      path.add(group);
       parent = group.parent;
     }
-    return path;
+    return [...path].reverse();
   }
 
   parentOf(id: string): string | null {

@@ -79,7 +79,7 @@ function useText(entry: string): [string, (text: string) => void] {
 }
 
 /** Around the list; the first one down and the last one up where none was active. */
-function nextOption(active: number, step: number, count: number): number {
+export function nextOption(active: number, step: number, count: number): number {
   const from = active < 0 && step < 0 ? 0 : active;
   return count === 0 ? -1 : (from + step + count) % count;
 }

@@ -26,10 +26,16 @@ function bytesPerElement(target: Newable): number {
   return 'BYTES_PER_ELEMENT' in target ? Number(target.BYTES_PER_ELEMENT) : 1;
 }
 
-/** The number of elements that the arguments of a constructor ask for. */
+/** The number of elements that a constructor is asked for: a count, or those of a list to copy. */
 function lengthOf(first: unknown): number {
-  if (typeof first === 'number') return first;
-  return Array.isArray(first) ? first.length : 0;
+  if (typeof first !== 'object' || first === null) return countOf(first);
+  return 'length' in first ? countOf(first.length) : 0;
+}
+
+/** What is no count, the constructor itself refuses or takes for none. */
+function countOf(value: unknown): number {
+  const count = typeof value === 'string' ? Number(value) : value;
+  return typeof count === 'number' && count > 0 ? count : 0;
 }
 
 function guard(target: Newable, budget: Budget): Newable {

@@ -35,8 +35,9 @@ function passes(a: Point, b: Point, box: Rect): boolean {
 /** A box and all groups that hold it. */
 function family(id: string, byId: ReadonlyMap<string, Box>): Set<string> {
   const ids = new Set<string>();
-  for (let next = byId.get(id); next !== undefined; next = byId.get(next.parent ?? ''))
-    ids.add(next.id);
+  // The parent of a box at the top is null, and no box: a hostile graph may well call one ''.
+  for (let next: string | null = id; next !== null; next = byId.get(next)?.parent ?? null)
+    ids.add(next);
   return ids;
 }
 

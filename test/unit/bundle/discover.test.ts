@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { defaultEntry, designerComment, discoverEntries } from '../../../src/bundle/discover';
+import { parseSource } from '../../../src/bundle/parse';
+import type { EntryCandidate } from '../../../src/protocol/designer';
+
+function entriesIn(text: string, file = 'model.ts'): EntryCandidate[] {
+  const tree = parseSource(file, text);
+  if (tree === undefined) throw new Error('The text does not parse.');
+  return discoverEntries(text, tree);
+}
+
+function expressionsIn(text: string): string[] {
+  return entriesIn(text).map(({ expression }) => expression);
+}
+
+const tf = `import * as tf from '@tensorflow/tfjs';\n`;
+
+describe('what builds a model', () => {
+  it.each([
+    ['a function', 'function net() { return tf.sequential(); }', 'net()'],
+    ['an exported one', 'export function net() { return tf.model({ inputs, outputs }); }', 'net()'],
+    ['the default export', 'export default function net() { return tf.sequential(); }', 'net()'],
+    ['an async function', 'async function net() { return tf.sequential(); }', 'await net()'],
+    ['an arrow', 'const net = () => tf.sequential();', 'net()'],
+    ['an exported arrow', 'export const net = () => { return tf.sequential(); };', 'net()'],
+    ['an async arrow', 'const net = async () => tf.sequential();', 'await net()'],
+    ['a function expression', 'const net = function () { return tf.sequential(); };', 'net()'],
+    ['a constant', 'const net = tf.sequential();', 'net'],
+    ['an exported constant', 'export const net = tf.model({ inputs, outputs });', 'net'],
+    ['a method', 'class Net { build() { return tf.sequential(); } }', 'new Net().build()'],
+    ['a static one', 'class Net { static of() { return tf.sequential(); } }', 'Net.of()'],
+    ['a model class', 'class Net extends tf.Sequential {}', 'new Net()'],
+    ['an exported class', 'export class Net extends tf.LayersModel {}', 'new Net()'],
+    ['a result in a variable', 'function net() { const m = tf.model(a); return m; }', 'net()'],
+    ['a result in a choice', 'function net() { return a ? tf.model(b) : tf.model(c); }', 'net()'],
+    ['a result with a type', 'function net() { return tf.model(a) as tf.LayersModel; }', 'net()'],
+    ['an awaited result', 'async function net() { return await tf.model(a); }', 'await net()'],
+    ['a named import', 'function net() { return sequential(); }', 'net()'],
+    ['a return type only', 'function net(): tf.LayersModel { return other(); }', 'net()'],
+    ['a promise of a model', 'async function net(): Promise<tf.Sequential> { }', 'await net()'],
+  ])('is %s', (_, text, expression) => {
+    expect(expressionsIn(tf + text)).toEqual([expression]);
+  });
+
+  it('is what returns the model of another builder, in whatever order they stand', () => {
+    const text = `${tf}
+function resnet50() { return resnet([3, 4, 6, 3]); }
+function resnet(blocks = [2]) { return assemble(blocks); }
+const assemble = (blocks: number[]) => tf.model({ inputs, outputs });
+class Net {
+  build() { return this.assemble(); }
+  assemble() { return resnet50(); }
+}
+const ready = resnet50();`;
+    expect(expressionsIn(text)).toEqual([
+      'resnet50()',
+      'resnet()',
+      'assemble(blocks)',
+      'new Net().build()',
+      'new Net().assemble()',
+      'ready',
+    ]);
+  });
+
+  it.each([
+    ['a function that returns no model', 'function relu(x) { return tf.layers.reLU().apply(x); }'],
+    ['one that only makes one', 'function train() { const m = tf.sequential(); m.fit(a, b); }'],
+    ['one whose callback does', 'function all() { return list.map(() => tf.sequential()); }'],
+    ['a call of another model()', 'function view() { return three.model(); }'],
+    ['one that takes a model', 'function show(m: tf.LayersModel): string { return m.name; }'],
+    ['one that makes builders', 'function of(): () => tf.LayersModel { return other; }'],
+    ['a function in a function', 'function outer() { function net() { return tf.model(a); } }'],
+    [
+      'a method of a class in a function',
+      'function f() { class A { b() { return tf.model(a); } } }',
+    ],
+    ['a model class in a function', 'function f() { class Net extends tf.Sequential {} }'],
+    ['a constant in a function', 'function f() { const net = tf.sequential(); }'],
+    ['a private method', 'class Net { #build() { return tf.sequential(); } }'],
+    ['a getter', 'class Net { get model() { return tf.sequential(); } }'],
+    ['nothing at all', ''],
+  ])('is not %s', (_, text) => {
+    expect(expressionsIn(tf + text)).toEqual([]);
+  });
+});
+
+describe('arguments', () => {
+  it.each([
+    ['none', '', 'net()', false],
+    ['defaults', 'depth = 50, { classes = 10 } = {}', 'net()', false],
+    ['optional ones', 'depth?: number, ...more: number[]', 'net()', false],
+    ['a required one', 'depth: number', 'net(depth)', true],
+    ['required before defaults', 'depth: number, classes = 10', 'net(depth)', true],
+    ['a required pattern', '{ depth }: Options', 'net({})', true],
+    ['a type of this', 'this: void, depth = 50', 'net()', false],
+  ])('are filled in: %s', (_, parameters, expression, needsArguments) => {
+    const text = `${tf}function net(${parameters}) { return tf.sequential(); }`;
+    expect(entriesIn(text)).toMatchObject([{ expression, needsArguments }]);
+  });
+
+  it('are those of the constructor and of the method', () => {
+    const body = '(filters: number) { return tf.sequential(); }';
+    const text = `${tf}class Net { constructor(private depth: number) {} build${body} }`;
+    const [entry] = entriesIn(text);
+    expect(entry).toMatchObject({ label: 'Net.build', needsArguments: true });
+    expect(entry?.expression).toMatch(/^new Net\(.+\)\.build\(filters\)$/);
+  });
+
+  it('of an arrow decide as those of a function do', () => {
+    const text = `${tf}const net = (depth: number) => tf.sequential();`;
+    expect(entriesIn(text)).toEqual([
+      { label: 'net', line: 2, expression: 'net(depth)', needsArguments: true },
+    ]);
+  });
+});
+
+describe('lines', () => {
+  it('are those of the definitions, in the order of the text', () => {
+    const text = `${tf}\nexport class Net {\n  build() { return small(); }\n}\n
+const small = () => tf.sequential();\n`;
+    expect(entriesIn(text).map(({ label, line }) => [label, line])).toEqual([
+      ['Net.build', 4],
+      ['small', 7],
+    ]);
+  });
+
+  it('are found beside an error that the parser gets over', () => {
+    const text = `${tf}function net() { return tf.sequential(); }\nconst a = 1;\nconst a = 2;`;
+    expect(entriesIn(text)).toMatchObject([{ expression: 'net()', line: 2 }]);
+  });
+
+  it('are not to be had of a text that makes no sense', () => {
+    expect(parseSource('model.ts', 'function net( {')).toBeUndefined();
+  });
+
+  it('are found in JavaScript with JSX', () => {
+    const text = 'const view = <div/>;\nexport function net() { return tf.sequential(); }';
+    expect(entriesIn(text, 'model.jsx')).toMatchObject([{ expression: 'net()', line: 2 }]);
+  });
+});
+
+describe('the default entry', () => {
+  const entry = (expression: string, needsArguments = false): EntryCandidate => ({
+    expression,
+    label: expression,
+    needsArguments,
+    line: 1,
+  });
+
+  it.each([
+    ['nothing', [], ''],
+    ['the first that needs no arguments', [entry('a(n)', true), entry('b()'), entry('c()')], 'b()'],
+    ['a call before a constant', [entry('model'), entry('b()')], 'b()'],
+    ['a constant when there is no more', [entry('a(n)', true), entry('model')], 'model'],
+  ])('is %s', (_, entries, expected) => {
+    expect(defaultEntry('', entries)).toBe(expected);
+  });
+
+  it.each([
+    ['// designer: resnet(34)', 'resnet(34)'],
+    ['  //designer:resnet(34)  ', 'resnet(34)'],
+    [
+      'const a = 1;\n// designer: new Net({ depth: 5 }).build()\r\nmore();',
+      'new Net({ depth: 5 }).build()',
+    ],
+  ])('is that of a comment: %j', (text, expected) => {
+    expect(designerComment(text)).toBe(expected);
+    expect(defaultEntry(text, [entry('b()')])).toBe(expected);
+  });
+
+  it.each([
+    '// designer:',
+    '// the designer: me',
+    'const a = "// designer: b()";',
+    '/* designer: b() */',
+  ])('is not that of %j', (text) => {
+    expect(designerComment(text)).toBeUndefined();
+  });
+});

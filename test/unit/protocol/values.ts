@@ -1,0 +1,142 @@
+/** Valid values of every message, and ways to spoil them. */
+import type { ModelGraph } from '../../../src/model/graph';
+import type { WorkerAnswer } from '../../../src/protocol/inspect';
+import type { HostMessage, WebviewMessage } from '../../../src/protocol/messages';
+import type { DesignerState, SavedDesigner } from '../../../src/protocol/designer';
+import type { Failure } from '../../../src/protocol/failure';
+
+const place = { file: '/net.ts', line: 3, column: 5, endColumn: 9 };
+
+const failure: Failure = {
+  code: 'shape-mismatch',
+  severity: 'error',
+  message: 'Shapes differ. Make them equal.',
+  source: place,
+  detail: 'at net.ts',
+};
+
+const node: ModelGraph['nodes'][number] = {
+  id: 'net#1/Conv2D.1',
+  name: 'conv',
+  className: 'Conv2D',
+  config: { filters: 64, strides: [2, 2], useBias: true, name: null, nested: { a: 'b' } },
+  inputs: [{ shape: [null, 8, 8, 3], dtype: 'float32' }],
+  outputs: [{ shape: [null, 4, 4, 64], dtype: 'float32' }],
+  weights: [{ name: 'kernel', shape: [3, 3, 3, 64], trainable: true }],
+  parameters: { trainable: 1728, nonTrainable: 0 },
+  sharedWith: 'net#1/Conv2D.0',
+  macs: { forward: 27_648 },
+  scope: 'net#1',
+  source: place,
+  places: [0],
+  failed: false,
+};
+
+const inner = { name: 'inner', inputs: ['a'], outputs: ['a'], edges: [], scopes: [], skips: [] };
+
+const graph: ModelGraph = {
+  name: 'net',
+  inputs: [node.id],
+  outputs: [node.id],
+  nodes: [node, { ...node, id: 'net#1/Functional.1', inner: { ...inner, nodes: [node] } }],
+  edges: [{ from: node.id, output: 0, to: 'net#1/Functional.1', input: 0 }],
+  scopes: [
+    { id: 'net#1', name: 'net', ordinal: 1, siblings: 1, parent: null, definition: place },
+    { id: 'net#1/a#1', name: 'a', ordinal: 1, siblings: 2, parent: 'net#1' },
+  ],
+  skips: [
+    {
+      id: 'skip',
+      kind: 'projection',
+      fork: 'a',
+      merge: 'b',
+      shortcut: ['c'],
+      branch: ['d'],
+      length: 2,
+      scope: null,
+    },
+  ],
+  entry: 'net()',
+  parameters: { trainable: 1728, nonTrainable: 0 },
+  macs: { forward: 27_648 },
+  places: [place],
+  complete: true,
+};
+
+export const answer: WorkerAnswer = {
+  graph,
+  failures: [failure],
+  evaluateMs: 1.5,
+  analyseMs: 0.5,
+  dirty: 'a timer was left',
+};
+
+const state: DesignerState = {
+  revision: 4,
+  uri: 'file:///net.ts',
+  fileName: 'net.ts',
+  entry: 'net()',
+  entries: [{ expression: 'net()', label: 'net', needsArguments: false, line: 1 }],
+  graph,
+  stale: false,
+  failures: [failure],
+  busy: true,
+  timings: { bundleMs: 1, evaluateMs: 2, analyseMs: 3, totalMs: 6 },
+  startedAt: 1_700_000_000_000,
+};
+
+export const hostMessages: readonly HostMessage[] = [
+  { type: 'state', body: state },
+  { type: 'selectNodes', body: { nodes: ['a', 'b'] } },
+  { type: 'selectNodes', body: { nodes: [] } },
+  { type: 'command', body: { name: 'zoomIn' } },
+];
+
+export const webviewMessages: readonly WebviewMessage[] = [
+  { type: 'ready', body: {} },
+  { type: 'reveal', body: { place, focus: true } },
+  { type: 'setEntry', body: { entry: 'net(50)' } },
+  { type: 'retry', body: {} },
+  { type: 'cancel', body: {} },
+  { type: 'saveSvg', body: { svg: '<svg/>' } },
+  { type: 'drawn', body: { revision: 4, layoutMs: 3.5, drawMs: 2, drawnAt: 1_700_000_000_000 } },
+  { type: 'error', body: { message: 'No.', stack: 'at page.ts' } },
+];
+
+export const saved: SavedDesigner = {
+  uri: 'file:///net.ts',
+  entry: 'net()',
+  expansion: { 'net#1': true, 'net#1/a#1': false },
+  selected: 'net#1/Conv2D.1',
+  viewport: { x: 1, y: -2.5, zoom: 0.75 },
+};
+
+type Path = readonly (string | number)[];
+
+/** Where every value within a value stands; a layer's configuration is free and stays out. */
+export function pathsIn(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null || path.at(-1) === 'config') return [path];
+  return [path, ...Object.entries(value).flatMap(([key, item]) => pathsIn(item, [...path, key]))];
+}
+
+/** A copy of `value` with what stands at `path` changed. */
+export function changed(
+  value: unknown,
+  path: Path,
+  change: (holder: Record<string, unknown>, key: string) => void,
+): unknown {
+  const root = { value: structuredClone(value) };
+  const steps = ['value', ...path.map(String)];
+  const last = steps.pop() ?? 'value';
+  let holder: Record<string, unknown> = root;
+  for (const step of steps) holder = holder[step] as Record<string, unknown>;
+  change(holder, last);
+  return root.value;
+}
+
+/** What stands at a path. */
+export function at(value: unknown, path: Path): unknown {
+  let found: unknown;
+  changed(value, path, (holder, key) => (found = holder[key]));
+  return found;
+}
