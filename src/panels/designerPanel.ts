@@ -139,9 +139,9 @@ export class DesignerPanel implements Disposable {
     if (chosen === open) await window.showTextDocument(target);
   }
 
+  /** Ends the session. The panel is VS Code's: closing it here would take it from a window that reloads. */
   dispose(): void {
     for (const disposable of this.#disposables.splice(0)) disposable.dispose();
-    this.#panel.dispose();
     this.#disposed.fire();
     this.#disposed.dispose();
   }

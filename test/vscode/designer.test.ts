@@ -98,12 +98,12 @@ describe.each(Object.values(codeServers))('the designer in VS Code $vscode', (re
 
   it('is there again after a reload of the window', async () => {
     const [workbench, view] = await openResnet50(open);
-    await view.click('resnet50#1/stage#1/bottleneck#1/Add.1');
+    const merge = 'resnet50#1/stage#1/bottleneck#1/Add.1';
+    await view.click(merge);
+    await expect.poll(() => view.selected.first().getAttribute('data-node-id')).toBe(merge);
     await workbench.reloadWindow();
     await view.waitForTrainable(25_557_032);
-    await expect
-      .poll(() => view.selected.first().getAttribute('data-node-id'))
-      .toBe('resnet50#1/stage#1/bottleneck#1/Add.1');
+    await expect.poll(() => view.selected.first().getAttribute('data-node-id')).toBe(merge);
     expect((await view.skips()).size).toBe(16);
   });
 

@@ -31,7 +31,8 @@ const designerExtension = 'resnet-designer.resnet-designer';
 
 const artifacts = fileURLToPath(new URL('../../artifacts/', import.meta.url));
 const loadTimeoutMs = 60_000;
-const storeMs = 2_000;
+const focusMs = 200;
+const storeMs = 3_000;
 const settingsTimeoutMs = 30_000;
 
 /** One VS Code window, driven as a person drives it. */
@@ -158,10 +159,13 @@ export class Workbench {
   }
 
   /**
-   * VS Code in a browser stores what to restore every few seconds, and when the window loses the focus,
-   * which a page without a screen never does. The store is not awaited by anything a page can see.
+   * VS Code in a browser stores what to restore every minute, and when the window loses the focus, which a
+   * page without a screen never does. A window whose focus is inside a webview counts as blurred already, so
+   * it is given the focus first. The store is not awaited by anything that a page can see.
    */
   private async storeState(): Promise<void> {
+    await this.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await this.page.waitForTimeout(focusMs);
     await this.page.evaluate(() => {
       document.hasFocus = () => false;
       window.dispatchEvent(new Event('blur'));
