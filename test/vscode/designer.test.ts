@@ -118,10 +118,11 @@ describe.each(Object.values(codeServers))('the designer in VS Code $vscode', (re
   });
 });
 
-async function lineTextAtCursor(workbench: Workbench): Promise<string> {
-  await expect.poll(async () => (await workbench.editor.cursor()).line).toBeGreaterThan(20);
-  const { line } = await workbench.editor.cursor();
-  return workbench.editor.lineText(line);
+/** The focus stays in the graph after a click there, and the status bar tells only of the focused editor. */
+async function lineTextAtCursor({ editor }: Workbench): Promise<string> {
+  await editor.focus();
+  await expect.poll(async () => (await editor.cursor()).line).toBeGreaterThan(20);
+  return editor.lineText((await editor.cursor()).line);
 }
 
 describe('in an untrusted workspace', () => {
