@@ -1,0 +1,84 @@
+/**
+ * The skips of a model as tf.layers itself connects its layers. Where a custom or recurrent layer
+ * holds skips of its own, a table says how many: samples.test.ts beside it proves each of them by
+ * what the layer computes.
+ */
+import type * as tf from '@tensorflow/tfjs';
+import { expect } from 'vitest';
+import type { SkipCounts } from './library';
+
+type Layer = tf.layers.Layer;
+type LayerSet = ReadonlySet<Layer>;
+
+/** Skips within one application of a layer of that class. */
+const within: Readonly<Record<string, SkipCounts>> = {
+  LSTM: { recurrent: 1 },
+};
+
+const producersOf = (layer: Layer): Layer[] =>
+  layer.inboundNodes.flatMap((node) => node.inboundLayers);
+
+const isConvolution = (layer: Layer): boolean => layer.getClassName().endsWith('Conv2D');
+const isPointwise = (layer: Layer): boolean =>
+  isConvolution(layer) && layer.weights[0]?.shape.slice(0, 2).every((size) => size === 1) === true;
+const hasWeights = (layer: Layer): boolean => layer.weights.length > 0;
+
+/** For each layer of the model, the layer itself and all before it. */
+function pasts(model: tf.LayersModel): Map<Layer, LayerSet> {
+  const all = new Map<Layer, LayerSet>();
+  for (const layer of model.layers) {
+    const before = producersOf(layer).flatMap((producer) => [...(all.get(producer) ?? [])]);
+    all.set(layer, new Set([...before, layer]));
+  }
+  return all;
+}
+
+/** What stands on the path to one input of a merge, and not on the path to its other inputs. */
+function branches(merge: Layer, past: ReadonlyMap<Layer, LayerSet>): Layer[][] {
+  const ends = producersOf(merge).map((end) => past.get(end) ?? new Set<Layer>());
+  return ends.map((end) =>
+    [...end].filter((layer) => ends.every((other) => other === end || !other.has(layer))),
+  );
+}
+
+/** An addition joins a residual branch and a shortcut of at most one 1×1 convolution. */
+function kindOfSum(shortcut: readonly Layer[], residual: readonly Layer[]): string {
+  expect(residual.filter(hasWeights).length).toBeGreaterThanOrEqual(2);
+  if (shortcut.some((layer) => layer.getClassName() === 'PaddedShortcut')) return 'padded';
+  const convolutions = shortcut.filter(isConvolution);
+  if (convolutions.length === 0) {
+    expect(shortcut.filter(hasWeights)).toEqual([]);
+    return residual.some(isConvolution) ? 'identity' : 'transformer';
+  }
+  expect(convolutions.map(isPointwise)).toEqual([true]);
+  return 'projection';
+}
+
+/** A concatenation keeps what it is given (dense), or what an encoder had (long); else no skip. */
+function kindOfConcatenation(shortcut: readonly Layer[]): string | undefined {
+  if (shortcut.some(hasWeights)) return undefined;
+  return shortcut.some((layer) => layer.getClassName() === 'Cropping2D') ? 'long' : 'dense';
+}
+
+function kindOf(merge: Layer, past: ReadonlyMap<Layer, LayerSet>): string | undefined {
+  const [shortcut, residual] = branches(merge, past).sort((a, b) => a.length - b.length);
+  if (!shortcut || !residual) return undefined;
+  if (merge.getClassName() === 'Add') return kindOfSum(shortcut, residual);
+  return merge.getClassName() === 'Concatenate' ? kindOfConcatenation(shortcut) : undefined;
+}
+
+export function countSkips(model: tf.LayersModel): SkipCounts {
+  const skips: Record<string, number> = { identity: 0, projection: 0 };
+  const add = (kind: string, count: number): void => {
+    skips[kind] = (skips[kind] ?? 0) + count;
+  };
+  const past = pasts(model);
+  for (const layer of model.layers) {
+    const kind = kindOf(layer, past);
+    if (kind !== undefined) add(kind, 1);
+    Object.entries(within[layer.getClassName()] ?? {}).forEach(([inner, count]) =>
+      add(inner, count),
+    );
+  }
+  return skips;
+}
