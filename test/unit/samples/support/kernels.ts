@@ -16,7 +16,8 @@ interface Work {
 interface ConvolutionAttributes {
   readonly strides: [number, number];
   readonly pad: 'valid' | 'same' | number;
-  readonly dilations: [number, number];
+  /** A depthwise layer that was given none passes null on. */
+  readonly dilations: [number, number] | null;
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
@@ -48,7 +49,7 @@ function convolution(inputs: Inputs, attributes: object, depthwise: boolean): Wo
     given(inputs, 'x').shape as [number, number, number, number],
     filter,
     strides,
-    dilations,
+    dilations ?? 1,
     pad,
     dimRoundingMode,
     depthwise,
