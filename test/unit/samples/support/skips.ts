@@ -15,6 +15,9 @@ const within: Readonly<Record<string, SkipCounts>> = {
   LSTM: { recurrent: 1 },
 };
 
+/** Custom layers that fill new channels with zeros. */
+const padding: ReadonlySet<string> = new Set(['PaddedShortcut', 'PadChannels']);
+
 const producersOf = (layer: Layer): Layer[] =>
   layer.inboundNodes.flatMap((node) => node.inboundLayers);
 
@@ -44,7 +47,7 @@ function branches(merge: Layer, past: ReadonlyMap<Layer, LayerSet>): Layer[][] {
 /** An addition joins a residual branch and a shortcut of at most one 1×1 convolution. */
 function kindOfSum(shortcut: readonly Layer[], residual: readonly Layer[]): string {
   expect(residual.filter(hasWeights).length).toBeGreaterThanOrEqual(2);
-  if (shortcut.some((layer) => layer.getClassName() === 'PaddedShortcut')) return 'padded';
+  if (shortcut.some((layer) => padding.has(layer.getClassName()))) return 'padded';
   const convolutions = shortcut.filter(isConvolution);
   if (convolutions.length === 0) {
     expect(shortcut.filter(hasWeights)).toEqual([]);
