@@ -13,6 +13,7 @@ type LayerSet = ReadonlySet<Layer>;
 /** Skips within one application of a layer of that class. */
 const within: Readonly<Record<string, SkipCounts>> = {
   LSTM: { recurrent: 1 },
+  HighwayDense: { gated: 1 },
 };
 
 /** Custom layers that fill new channels with zeros. */
@@ -44,6 +45,12 @@ function branches(merge: Layer, past: ReadonlyMap<Layer, LayerSet>): Layer[][] {
   );
 }
 
+/** Whether the inputs of a merge come from one fork; else it joins what was never one. */
+function haveCommonPast(ends: readonly Layer[], past: ReadonlyMap<Layer, LayerSet>): boolean {
+  const [first, ...others] = ends.map((end) => past.get(end) ?? new Set<Layer>());
+  return [...(first ?? [])].some((layer) => others.every((other) => other.has(layer)));
+}
+
 /** An addition joins a residual branch and a shortcut of at most one 1×1 convolution. */
 function kindOfSum(shortcut: readonly Layer[], residual: readonly Layer[]): string {
   expect(residual.filter(hasWeights).length).toBeGreaterThanOrEqual(2);
@@ -64,8 +71,10 @@ function kindOfConcatenation(shortcut: readonly Layer[]): string | undefined {
 }
 
 function kindOf(merge: Layer, past: ReadonlyMap<Layer, LayerSet>): string | undefined {
+  const producers = producersOf(merge);
   const [shortcut, residual] = branches(merge, past).sort((a, b) => a.length - b.length);
-  if (!shortcut || !residual) return undefined;
+  if (!shortcut || !residual || !haveCommonPast(producers, past)) return undefined;
+  if (producers.every((end) => end.getClassName() === 'Multiply')) return 'gated';
   if (merge.getClassName() === 'Add') return kindOfSum(shortcut, residual);
   return merge.getClassName() === 'Concatenate' ? kindOfConcatenation(shortcut) : undefined;
 }
