@@ -1,7 +1,7 @@
 /**
  * Multiply-adds, counted where they would be done: the kernels of the cpu backend that multiply
- * matrices or convolve are replaced by ones that add up what they were asked for and give zeros.
- * Everything else of a forward pass really runs, on those zeros.
+ * matrices or convolve are replaced by ones that add up what they were asked for and give zeros, and
+ * so are a few that only take long. Everything else of a forward pass really runs, on those zeros.
  */
 import * as tf from '@tensorflow/tfjs';
 
@@ -64,6 +64,18 @@ function transposedConvolution(inputs: Inputs, attributes: object): Work {
   return { shape: inputShape, macs: positions * sizeOf(given(inputs, 'filter').shape) };
 }
 
+/** Of work that is no multiply-add, what takes the longest. */
+function sumOfTwo(inputs: Inputs): Work {
+  const [a, b] = [given(inputs, 'a').shape, given(inputs, 'b').shape];
+  return { shape: tf.broadcast_util.assertAndGetBroadcastShape(a, b), macs: 0 };
+}
+
+function transposition(inputs: Inputs, attributes: object): Work {
+  const { perm } = attributes as { perm: number[] };
+  const { shape } = given(inputs, 'x');
+  return { shape: perm.map((axis) => shape[axis] ?? 1), macs: 0 };
+}
+
 const works: Readonly<Record<string, (inputs: Inputs, attributes: object) => Work>> = {
   BatchMatMul: matrixProduct,
   _FusedMatMul: matrixProduct,
@@ -72,6 +84,12 @@ const works: Readonly<Record<string, (inputs: Inputs, attributes: object) => Wor
   DepthwiseConv2dNative: (inputs, attributes) => convolution(inputs, attributes, true),
   FusedDepthwiseConv2D: (inputs, attributes) => convolution(inputs, attributes, true),
   Conv2DBackpropInput: transposedConvolution,
+  Add: sumOfTwo,
+  Sub: sumOfTwo,
+  Multiply: sumOfTwo,
+  RealDiv: sumOfTwo,
+  Transpose: transposition,
+  Softmax: (inputs) => ({ shape: given(inputs, 'logits').shape, macs: 0 }),
 };
 
 interface MacCounter {
@@ -97,8 +115,9 @@ export function countMacs(): MacCounter {
     replace(name, ({ inputs, attrs }) => {
       const { shape, macs } = work(inputs, attrs ?? {});
       counter.macs += macs;
-      const dataId = tf.backend().write(new Float32Array(sizeOf(shape)), shape, 'float32');
-      return { dataId, shape, dtype: 'float32' };
+      const dtype = (Object.values(inputs)[0]?.dtype ?? 'float32') as tf.NumericDataType;
+      const zeros = tf.util.makeZerosTypedArray(sizeOf(shape), dtype);
+      return { dataId: tf.backend().write(zeros, shape, dtype), shape, dtype };
     }),
   );
   return counter;
