@@ -20,6 +20,14 @@ const within: Readonly<Record<string, SkipCounts>> = {
 /** Custom layers that fill new channels with zeros. */
 const padding: ReadonlySet<string> = new Set(['PaddedShortcut', 'PadChannels']);
 
+/** What a feed-forward network of a transformer is made of. */
+const feedForward: ReadonlySet<string> = new Set([
+  'Dense',
+  'Dropout',
+  'LayerNormalization',
+  'ReLU',
+]);
+
 const producersOf = (layer: Layer): Layer[] =>
   layer.inboundNodes.flatMap((node) => node.inboundLayers);
 
@@ -27,6 +35,9 @@ const isConvolution = (layer: Layer): boolean => layer.getClassName().endsWith('
 const isPointwise = (layer: Layer): boolean =>
   isConvolution(layer) && layer.weights[0]?.shape.slice(0, 2).every((size) => size === 1) === true;
 const hasWeights = (layer: Layer): boolean => layer.weights.length > 0;
+
+const isAttention = (layer: Layer): boolean => layer.getClassName().endsWith('Attention');
+const isFeedForward = (layer: Layer): boolean => feedForward.has(layer.getClassName());
 
 /** For each layer of the model, the layer itself and all before it. */
 function pasts(model: tf.LayersModel): Map<Layer, LayerSet> {
@@ -52,6 +63,18 @@ function haveCommonPast(ends: readonly Layer[], past: ReadonlyMap<Layer, LayerSe
   return [...(first ?? [])].some((layer) => others.every((other) => other.has(layer)));
 }
 
+/** The layers of a branch that lead to its end without an addition between. */
+function sinceLastSum(branch: readonly Layer[]): Layer[] {
+  const open = branch.slice(-1);
+  const found = new Set<Layer>();
+  for (let layer = open.pop(); layer; layer = open.pop()) {
+    if (layer.getClassName() === 'Add' || !branch.includes(layer)) continue;
+    found.add(layer);
+    open.push(...producersOf(layer));
+  }
+  return [...found];
+}
+
 /** An addition joins a residual branch and a shortcut of at most one 1×1 convolution. */
 function kindOfSum(shortcut: readonly Layer[], residual: readonly Layer[]): string {
   expect(residual.filter(hasWeights).length).toBeGreaterThanOrEqual(1);
@@ -59,7 +82,7 @@ function kindOfSum(shortcut: readonly Layer[], residual: readonly Layer[]): stri
   const convolutions = shortcut.filter(isConvolution);
   if (convolutions.length === 0) {
     expect(shortcut.filter(hasWeights)).toEqual([]);
-    return residual.some(isConvolution) ? 'identity' : 'transformer';
+    return residual.some(isAttention) || residual.every(isFeedForward) ? 'transformer' : 'identity';
   }
   expect(convolutions.map(isPointwise)).toEqual([true]);
   return 'projection';
@@ -76,7 +99,7 @@ function kindOf(merge: Layer, past: ReadonlyMap<Layer, LayerSet>): string | unde
   const [shortcut, residual] = branches(merge, past).sort((a, b) => a.length - b.length);
   if (!shortcut || !residual || !haveCommonPast(producers, past)) return undefined;
   if (producers.every((end) => end.getClassName() === 'Multiply')) return 'gated';
-  if (merge.getClassName() === 'Add') return kindOfSum(shortcut, residual);
+  if (merge.getClassName() === 'Add') return kindOfSum(shortcut, sinceLastSum(residual));
   return merge.getClassName() === 'Concatenate' ? kindOfConcatenation(shortcut) : undefined;
 }
 
