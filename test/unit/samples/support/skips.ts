@@ -1,7 +1,7 @@
 /**
  * The skips of a model as tf.layers itself connects its layers. Where a custom or recurrent layer
- * holds skips of its own, a table says how many: samples.test.ts beside it proves each of them by
- * what the layer computes.
+ * holds skips of its own, a table says how many: layers.test.ts shows by what those layers compute
+ * that the skips are there.
  */
 import type * as tf from '@tensorflow/tfjs';
 import { expect } from 'vitest';
