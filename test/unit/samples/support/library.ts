@@ -15,8 +15,6 @@ export interface Published {
   readonly macs: number;
   /** What the source gives, to as many digits as it gives. */
   readonly gmacsPublished: number | null;
-  /** Where the source counts otherwise: what it has more than we do, in MACs, and why. */
-  readonly publishedHasMore?: { readonly macs: number; readonly why: string };
   readonly skips: SkipCounts;
   readonly source: string;
 }
