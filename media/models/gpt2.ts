@@ -80,7 +80,11 @@ interface NextWordArgs extends LayerArgs {
   readonly embedding: TextEmbedding;
 }
 
-/** Logits of the next word at each position: how near the features are to each word's vector. */
+/**
+ * Logits of the next word at each position: how near the features are to each word's vector. Its
+ * matrix is the embedding's, which a saved topology cannot say: to load the model, build it with
+ * `gpt2Small()` and load the weights alone.
+ */
 class NextWord extends tf.layers.Layer {
   static readonly className = 'NextWord';
   private readonly embedding: TextEmbedding;

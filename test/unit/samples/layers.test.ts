@@ -209,3 +209,29 @@ describe('the Evoformer block', () => {
     expect([reads(from, to), reads(to, from), reads(3, 4)]).toEqual([true, false, false]);
   });
 });
+
+const small: Readonly<Record<string, () => tf.LayersModel>> = {
+  'ResNet-20, option A': () => resnet20a(),
+  'stochastic depth': () => stochasticDepth110(),
+  'a dense highway': () => highwayDense(3, 8),
+  BERT: () => bertBase(6, 1, 16, 2),
+  "AlphaStar's torso": () => alphaStarTorso(3, 4, 2, 16),
+  'the Evoformer block': () => evoformerBlock(2, 3),
+};
+
+it.each(Object.entries(small))('%s is the same after saving and loading', async (_, build) => {
+  const model = build();
+  const inputs = model.inputs.map(({ shape, dtype }) =>
+    tf.randomUniform([1, ...(shape.slice(1) as number[])], 0, 2, dtype as 'float32' | 'int32'),
+  );
+  const artifacts: tf.io.ModelArtifacts[] = [];
+  await model.save(
+    tf.io.withSaveHandler((saved) => {
+      artifacts.push(saved);
+      return Promise.resolve({ modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(saved) });
+    }),
+  );
+  const loaded = await tf.loadLayersModel(tf.io.fromMemory(artifacts[0]!));
+  const [before, after] = [model, loaded].map((net) => [net.predict(inputs)].flat());
+  before!.forEach((output, i) => expect(largestDifference(output, after![i]!)).toBe(0));
+});
