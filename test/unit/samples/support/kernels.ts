@@ -76,6 +76,16 @@ function transposition(inputs: Inputs, attributes: object): Work {
   return { shape: perm.map((axis) => shape[axis] ?? 1), macs: 0 };
 }
 
+function slice(inputs: Inputs, attributes: object): Work {
+  const { begin, size } = attributes as { begin: number[]; size: number[] };
+  const { shape } = given(inputs, 'x');
+  const sizes = shape.map((all, axis) => {
+    const asked = size[axis] ?? -1;
+    return asked === -1 ? all - (begin[axis] ?? 0) : asked;
+  });
+  return { shape: sizes, macs: 0 };
+}
+
 const works: Readonly<Record<string, (inputs: Inputs, attributes: object) => Work>> = {
   BatchMatMul: matrixProduct,
   _FusedMatMul: matrixProduct,
@@ -89,6 +99,7 @@ const works: Readonly<Record<string, (inputs: Inputs, attributes: object) => Wor
   Multiply: sumOfTwo,
   RealDiv: sumOfTwo,
   Transpose: transposition,
+  Slice: slice,
   Softmax: (inputs) => ({ shape: given(inputs, 'logits').shape, macs: 0 }),
 };
 
