@@ -1,13 +1,13 @@
 /**
- * ResNet-20, ResNet-56 and ResNet-110 for CIFAR-10.
+ * ResNet-20, 32, 44, 56, 110 and 1202 for CIFAR-10.
  *
  * Kaiming He, Xiangyu Zhang, Shaoqing Ren, Jian Sun.
  * Deep Residual Learning for Image Recognition. CVPR 2016. https://arxiv.org/abs/1512.03385
  * Section 4.2 and Table 6: 6n + 2 layers, n blocks in each of three stages.
  *
  * The shortcuts that change the shape are projections (option B). The paper uses parameter-free
- * ones on CIFAR (option A), so its networks have 2,752 trainable parameters fewer than these:
- * 269,722, 853,018 and 1,727,962. Without shortcuts, the same networks are in plain-cifar.ts.
+ * ones on CIFAR (option A, in resnet-cifar-a.ts), so its networks have 2,752 trainable parameters
+ * fewer than these. Without shortcuts, the same networks are in plain-cifar.ts.
  *
  * Parameters are trainable + non-trainable (the running mean and variance of batch norm).
  * GMACs are 10⁹ multiply-adds for one image, convolution and dense layers only.
@@ -23,6 +23,24 @@ export function resnet20(classes = 10): tf.LayersModel {
   let x = stem(image);
   for (const [i, count] of blocks.entries()) x = stage(x, 16 * 2 ** i, count, i === 0 ? 1 : 2);
   return tf.model({ name: 'resnet20', inputs: image, outputs: head(x, classes) });
+}
+
+/** 466,906 + 2,464 parameters, 0.069 GMACs, 15 shortcuts of which 2 are projections. */
+export function resnet32(classes = 10): tf.LayersModel {
+  const blocks = [5, 5, 5];
+  const image = tf.input({ shape: [32, 32, 3] });
+  let x = stem(image);
+  for (const [i, count] of blocks.entries()) x = stage(x, 16 * 2 ** i, count, i === 0 ? 1 : 2);
+  return tf.model({ name: 'resnet32', inputs: image, outputs: head(x, classes) });
+}
+
+/** 661,338 + 3,360 parameters, 0.097 GMACs, 21 shortcuts of which 2 are projections. */
+export function resnet44(classes = 10): tf.LayersModel {
+  const blocks = [7, 7, 7];
+  const image = tf.input({ shape: [32, 32, 3] });
+  let x = stem(image);
+  for (const [i, count] of blocks.entries()) x = stage(x, 16 * 2 ** i, count, i === 0 ? 1 : 2);
+  return tf.model({ name: 'resnet44', inputs: image, outputs: head(x, classes) });
 }
 
 /** 855,770 + 4,256 parameters, 0.126 GMACs, 27 shortcuts of which 2 are projections. */
@@ -41,6 +59,15 @@ export function resnet110(classes = 10): tf.LayersModel {
   let x = stem(image);
   for (const [i, count] of blocks.entries()) x = stage(x, 16 * 2 ** i, count, i === 0 ? 1 : 2);
   return tf.model({ name: 'resnet110', inputs: image, outputs: head(x, classes) });
+}
+
+/** 19,424,026 + 89,824 parameters, 2.830 GMACs, 600 shortcuts of which 2 are projections. */
+export function resnet1202(classes = 10): tf.LayersModel {
+  const blocks = [200, 200, 200];
+  const image = tf.input({ shape: [32, 32, 3] });
+  let x = stem(image);
+  for (const [i, count] of blocks.entries()) x = stage(x, 16 * 2 ** i, count, i === 0 ? 1 : 2);
+  return tf.model({ name: 'resnet1202', inputs: image, outputs: head(x, classes) });
 }
 
 /** The first 3×3 convolution: 32×32×3 to 32×32×16. */

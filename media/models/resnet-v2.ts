@@ -26,6 +26,15 @@ export function resnet18v2(classes = 1000): tf.LayersModel {
   return tf.model({ name: 'resnet18v2', inputs: image, outputs: head(x, classes) });
 }
 
+/** 21,795,880 + 15,232 parameters, 3.664 GMACs, 16 shortcuts of which 3 are projections. */
+export function resnet34v2(classes = 1000): tf.LayersModel {
+  const blocks = [3, 4, 6, 3];
+  const image = tf.input({ shape: [224, 224, 3] });
+  let x = stem(image);
+  for (const [i, count] of blocks.entries()) x = stage(x, basicUnit, 64 * 2 ** i, count, i === 0);
+  return tf.model({ name: 'resnet34v2', inputs: image, outputs: head(x, classes) });
+}
+
 /** 25,549,352 + 45,440 parameters, 4.089 GMACs, 16 shortcuts of which 4 are projections. */
 export function resnet50v2(classes = 1000): tf.LayersModel {
   const blocks = [3, 4, 6, 3];
@@ -33,6 +42,24 @@ export function resnet50v2(classes = 1000): tf.LayersModel {
   let x = stem(image);
   for (const [i, count] of blocks.entries()) x = stage(x, bottleneck, 64 * 2 ** i, count, i === 0);
   return tf.model({ name: 'resnet50v2', inputs: image, outputs: head(x, classes) });
+}
+
+/** 44,541,480 + 97,664 parameters, 7.801 GMACs, 33 shortcuts of which 4 are projections. */
+export function resnet101v2(classes = 1000): tf.LayersModel {
+  const blocks = [3, 4, 23, 3];
+  const image = tf.input({ shape: [224, 224, 3] });
+  let x = stem(image);
+  for (const [i, count] of blocks.entries()) x = stage(x, bottleneck, 64 * 2 ** i, count, i === 0);
+  return tf.model({ name: 'resnet101v2', inputs: image, outputs: head(x, classes) });
+}
+
+/** 60,185,128 + 143,744 parameters, 11.514 GMACs, 50 shortcuts of which 4 are projections. */
+export function resnet152v2(classes = 1000): tf.LayersModel {
+  const blocks = [3, 8, 36, 3];
+  const image = tf.input({ shape: [224, 224, 3] });
+  let x = stem(image);
+  for (const [i, count] of blocks.entries()) x = stage(x, bottleneck, 64 * 2 ** i, count, i === 0);
+  return tf.model({ name: 'resnet152v2', inputs: image, outputs: head(x, classes) });
 }
 
 /** conv1, its activation, and the max pooling: 224×224×3 to 56×56×64. */

@@ -1,12 +1,12 @@
 /**
- * VGG-19 for ImageNet: sixteen 3×3 convolutions and three dense layers, no shortcuts.
+ * VGG-16 and VGG-19 for ImageNet: 13 or 16 3×3 convolutions and three dense layers, no shortcuts.
  *
  * Karen Simonyan, Andrew Zisserman.
  * Very Deep Convolutional Networks for Large-Scale Image Recognition. ICLR 2015.
  * https://arxiv.org/abs/1409.1556
- * Section 2.1 and Table 1, configuration E; Table 2 (144 million parameters).
+ * Section 2.1 and Table 1, configurations D and E; Table 2 (138 and 144 million parameters).
  *
- * It is the network that He et al. set beside Plain-34 and ResNet-34 (Figure 3, left): more than
+ * VGG-19 is the network that He et al. set beside Plain-34 and ResNet-34 (Figure 3, left): more than
  * five times their multiply-adds in about half the depth.
  *
  * Parameters are trainable + non-trainable; there is no batch norm, so nothing is non-trainable.
@@ -15,6 +15,15 @@
 import * as tf from '@tensorflow/tfjs';
 
 type Tensor = tf.SymbolicTensor;
+
+/** 138,357,544 + 0 parameters, 15.470 GMACs, no shortcuts. */
+export function vgg16(classes = 1000): tf.LayersModel {
+  const convolutions = [2, 2, 3, 3, 3];
+  const image = tf.input({ shape: [224, 224, 3] });
+  let x = image;
+  for (const [i, count] of convolutions.entries()) x = stage(x, Math.min(64 * 2 ** i, 512), count);
+  return tf.model({ name: 'vgg16', inputs: image, outputs: classifier(x, classes) });
+}
 
 /** 143,667,240 + 0 parameters, 19.632 GMACs, no shortcuts. */
 export function vgg19(classes = 1000): tf.LayersModel {
