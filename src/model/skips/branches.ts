@@ -1,0 +1,34 @@
+/** Ways through a graph: the nodes between a fork and an input of its merge. */
+import type { Indexed } from './indexed';
+
+/** Nodes after a fork, in topological order; none when the fork is the branch's end. */
+export type Branch = readonly number[];
+
+/** What leads to `to` and comes after `from` in topological order. */
+function ancestorsAfter(graph: Indexed, from: number, to: number): number[] {
+  const seen = new Set([to]);
+  const open = [to];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    for (const before of graph.predecessors[node] ?? []) {
+      if (before <= from || seen.has(before)) continue;
+      seen.add(before);
+      open.push(before);
+    }
+  }
+  return [...seen].sort((a, b) => a - b);
+}
+
+/** The nodes on paths from `from` to `to`, the latter included; none when there is no path. */
+export function between(graph: Indexed, from: number, to: number): Branch {
+  if (to <= from) return [];
+  const reached = new Set<number>();
+  for (const node of ancestorsAfter(graph, from, to)) {
+    const before = graph.predecessors[node] ?? [];
+    if (before.some((p) => p === from || reached.has(p))) reached.add(node);
+  }
+  return reached.has(to) ? [...reached] : [];
+}
+
+export function union(branches: readonly Branch[]): Branch {
+  return [...new Set(branches.flat())].sort((a, b) => a - b);
+}
