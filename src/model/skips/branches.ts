@@ -4,13 +4,13 @@ import type { Indexed } from './indexed';
 /** Nodes after a fork, in topological order; none when the fork is the branch's end. */
 export type Branch = readonly number[];
 
-/** What leads to `to` and comes after `from` in topological order. */
-function ancestorsAfter(graph: Indexed, from: number, to: number): number[] {
+/** What leads to `to` and has at least the number `first`. */
+function ancestorsSince(graph: Indexed, first: number, to: number): number[] {
   const seen = new Set([to]);
   const open = [to];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     for (const before of graph.predecessors[node] ?? []) {
-      if (before <= from || seen.has(before)) continue;
+      if (before < first || seen.has(before)) continue;
       seen.add(before);
       open.push(before);
     }
@@ -20,9 +20,11 @@ function ancestorsAfter(graph: Indexed, from: number, to: number): number[] {
 
 /** The nodes on paths from `from` to `to`, the latter included; none when there is no path. */
 export function between(graph: Indexed, from: number, to: number): Branch {
-  if (to <= from) return [];
+  // What comes before the first reader of `from` cannot depend on it; unrolled loops have much of that.
+  const first = graph.successors[from]?.[0];
+  if (first === undefined || to < first) return [];
   const reached = new Set<number>();
-  for (const node of ancestorsAfter(graph, from, to)) {
+  for (const node of ancestorsSince(graph, first, to)) {
     const before = graph.predecessors[node] ?? [];
     if (before.some((p) => p === from || reached.has(p))) reached.add(node);
   }

@@ -21,6 +21,9 @@ const inPadded: ReadonlySet<Role> = new Set<Role>(['pooling', 'slice', 'pad', 'c
 /** Nobody writes a longer shortcut; a chain of layers that keep values must not be copied for each. */
 const longestShortcut = 64;
 
+/** A slice that leaves out more is a part of the tensor rather than the same at a lower resolution. */
+const largestStride = 4;
+
 const unchanged: ReadonlySet<Role> = new Set<Role>(['passing', 'reshape', 'scale']);
 
 function sizesOf(value: GraphNode['config'][string] | undefined): readonly unknown[] {
@@ -43,7 +46,13 @@ function isSubsampling({ node, role }: Part): boolean {
   if (node.className !== 'StridedSlice' || before === undefined || after === undefined)
     return false;
   const sameRank = before.length === after.length && before.length > 2;
-  return sameRank && before.at(-1) === after.at(-1) && before[0] === after[0];
+  if (!sameRank || before.at(-1) !== after.at(-1)) return false;
+  return before.every((size, axis) => (size ?? 1) <= (after[axis] ?? 1) * largestStride);
+}
+
+/** A crop and subsampling may stand beside a projection; one time step of a sequence is not it all. */
+function isWhole(part: Part): boolean {
+  return part.role !== 'slice' || part.node.className.startsWith('Crop') || isSubsampling(part);
 }
 
 /**
@@ -85,7 +94,9 @@ function withPart(way: Way, part: Part): Way {
     identity: way.identity && same && !part.weighted,
     padded: way.padded && !part.weighted && (same || inPadded.has(part.role)),
     padding: way.padding || part.role === 'pad' || part.role === 'custom',
-    projection: way.projection && (linear || (!part.weighted && besideProjection.has(part.role))),
+    projection:
+      way.projection &&
+      (linear || (!part.weighted && besideProjection.has(part.role) && isWhole(part))),
     weighted: way.weighted + Number(part.weighted),
   };
 }

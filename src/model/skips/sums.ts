@@ -25,22 +25,41 @@ function sorted(candidates: readonly Candidate[], dominator: number): Candidate[
   return [...closed, ...open];
 }
 
+/** The forks from which each input of a merge comes by a projection. */
+type Projections = ReadonlyMap<number, ReadonlySet<number>>;
+
+/** Where every branch is a projection none of them goes around the others. */
+function isAround(
+  graph: Indexed,
+  fork: number,
+  others: ReadonlySet<number>,
+  projections: Projections,
+): boolean {
+  return [...others].some(
+    (end) => projections.get(end)?.has(fork) !== true && between(graph, fork, end).length > 0,
+  );
+}
+
+function projectionsOf(candidates: readonly Candidate[]): Projections {
+  const forks = new Map<number, Set<number>>();
+  for (const { kind, input, fork } of candidates) {
+    if (kind !== 'projection') continue;
+    const known = forks.get(input) ?? new Set();
+    forks.set(input, known.add(fork));
+  }
+  return forks;
+}
+
 function accepted(
   graph: Indexed,
   merge: number,
-  candidate: Candidate,
-  candidates: readonly Candidate[],
+  { kind, fork, nodes, input }: Candidate,
+  projections: Projections,
 ): Found | undefined {
-  const { kind, fork, nodes, input } = candidate;
-  const inputs = new Set(graph.predecessors[merge]);
-  inputs.delete(input);
-  const reached = [...inputs].map((end) => ({ end, branch: between(graph, fork, end) }));
-  const branches = reached.filter(({ branch }) => branch.length > 0);
-  const alsoProjects = (end: number): boolean =>
-    candidates.some((c) => c.input === end && c.fork === fork && c.kind === 'projection');
-  // Where every branch is a projection none of them goes around the others.
-  if (kind === 'projection' && branches.every(({ end }) => alsoProjects(end))) return undefined;
-  const branch = union(branches.map((way) => way.branch));
+  const others = new Set(graph.predecessors[merge]);
+  others.delete(input);
+  if (kind === 'projection' && !isAround(graph, fork, others, projections)) return undefined;
+  const branch = union([...others].map((end) => between(graph, fork, end)));
   const inBranch = new Set(branch);
   if (nodes.some((node) => inBranch.has(node)) || weightLength(graph, branch) === 0)
     return undefined;
@@ -84,7 +103,7 @@ function throughSums(
     const nodes = sumsFrom(graph, fork, input);
     if (nodes === undefined) continue;
     const candidate: Candidate = { kind: 'identity', fork, nodes, input };
-    const found = accepted(graph, merge, candidate, [candidate]);
+    const found = accepted(graph, merge, candidate, new Map());
     if (found !== undefined) return found;
   }
   return undefined;
@@ -104,8 +123,9 @@ export function sumSkip(graph: Indexed, merge: number): Found | undefined {
   );
   const isDifference = graph.roles[merge] === 'difference';
   const allowed = isDifference ? candidates.filter(({ input }) => input === first) : candidates;
+  const projections = projectionsOf(candidates);
   for (const candidate of sorted(allowed, dominator)) {
-    const found = accepted(graph, merge, candidate, candidates);
+    const found = accepted(graph, merge, candidate, projections);
     if (found !== undefined) return found;
   }
   if (isDifference || dominator === root) return undefined;
