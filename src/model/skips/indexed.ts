@@ -65,14 +65,19 @@ function isConstantSource(node: GraphNode): boolean {
 
 const isMatrix = ({ shape }: WeightSpec): boolean => shape.length >= 2;
 
+/** A node of an operation has the kernel's name; that of a layer has the layer's. */
+function isLayer({ name, className }: GraphNode): boolean {
+  return name !== className;
+}
+
 /**
  * A convolution or dense layer always counts; a kernel of the same name only where it reads a
- * variable of at least two axes, for it may as well multiply two activations.
+ * variable of at least two axes, for it may as well blur, or multiply two activations.
  */
 function isWeighted(node: GraphNode, role: Role, weights: readonly WeightSpec[]): boolean {
   if (role !== 'convolution' && role !== 'matrix' && role !== 'recurrent' && role !== 'custom')
     return false;
-  return weights.some(isMatrix) || (isWeightLayer(node.className) && node.inputs.length <= 1);
+  return weights.some(isMatrix) || (isWeightLayer(node.className) && isLayer(node));
 }
 
 /** A node of the user's own that joins two tensors by one operation is that operation. */
@@ -88,8 +93,7 @@ function innerRole(inner: Indexed): Role | undefined {
 function roleOf(node: GraphNode, reads: readonly number[], inner: Indexed | undefined): Role {
   const role = classRole(node);
   if (inner !== undefined && new Set(reads).size > 1) return innerRole(inner) ?? role;
-  const others = node.inputs.length > 1 || node.weights.length > 0;
-  return reads.length === 1 && others ? roleWithOneTensor(role) : role;
+  return reads.length === 1 ? roleWithOneTensor(role) : role;
 }
 
 /** Weight layers on the longest path through `numbers`, which are in topological order. */

@@ -116,7 +116,7 @@ const withOneTensor: Readonly<Partial<Record<Role, Role>>> = {
   concatenation: 'pad',
 };
 
-/** What a merge does when all but one of the tensors that it reads are constants or variables. */
+/** What a merge does when it reads one tensor, whatever else it reads being constants or variables. */
 export function roleWithOneTensor(role: Role): Role {
   return withOneTensor[role] ?? role;
 }

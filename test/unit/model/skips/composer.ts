@@ -83,7 +83,7 @@ export class Composer {
 
   #complement(gate: Ref): Ref {
     if (this.#style === 'layers') return this.builder.add('OneMinus', [gate]);
-    return this.builder.add('Sub', [gate], { constants: [[]] });
+    return this.builder.add('Sub', [gate]);
   }
 
   #relu(x: Ref): Ref {
@@ -217,7 +217,7 @@ export class Composer {
       }
       case 'scaled': {
         const made = this.#weighted(body, x);
-        const out = builder.add('Multiply', [made.out], { constants: [[]] });
+        const out = builder.add('Multiply', [made.out]);
         return this.#skip('identity', x, [x, out], made, swapped);
       }
       case 'projection': {

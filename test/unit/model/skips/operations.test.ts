@@ -134,6 +134,7 @@ describe('operations', () => {
 
   test.each<[string, (g: Operations, x: Ref) => Ref]>([
     ['a product of activations', (g, x) => g.plus(x, g.add('BatchMatMul', [x, x]))],
+    ['a blur', (g, x) => g.plus(x, g.add('Conv2D', [x], { name: 'Conv2D' }))],
     [
       'a filter without weights',
       (g, x) => g.plus(x, g.add('DepthwiseConv2dNative', [x], { constants: [[3, 3, 4, 1]] })),

@@ -12,6 +12,8 @@ interface LayerOptions {
   readonly shape?: Shape;
   /** Of inputs that no node of the graph makes, such as numbers written in the code. */
   readonly constants?: readonly Shape[];
+  /** The layer's; the id if left out. */
+  readonly name?: string;
 }
 
 const anyShape: Shape = [null, 4];
@@ -27,7 +29,7 @@ export class GraphBuilder {
     const read = [...inputs.map((input) => this.shapeOf(input)), ...constants];
     this.nodes.push({
       id,
-      name: id,
+      name: options.name ?? id,
       className,
       config,
       inputs: read.map((shape) => ({ shape, dtype: 'float32' })),
