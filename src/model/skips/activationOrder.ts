@@ -63,12 +63,21 @@ function endsInWeights(graph: Indexed, { branch }: Found): boolean {
   return false;
 }
 
-/** Whether the fork itself is normalized and activated, as in the first unit of each stage. */
+/** Whether the fork itself is normalized, activated and perhaps pooled, as a stage's first one. */
 function forkIsActivated(graph: Indexed, fork: number): boolean {
-  const last = graph.parts[fork]?.at(-1);
-  const [before] = graph.predecessors[fork] ?? [];
-  const previous = graph.parts[fork]?.at(-2) ?? graph.parts[before ?? -1]?.at(-1);
-  return last !== undefined && isActivation(last) && previous?.role === 'normalization';
+  for (let at: number | undefined = fork; at !== undefined;) {
+    const [before]: readonly number[] = graph.predecessors[at] ?? [];
+    const parts: readonly Part[] = graph.parts[at] ?? [];
+    const last = parts.at(-1);
+    if (last === undefined) return false;
+    if (isActivation(last)) {
+      const previous = parts.at(-2) ?? graph.parts[before ?? -1]?.at(-1);
+      return previous?.role === 'normalization';
+    }
+    if (last.role !== 'pooling' && last.role !== 'passing') return false;
+    at = before;
+  }
+  return false;
 }
 
 const hasOrder: ReadonlySet<Found['kind']> = new Set([

@@ -182,6 +182,16 @@ describe('pre- and post-activation', () => {
         return g.conv2d(g.activated(g.normalized(g.plus(g.conv2d(before, 1), branch))));
       },
     ],
+    [
+      'the first unit of all, after pooling',
+      'pre',
+      (g, x) => {
+        const stem = g.activated(g.normalized(g.conv2d(x)));
+        const pooled = g.add('MaxPool', [stem]);
+        const branch = g.conv2d(g.activated(g.normalized(g.conv2d(pooled))));
+        return g.activated(g.normalized(g.plus(pooled, branch)));
+      },
+    ],
     ['normalization after the sum', 'post', (g, x) => g.normalized(g.plus(x, g.conv2d(x)))],
     ['a linear bottleneck', undefined, (g, x) => g.conv2d(g.plus(x, v1(g, x)))],
     ['activation at both ends', undefined, (g, x) => g.activated(g.plus(x, v2(g, x)))],
