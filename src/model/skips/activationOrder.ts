@@ -80,13 +80,42 @@ function forkIsActivated(graph: Indexed, fork: number): boolean {
   return false;
 }
 
+const ofStream: ReadonlySet<Role> = new Set<Role>(['normalization', 'activation', 'passing']);
+
+function forkIsNormalized(graph: Indexed, fork: number): boolean {
+  for (let at: number | undefined = fork; at !== undefined;) {
+    const last: Part | undefined = graph.parts[at]?.at(-1);
+    if (last === undefined || !ofStream.has(last.role)) return false;
+    if (isNormalization(last)) return true;
+    at = graph.predecessors[at]?.[0];
+  }
+  return false;
+}
+
+/** Whether the next block forks behind what normalizes the merge. */
+function forksBehind(graph: Indexed, merge: number): boolean {
+  for (let at = merge; ;) {
+    const [next, ...others]: readonly number[] = graph.successors[at] ?? [];
+    if (others.length > 0) return true;
+    if (next === undefined || !ofStream.has(graph.roles[next] ?? 'other')) return false;
+    at = next;
+  }
+  return false;
+}
+
+/** Whether normalization is a part of the stream that the blocks read, as after a transformer's sum. */
+function normalizesStream(graph: Indexed, { fork, merge }: Found): boolean {
+  if (!everyReader(graph, merge, isNormalization)) return false;
+  return forkIsNormalized(graph, fork) || forksBehind(graph, merge);
+}
+
 const hasOrder: ReadonlySet<Found['kind']> = new Set([
   ...(['identity', 'projection', 'padded', 'dense', 'transformer'] as const),
 ]);
 
 /**
- * `post` where an activation reads the merge (ResNet v1) or a normalization does (the transformer of
- * Vaswani et al. 2017) and the branch begins with its weights. `pre` where the branch normalizes or
+ * `post` where an activation reads the merge (ResNet v1), or a normalization that the next block forks
+ * behind (the transformer of Vaswani et al. 2017), and the branch begins with its weights. `pre` where the branch normalizes or
  * activates first and no activation reads the merge, or where the fork itself is activated and the
  * branch ends in its weights (the first unit of each stage of ResNet v2, whose projection reads what
  * is activated). Nothing where the evidence is neither, as in linear bottlenecks.
@@ -97,5 +126,5 @@ export function activationOrder(graph: Indexed, found: Found): Skip['activation'
   if (everyReader(graph, found.merge, isActivation)) return first ? undefined : 'post';
   if (first) return 'pre';
   if (forkIsActivated(graph, found.fork) && endsInWeights(graph, found)) return 'pre';
-  return everyReader(graph, found.merge, isNormalization) ? 'post' : undefined;
+  return normalizesStream(graph, found) ? 'post' : undefined;
 }

@@ -26,6 +26,22 @@ function meetsContraction(
   return false;
 }
 
+/**
+ * Whether a sum makes the scores of attention: what biases or masks them is not carried around the
+ * queries and keys, although it may be projected from the same tensor.
+ */
+export function isAttentionScore(graph: Indexed, sum: number): boolean {
+  let normalized = false;
+  for (let at = sum; ;) {
+    const [next, ...others] = graph.successors[at] ?? [];
+    if (next === undefined || others.length > 0) return false;
+    if (isContraction(graph, next)) return normalized;
+    if (graph.lengths[next] !== 0) return false;
+    normalized ||= graph.roles[next] === 'softmax';
+    at = next;
+  }
+}
+
 /** An attention layer that was not traced inside: nothing but its class says what it is. */
 function isOpaqueAttention(graph: Indexed, number: number): boolean {
   const node = graph.nodes[number];

@@ -1,8 +1,9 @@
 /**
  * Stochastic depth (Huang et al. 2016, "Deep networks with stochastic depth"): the whole branch is
- * dropped for some examples. The evidence is a mask with one value for each example.
+ * dropped, for a training step or for some examples. The evidence is a random mask of at most one value
+ * for each example.
  */
-import type { GraphNode, Json } from '../graph';
+import type { GraphNode, Json, Shape } from '../graph';
 import type { Found } from './found';
 import type { Indexed } from './indexed';
 import type { Role } from './roles';
@@ -32,7 +33,9 @@ function isMasked(graph: Indexed, number: number): boolean {
   const node = graph.nodes[number];
   const role = graph.roles[number];
   if (node === undefined || (role !== 'scale' && role !== 'product')) return false;
-  return node.inputs.some(({ shape }) => isPerExample(shape)) && isDrawn(graph, number);
+  // One number for the whole step, as the paper has it, or one for each example.
+  const isMask = (shape: Shape): boolean => shape.length === 0 || isPerExample([...shape]);
+  return node.inputs.some(({ shape }) => isMask(shape)) && isDrawn(graph, number);
 }
 
 function dropsExamples({ config }: GraphNode): boolean {

@@ -1,5 +1,6 @@
 /** Sums that are the end of a skip: a shortcut goes around weight layers that read its fork. */
 import { commonDominator, root } from '../dominators';
+import { isAttentionScore } from './attention';
 import { between, union, type Branch } from './branches';
 import type { Found } from './found';
 import { weightLength, type Indexed } from './indexed';
@@ -59,6 +60,7 @@ function accepted(
   const others = new Set(graph.predecessors[merge]);
   others.delete(input);
   if (kind === 'projection' && !isAround(graph, fork, others, projections)) return undefined;
+  if (kind === 'projection' && isAttentionScore(graph, merge)) return undefined;
   const branch = union([...others].map((end) => between(graph, fork, end)));
   const inBranch = new Set(branch);
   if (nodes.some((node) => inBranch.has(node)) || weightLength(graph, branch) === 0)

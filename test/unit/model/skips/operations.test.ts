@@ -192,7 +192,19 @@ describe('pre- and post-activation', () => {
         return g.activated(g.normalized(g.plus(pooled, branch)));
       },
     ],
-    ['normalization after the sum', 'post', (g, x) => g.normalized(g.plus(x, g.conv2d(x)))],
+    [
+      'normalization after the sum, and the next block behind it',
+      'post',
+      (g, x) => {
+        const y = g.activated(g.normalized(g.plus(x, g.conv2d(x))));
+        return g.add('Multiply', [y, g.conv2d(y)]);
+      },
+    ],
+    [
+      'normalization of what is sampled down next',
+      undefined,
+      (g, x) => g.conv2d(g.normalized(g.plus(x, g.normalized(g.conv2d(x))))),
+    ],
     ['a linear bottleneck', undefined, (g, x) => g.conv2d(g.plus(x, v1(g, x)))],
     ['activation at both ends', undefined, (g, x) => g.activated(g.plus(x, v2(g, x)))],
     [
@@ -234,6 +246,7 @@ describe('stochastic depth', () => {
       (g, x) => g.add('Dropout', [x], { config: { rate: 0.2, noiseShape: [null, 1, 1, 1] } }),
     ],
     ['its operations', (g, x) => g.dropped(x, [2, 1, 1, 1])],
+    ['a mask for the whole step', (g, x) => g.dropped(x, [])],
     ['before a scale', (g, x) => g.scaled(g.dropped(x, [2, 1, 1, 1]))],
     [
       'a layer of their own',

@@ -93,6 +93,15 @@ describe('transformers', () => {
     expect(kinds(skips)).toEqual(['transformer 2 pre']);
   });
 
+  test('scores that a projection of the same tensor biases', () => {
+    const skips = skipsOf((g, x) => {
+      const before = g.layerNorm(x);
+      const bias = g.add('ExpandDims', [g.add('Transpose', [g.dense(before)])]);
+      return g.sum(x, g.attention(before, before, bias));
+    });
+    expect(kinds(skips)).toEqual(['transformer 2 pre']);
+  });
+
   test('attention and network side by side', () => {
     const skips = skipsOf((g, x) => {
       const before = g.layerNorm(x);
