@@ -100,7 +100,6 @@ function forksBehind(graph: Indexed, merge: number): boolean {
     if (next === undefined || !ofStream.has(graph.roles[next] ?? 'other')) return false;
     at = next;
   }
-  return false;
 }
 
 /** Whether normalization is a part of the stream that the blocks read, as after a transformer's sum. */
