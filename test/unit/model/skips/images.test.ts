@@ -99,6 +99,10 @@ describe('padded shortcuts', () => {
 
   test.each<[string, (g: Images, x: Ref) => Ref]>([
     ['weights in it', (g, x) => g.layer('Conv2D', x, { stride: 2, channels: 32 })],
+    [
+      'channels made of pixels',
+      (g, x) => g.add('Reshape', [g.layer('AveragePooling2D', x)], { shape: [null, 8, 32, 64] }),
+    ],
     ['channels repeated', (g, x) => g.concatenate(x, x)],
     ['an image made larger', (g, x) => g.add('Resize', [x], { shape: [null, 64, 64, 16] })],
     ['an activation in it', (g, x) => g.add('PadShortcut', [g.relu(x)], { shape: wide })],
@@ -180,6 +184,14 @@ describe('gated skips', () => {
     expect(skips).toMatchObject([{ kind: 'identity', length: 4, activation: 'post' }]);
   });
 
+  test('one gate for both is no carry', () => {
+    const skips = skipsOf((g, x) => {
+      const t = g.relu(g.layer('Conv2D', x));
+      return g.sum(g.add('Multiply', [t, hidden(g, x)]), g.add('Multiply', [t, x]));
+    });
+    expect(skips).toEqual([]);
+  });
+
   test('two branches that a gate chooses from are no skip', () => {
     const selective = (g: Images, x: Ref): Ref => {
       const [a, b] = [g.layer('Conv2D', x), g.layer('Conv2D', x)];
@@ -238,6 +250,14 @@ describe('dense skips', () => {
     expect(skips).toMatchObject([{ kind: 'dense', fork: 'ReLU.2', length: 2 }]);
   });
 
+  test('a list joined twice is one tensor', () => {
+    const skips = skipsOf((g, x) => {
+      const y = g.layer('Conv2D', x);
+      return g.concatenate(g.relu(g.concatenate(x, y)), g.norm(g.concatenate(x, y)));
+    });
+    expect(skips).toMatchObject([{ kind: 'dense' }]);
+  });
+
   test.each<[string, (g: Images, x: Ref) => Ref]>([
     [
       'Inception',
@@ -290,6 +310,14 @@ describe('long skips', () => {
     const down = builder.add('Conv2D', [x], strided);
     builder.add('Concatenate', [x, builder.add('Conv2DTranspose', [down], strided)]);
     expect(builder.skips()).toMatchObject([{ kind: 'long', fork: x, length: 2 }]);
+  });
+
+  test('no long skip: a branch beside it keeps the resolution', () => {
+    const skips = skipsOf((g, x) => {
+      const decoded = g.upsampled(g.layer('Conv2D', g.pooled(x)));
+      return g.concatenate(g.add('Cropping2D', [x]), g.layer('Conv2D', x), decoded);
+    });
+    expect(skips).toEqual([]);
   });
 
   test('no long skip: pooled over everything and spread again', () => {

@@ -263,6 +263,13 @@ describe('stochastic depth', () => {
     ['a scale', (g, x) => g.scaled(x)],
     ['before the last weights', (g, x) => g.conv2d(g.dropped(x, [2, 1, 1, 1]))],
     [
+      'a layer of their own that drops before its weights',
+      (g, x) =>
+        g.add('Custom', [x], {
+          inner: dropPath((own, y) => own.conv2d(own.dropped(y, [2, 1, 1, 1]))),
+        }),
+    ],
+    [
       'a layer of their own that does nothing, whatever it is called',
       (g, x) => g.add('DropPath', [x], { inner: dropPath((own, y) => own.scaled(y)) }),
     ],

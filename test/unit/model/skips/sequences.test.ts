@@ -102,6 +102,14 @@ describe('transformers', () => {
     expect(kinds(skips)).toEqual(['transformer 2 pre']);
   });
 
+  test('three dense layers on the stream of attention are no feed-forward network', () => {
+    const skips = skipsOf((g, x) => {
+      const y = g.sum(x, g.attention(g.layerNorm(x)));
+      return g.sum(y, g.feedForward(g.relu(g.dense(y))));
+    });
+    expect(skips.map(({ kind }) => kind)).toEqual(['transformer', 'identity']);
+  });
+
   test('attention and network side by side', () => {
     const skips = skipsOf((g, x) => {
       const before = g.layerNorm(x);
@@ -136,6 +144,10 @@ describe('transformers', () => {
 
   test.each<[string, (g: Tokens, x: Ref) => Ref]>([
     ['dense layers without attention', (g, x) => g.sum(x, g.feedForward(g.layerNorm(x)))],
+    [
+      'a softmax of products that weighs nothing',
+      (g, x) => g.sum(x, g.add('Softmax', [g.add('BatchMatMul', [g.dense(x), g.dense(x)])])),
+    ],
     ['a softmax that multiplies nothing', (g, x) => g.sum(x, g.add('Softmax', [g.dense(x)]))],
     [
       'a softmax gate',
