@@ -1,22 +1,9 @@
 /** Networks put together at random from blocks of every kind, written as layers or as operations. */
-import fc from 'fast-check';
 import type { Shape, SkipKind } from '../../../../src/model/graph';
 import { GraphBuilder, type Ref } from '../support/graphs';
+import type { Block, SimpleBlock } from './blocks';
 
 export type Style = 'layers' | 'operations';
-
-/** Blocks without a body of their own. */
-const simple = ['conv', 'norm', 'relu', 'dropout', 'lstm', 'transformer', 'attention'] as const;
-const around = [
-  ...(['identity', 'scaled', 'projection', 'padded', 'gated', 'long', 'longSum'] as const),
-  ...(['excited', 'inception', 'pooled', 'chosen', 'autoencoder', 'condition'] as const),
-] as const;
-
-export type Block =
-  | { readonly type: (typeof simple)[number] }
-  | { readonly type: 'chain'; readonly parts: readonly Block[] }
-  | { readonly type: (typeof around)[number]; readonly body: Block; readonly swapped: boolean }
-  | { readonly type: 'grown' | 'anew'; readonly bodies: readonly Block[] };
 
 export interface Expected {
   readonly kind: SkipKind;
@@ -154,7 +141,7 @@ export class Composer {
     }
   }
 
-  #simple(type: (typeof simple)[number], x: Ref): Made {
+  #simple(type: SimpleBlock, x: Ref): Made {
     const made = (out: Ref, length: number): Made => ({ ...nothing(out), length });
     switch (type) {
       case 'conv':
@@ -300,20 +287,3 @@ export class Composer {
     }
   }
 }
-
-/** Any block; a long way down, mostly simple ones. */
-export const blocks = fc.letrec<{ block: Block }>((tie) => ({
-  block: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    fc.constantFrom(...simple).map((type): Block => ({ type })),
-    fc.record({
-      type: fc.constant('chain' as const),
-      parts: fc.array(tie('block'), { minLength: 1, maxLength: 4 }),
-    }),
-    fc.record({ type: fc.constantFrom(...around), body: tie('block'), swapped: fc.boolean() }),
-    fc.record({
-      type: fc.constantFrom('grown' as const, 'anew' as const),
-      bodies: fc.array(tie('block'), { minLength: 1, maxLength: 4 }),
-    }),
-  ),
-})).block;

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { skipKinds } from '../../../../src/model/graph';
-import { blocks, Composer, type Style } from './composer';
+import { blocks } from './blocks';
+import { Composer, type Style } from './composer';
 
 const styles: readonly Style[] = ['layers', 'operations'];
 
