@@ -154,8 +154,12 @@ function addSkips(build: Builder, skips: readonly Skip[], ends: ReadonlyMap<stri
   return byTarget;
 }
 
-/** An edge from the fork to the merge is the shortcut only where the shortcut has no layers. */
-function isOnShortcut(edge: GraphEdge, { fork, merge, shortcut }: Skip): boolean {
+/**
+ * An edge from the fork to the merge is the shortcut only where the shortcut has no layers. A dense
+ * layer's merge may read what its fork joins instead of the fork: all that is not from the branch.
+ */
+function isOnShortcut(edge: GraphEdge, { kind, fork, merge, shortcut, branch }: Skip): boolean {
+  if (kind === 'dense' && edge.to === merge) return !branch.includes(edge.from);
   if (edge.from === fork && edge.to === merge) return shortcut.length === 0;
   const starts = edge.from === fork || shortcut.includes(edge.from);
   const ends = edge.to === merge || shortcut.includes(edge.to);

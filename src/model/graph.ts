@@ -117,6 +117,10 @@ export interface Skip {
   readonly branch: readonly string[];
   /** Weight layers (convolution, dense, recurrent) on the longest path of the residual branch. */
   readonly length: number;
+  /** Where the block normalizes and activates; absent where it does neither or the evidence is mixed. */
+  readonly activation?: 'pre' | 'post';
+  /** True where training drops the residual branch for single examples. */
+  readonly stochasticDepth?: boolean;
   /** Innermost scope that holds the merge. */
   readonly scope: string | null;
 }

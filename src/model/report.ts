@@ -28,6 +28,13 @@ export interface ReportSkip {
   readonly merge: string;
   /** Weight layers (convolution, dense, recurrent) on the longest way from `from` to `to`. */
   readonly length: number;
+  /**
+   * `pre`: the branch normalizes or activates before its first weight layer; `post`: after the merge.
+   * Null where neither holds.
+   */
+  readonly activation: 'pre' | 'post' | null;
+  /** Whether training drops the residual branch for single examples. */
+  readonly stochasticDepth: boolean;
   /** The user's functions that were running when the merge was made, outermost first. */
   readonly block: readonly string[];
   readonly source: SourcePlace | null;
@@ -109,6 +116,8 @@ function skipReport(skip: Skip, level: Level): ReportSkip {
     to: skip.branch.at(-1) ?? skip.fork,
     merge: skip.merge,
     length: skip.length,
+    activation: skip.activation ?? null,
+    stochasticDepth: skip.stochasticDepth ?? false,
     block: scopeNames(skip.scope, level.scopes),
     source: level.nodes.get(skip.merge)?.source ?? null,
   };

@@ -70,7 +70,12 @@ const scopeNames = v.array(v.string());
 
 const skip = v.pipe(
   v.object({
-    kind: v.pipe(v.picklist(skipKinds), v.description('What the shortcut does to the tensor.')),
+    kind: v.pipe(
+      v.picklist(skipKinds),
+      v.description(
+        'What kind of skip it is; a recurrent one is inside its layer, which is "from", "to" and "merge" at once.',
+      ),
+    ),
     from: text('Id of the fork: the layer whose output both branches read.'),
     to: text(
       'Id of the last layer that is skipped: the skip goes around all layers after "from" up to this one, whose output it meets in "merge".',
@@ -78,6 +83,16 @@ const skip = v.pipe(
     merge: text('Id of the layer that joins the branches.'),
     length: count(
       'Weight layers (convolution, dense, recurrent) on the longest way from "from" to "to".',
+    ),
+    activation: v.pipe(
+      v.nullable(v.picklist(['pre', 'post'])),
+      v.description(
+        'Where the block normalizes and activates: before the first weight layer of the branch, or after the merge; null where it does neither.',
+      ),
+    ),
+    stochasticDepth: v.pipe(
+      v.boolean(),
+      v.description('Whether training drops the residual branch for single examples.'),
     ),
     block: v.pipe(
       scopeNames,

@@ -72,6 +72,8 @@ const skipSchema = v.object({
   shortcut: v.array(name),
   branch: v.array(name),
   length: count,
+  activation: v.exactOptional(v.picklist(['pre', 'post'])),
+  stochasticDepth: v.exactOptional(v.boolean()),
   scope: v.nullable(name),
 });
 

@@ -22,7 +22,8 @@ export interface GroupEntry {
   readonly model?: GraphNode;
 }
 
-export type SkipRole = 'fork' | 'merge' | 'shortcut';
+/** A recurrent skip is inside one layer, which is then neither its fork nor its merge alone. */
+export type SkipRole = 'fork' | 'merge' | 'shortcut' | 'holder';
 
 export interface NodeSkip {
   readonly skip: Skip;
@@ -132,6 +133,10 @@ export class GraphIndex {
 
   #addSkip(skip: Skip): void {
     this.skips.set(skip.id, skip);
+    if (skip.fork === skip.merge) {
+      this.#addRole(skip.merge, { skip, role: 'holder' });
+      return;
+    }
     this.#addRole(skip.fork, { skip, role: 'fork' });
     for (const id of skip.shortcut) this.#addRole(id, { skip, role: 'shortcut' });
     this.#addRole(skip.merge, { skip, role: 'merge' });

@@ -26,6 +26,7 @@ export function kindsWords(skips: readonly Pick<Skip, 'kind'>[]): string {
 
 /** `identity shortcut around 3 weight layers`. */
 export function skipWords({ kind, length }: Pick<Skip, 'kind' | 'length'>): string {
+  if (kind === 'recurrent') return 'recurrent skip from step to step, inside the layer';
   const noun =
     kind === 'identity' || kind === 'projection' || kind === 'padded' ? 'shortcut' : 'skip';
   return `${kind} ${noun} around ${plural(length, 'weight layer')}`;
@@ -52,13 +53,16 @@ function layerLabel(box: LayerBox, index: GraphIndex): string {
   if (entry === undefined) return [box.title, box.detail].filter(Boolean).join(', ');
   const { node } = entry;
   const parent = entry.parent === null ? undefined : index.groups.get(entry.parent);
-  const roles = index.skipsOf(box.id).filter(({ role }) => role === 'merge');
+  const roles = index.skipsOf(box.id);
+  const ended = roles.filter(({ role }) => role === 'merge');
+  const held = roles.filter(({ role }) => role === 'holder');
   return [
     box.title,
     box.failed ? 'failed' : '',
     node.outputs[0] === undefined ? '' : `output ${spokenShape(node.outputs[0].shape)}`,
     totalOf(node) === 0 ? '' : plural(totalOf(node), 'parameter'),
-    ...roles.map(({ skip }) => `end of ${article(skip.kind)} ${skipWords(skip)}`),
+    ...ended.map(({ skip }) => `end of ${article(skip.kind)} ${skipWords(skip)}`),
+    held.length === 0 ? '' : `holds ${plural(held.length, 'recurrent skip')}`,
     parent === undefined ? '' : `in ${parent.title}`,
   ]
     .filter(Boolean)

@@ -96,7 +96,12 @@ interface NodeProps {
   readonly node: GraphNode;
 }
 
-const roleWords = { fork: 'starts here', merge: 'ends here', shortcut: 'passes through here' };
+const roleWords = {
+  fork: 'starts here',
+  merge: 'ends here',
+  shortcut: 'passes through here',
+  holder: 'is inside',
+};
 
 function Skips({ page, index, node }: NodeProps) {
   const skips = index.skipsOf(node.id);

@@ -39,6 +39,8 @@ export function SkipFacts({ page, index, skip }: Props) {
             ['length', plural(skip.length, 'weight layer')],
             ['from', <NodeLink page={page} index={index} id={skip.fork} />],
             ['to', <NodeLink page={page} index={index} id={skip.merge} />],
+            ['order', skip.activation === undefined ? '' : `${skip.activation}-activation`],
+            ['training', skip.stochasticDepth === true ? 'drops the branch for some examples' : ''],
             ['carries', shape === undefined ? '' : formatShape(shape)],
           ]}
         />

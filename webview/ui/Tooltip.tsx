@@ -55,7 +55,9 @@ function SkipCard({ skip, index }: { readonly skip: Skip; readonly index: GraphI
         <SkipSwatch kind={skip.kind} /> {skipWords(skip)}
       </p>
       <p class="tooltip-note">
-        from {name(skip.fork)} to {name(skip.merge)}
+        {skip.fork === skip.merge
+          ? `in ${name(skip.merge)}`
+          : `from ${name(skip.fork)} to ${name(skip.merge)}`}
       </p>
       <p class="tooltip-note">{whereWords(skip.merge, index)}</p>
     </>
@@ -79,14 +81,17 @@ function LayerCard({ node, index }: { readonly node: GraphNode; readonly index: 
   const shapes = (specs: GraphNode['inputs']): string =>
     specs.map(({ shape }) => formatShape(shape)).join(', ');
   const { nonTrainable } = node.parameters;
-  const skips = index.skipsOf(node.id).filter(({ role }) => role === 'merge');
+  const skips = index.skipsOf(node.id);
+  const ended = skips.filter(({ role }) => role === 'merge');
+  const held = skips.filter(({ role }) => role === 'holder');
   const rows: [string, string][] = [
     ['in', shapes(node.inputs)],
     ['out', shapes(node.outputs)],
     ['parameters', totalOf(node) === 0 ? '' : formatExact(totalOf(node))],
     ['not trainable', nonTrainable === 0 ? '' : formatExact(nonTrainable)],
     ['MACs', node.macs.forward === 0 ? '' : formatExact(node.macs.forward)],
-    ...skips.map(({ skip }): [string, string] => ['ends', skipWords(skip)]),
+    ...ended.map(({ skip }): [string, string] => ['ends', skipWords(skip)]),
+    ['holds', held.length === 0 ? '' : plural(held.length, 'recurrent skip')],
   ];
   return (
     <>

@@ -90,7 +90,10 @@ describe('residual blocks', () => {
       const x = g.conv(x0);
       return g.sum(x, g.conv(g.add('Concatenate', [g.relu(x), x0])));
     });
-    expect(skips).toMatchObject([{ kind: 'identity', fork: 'Conv2D.3', length: 1 }]);
+    expect(skips).toMatchObject([
+      { kind: 'dense', fork: 'ReLU.2', length: 1 },
+      { kind: 'identity', fork: 'Conv2D.3', length: 1 },
+    ]);
   });
 
   test('a nested model as the branch counts by the layers on its longest path', () => {

@@ -1,27 +1,39 @@
 /** Graphs made by hand for the analysis: a chain of calls writes nodes and edges in order. */
 import { findSkips } from '../../../../src/model/residual';
-import type { GraphEdge, GraphNode, InnerGraph, Skip } from '../../../../src/model/graph';
+import type { GraphEdge, GraphNode, InnerGraph, Shape, Skip } from '../../../../src/model/graph';
 
 export type Ref = string;
 
 interface LayerOptions {
   readonly kernel?: readonly number[];
   readonly inner?: InnerGraph;
+  readonly config?: GraphNode['config'];
+  /** Of the output; that of the first input if left out. */
+  readonly shape?: Shape;
+  /** Of inputs that no node of the graph makes, such as numbers written in the code. */
+  readonly constants?: readonly Shape[];
+  /** The layer's; the id if left out. */
+  readonly name?: string;
 }
+
+const anyShape: Shape = [null, 4];
 
 export class GraphBuilder {
   readonly nodes: GraphNode[] = [];
   readonly edges: GraphEdge[] = [];
+  readonly #shapes = new Map<Ref, Shape>();
 
-  add(className: string, inputs: readonly Ref[], { kernel, inner }: LayerOptions = {}): Ref {
+  add(className: string, inputs: readonly Ref[], options: LayerOptions = {}): Ref {
+    const { kernel, inner, config = {}, constants = [] } = options;
     const id = `${className}.${this.nodes.length}`;
+    const read = [...inputs.map((input) => this.shapeOf(input)), ...constants];
     this.nodes.push({
       id,
-      name: id,
+      name: options.name ?? id,
       className,
-      config: {},
-      inputs: inputs.map(() => ({ shape: [null, 4], dtype: 'float32' })),
-      outputs: [{ shape: [null, 4], dtype: 'float32' }],
+      config,
+      inputs: read.map((shape) => ({ shape, dtype: 'float32' })),
+      outputs: [{ shape: options.shape ?? read[0] ?? anyShape, dtype: 'float32' }],
       weights: kernel === undefined ? [] : [{ name: 'kernel', shape: kernel, trainable: true }],
       parameters: { trainable: 0, nonTrainable: 0 },
       macs: { forward: 0 },
@@ -29,12 +41,17 @@ export class GraphBuilder {
       places: [],
       ...(inner === undefined ? {} : { inner }),
     });
+    this.#shapes.set(id, options.shape ?? read[0] ?? anyShape);
     inputs.forEach((from, input) => this.edges.push({ from, output: 0, to: id, input }));
     return id;
   }
 
-  input(): Ref {
-    return this.add('InputLayer', []);
+  shapeOf(ref: Ref): Shape {
+    return this.#shapes.get(ref) ?? anyShape;
+  }
+
+  input(shape: Shape = anyShape): Ref {
+    return this.add('InputLayer', [], { shape });
   }
 
   conv(x: Ref, size = 3): Ref {
