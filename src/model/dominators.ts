@@ -8,7 +8,7 @@ export function commonDominator(idom: readonly number[], a: number, b: number): 
   let left = a;
   let right = b;
   while (left !== right) {
-    if (left < right) left = idom[left] ?? root;
+    if (left > right) left = idom[left] ?? root;
     else right = idom[right] ?? root;
   }
   return left;
