@@ -5,7 +5,7 @@
 import { stopAt } from '../trace/stop';
 import { activeTrace } from '../trace/trace';
 import { core, LayersModel, layersPackage, Sequential, union } from './library';
-import { shapeOnlyTensor } from './metaDevice';
+import { largestRealTensor, shapeOnlyTensor } from './metaDevice';
 
 type Callable = (this: unknown, ...args: unknown[]) => unknown;
 type Newable = abstract new (...args: never[]) => object;
@@ -75,29 +75,36 @@ function recordingModelFactory(factory: Callable): Callable {
   };
 }
 
-/** Above this many elements a random or constant tensor is given its shape only. */
-const largestRealTensor = 1 << 16;
+/** Position of the dtype among the arguments of functions that make tensors of a shape. */
+const dtypeAt = {
+  randomNormal: 3,
+  randomUniform: 3,
+  randomStandardNormal: 1,
+  truncatedNormal: 3,
+  zeros: 1,
+  ones: 1,
+  fill: 2,
+} as const;
 
+const dataTypes: ReadonlySet<string> = new Set(['float32', 'int32', 'bool', 'complex64', 'string']);
+
+function isDataType(value: unknown): value is core.DataType {
+  return typeof value === 'string' && dataTypes.has(value);
+}
+
+/** Above so many elements a random or constant tensor is given its shape only. */
 function cheapTensors(): Record<string, unknown> {
-  const names = [
-    'randomNormal',
-    'randomUniform',
-    'randomStandardNormal',
-    'truncatedNormal',
-    'zeros',
-    'ones',
-    'fill',
-  ] as const;
-  const guarded = names.map((name): [string, unknown] => {
-    const original = core[name] as Callable;
+  const guarded = Object.entries(dtypeAt).map(([name, at]): [string, unknown] => {
+    const original = core[name as keyof typeof dtypeAt] as Callable;
     return [
       name,
-      (shape: unknown, ...rest: unknown[]): unknown => {
-        const sizes = Array.isArray(shape) ? shape.map(Number) : [];
+      (...args: unknown[]): unknown => {
+        const sizes = Array.isArray(args[0]) ? args[0].map(Number) : [];
         const size = sizes.reduce((product, n) => product * n, 1);
+        const dtype = args[at];
         return size > largestRealTensor
-          ? shapeOnlyTensor(sizes, 'float32')
-          : original(shape, ...rest);
+          ? shapeOnlyTensor(sizes, isDataType(dtype) ? dtype : 'float32')
+          : original(...args);
       },
     ];
   });
