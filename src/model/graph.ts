@@ -19,6 +19,11 @@ export type Json =
 export interface ParameterCounts {
   readonly trainable: number;
   readonly nonTrainable: number;
+  /**
+   * Of weights inside layers of the user's own that tf.layers does not know of, so that training and
+   * saving pass them by; in neither of the other two. Absent when there are none.
+   */
+  readonly untracked?: number;
 }
 
 /** Multiply-accumulate operations for one example; a MAC is one multiplication and one addition. */
@@ -61,7 +66,7 @@ export interface GraphNode {
   readonly places: readonly number[];
   /** True for the call that failed: it has inputs and no outputs. */
   readonly failed?: boolean;
-  /** A nested model's own layers. */
+  /** A nested model's own layers, or the operations that run in a layer of the user's own. */
   readonly inner?: InnerGraph;
 }
 

@@ -13,6 +13,8 @@ export interface ReportParameters {
   readonly total: number;
   readonly trainable: number;
   readonly nonTrainable: number;
+  /** Of weights that tf.layers does not know of; in none of the others. */
+  readonly untracked?: number;
 }
 
 export interface ReportSkip {
@@ -76,8 +78,8 @@ export interface Report {
   readonly diagnostics: readonly ReportDiagnostic[];
 }
 
-function parameters({ trainable, nonTrainable }: GraphNode['parameters']): ReportParameters {
-  return { total: trainable + nonTrainable, trainable, nonTrainable };
+function parameters(counts: GraphNode['parameters']): ReportParameters {
+  return { total: counts.trainable + counts.nonTrainable, ...counts };
 }
 
 function scopeNames(id: string | null, scopes: ReadonlyMap<string, Scope>): string[] {

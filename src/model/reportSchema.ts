@@ -55,6 +55,11 @@ const parameters = v.pipe(
     total: count('Trainable and non-trainable together.'),
     trainable: count('Scalars that training changes.'),
     nonTrainable: count('Scalars that training leaves, such as the statistics of batch norm.'),
+    untracked: v.exactOptional(
+      count(
+        'Scalars of weights inside custom layers that TensorFlow.js neither trains nor saves; in none of the others.',
+      ),
+    ),
   }),
   v.description('Numbers of scalars; weights that several layers share count once.'),
 ) satisfies v.GenericSchema<ReportParameters>;
@@ -107,7 +112,9 @@ const layer: v.GenericSchema<ReportLayer> = v.object({
   inner: v.exactOptional(
     v.pipe(
       v.object({ skips: v.array(skip), layers: v.array(v.lazy(() => layer)) }),
-      v.description('What a nested model is made of; its sums are in this layer already.'),
+      v.description(
+        'What a nested model is made of, or the operations of a custom layer; their sums are in this layer already.',
+      ),
     ),
   ),
 });

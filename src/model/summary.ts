@@ -32,10 +32,10 @@ function skipTotals(skips: readonly Pick<Skip, 'kind'>[]): string {
 
 /** The last lines of the summary: parameters, MACs, skips. */
 function totals(graph: ModelGraph): readonly string[] {
-  const { trainable, nonTrainable } = graph.parameters;
+  const { trainable, nonTrainable, untracked = 0 } = graph.parameters;
   const total = formatExact(trainable + nonTrainable);
   return [
-    `Trainable ${formatExact(trainable)} · non-trainable ${formatExact(nonTrainable)} · total ${total}`,
+    `Trainable ${formatExact(trainable)} · non-trainable ${formatExact(nonTrainable)} · total ${total}${untracked === 0 ? '' : ` · untracked ${formatExact(untracked)}`}`,
     `${formatMacs(graph.macs.forward)} (convolution, dense and recurrent layers, one example)`,
     skipTotals(allSkips(graph)),
   ];

@@ -47,7 +47,11 @@ const configSchema = v.custom<GraphNode['config']>(
 
 const tensorSchema = v.object({ shape: v.array(v.nullable(v.number())), dtype: name });
 
-const parametersSchema = v.object({ trainable: count, nonTrainable: count });
+const parametersSchema = v.object({
+  trainable: count,
+  nonTrainable: count,
+  untracked: v.exactOptional(count),
+});
 
 const macsSchema = v.object({ forward: count });
 

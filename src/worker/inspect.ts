@@ -1,17 +1,23 @@
 /** One inspection: run the bundle, find the model, make its graph, say what went wrong. */
-import type { ModelGraph } from '../model/graph';
+import type { InnerGraph, ModelGraph } from '../model/graph';
 import type { InspectRequest, ModelBundle, WorkerAnswer } from '../protocol/inspect';
 import { Budget } from './evaluate/budget';
 import { failuresOf, noModel } from './evaluate/failures';
-import { findModel, lastModel, type Found } from './evaluate/found';
+import { failuresOfRemarks, unknownSteps } from './evaluate/remarks';
+import { findModel, findTensors, lastModel, type Found } from './evaluate/found';
 import { Positions } from './evaluate/positions';
 import { isRunStopped, runBundle, type RunResult } from './evaluate/script';
-import { buildLevel, totalMacs, totalParameters, type GraphContext } from './graph/build';
+import { buildLevel, modelInside } from './graph/build';
+import type { GraphContext } from './graph/context';
+import { functionGraph } from './graph/functionGraph';
 import { boundedName } from './graph/layerFacts';
 import { PlaceTable } from './graph/placeTable';
 import { selectModel, selectTensors, selectUnfinished, type Selection } from './graph/selection';
+import { totalMacs, totalParameters } from './graph/totals';
+import { UntrackedWeights } from './graph/untracked';
 import { Container, core } from './tfjs/library';
 import { resetUids } from './tfjs/uids';
+import { holdsCustom, isCustom } from './trace/layerKinds';
 import { setActiveTrace, Trace } from './trace/trace';
 
 /** tfjs numbers a model it was given no name for: `model1`, `sequential_2`. */
@@ -47,34 +53,56 @@ function choose(run: RunResult, trace: Trace): Choice {
   return { selection, found };
 }
 
-function makeGraph(
-  trace: Trace,
-  { selection, found }: Choice,
-  bundle: ModelBundle,
-  positions: Positions,
-): ModelGraph | undefined {
-  if (selection.items.length === 0) return undefined;
-  const context: GraphContext = {
+function contextOf(trace: Trace, positions: Positions): GraphContext {
+  return {
     trace,
     positions,
     counted: new Set(),
     firstNodes: new Map(),
     places: new PlaceTable(),
+    untracked: new UntrackedWeights(trace, positions),
+    showsInside: (layer) => isCustom(layer) || holdsCustom(layer),
   };
+}
+
+/** The operations that gave the entry's value, when that is tensors and no model. */
+function graphOfTensors(
+  context: GraphContext,
+  run: RunResult,
+  bundle: ModelBundle,
+): InnerGraph | undefined {
+  const tensors = findTensors(run.value);
+  if (tensors.length === 0) return undefined;
+  return functionGraph(context, tensors, graphName(undefined, bundle), (model, id, depth) =>
+    modelInside(context, model, { prefix: `${id}/`, frozen: false, depth }),
+  );
+}
+
+function graphOfLayers(
+  context: GraphContext,
+  { selection, found }: Choice,
+  bundle: ModelBundle,
+): InnerGraph | undefined {
+  if (selection.items.length === 0) return undefined;
   const frozen = found instanceof Container && !found.trainable;
-  const level = buildLevel(context, selection, {
-    name: graphName(found, bundle),
-    prefix: '',
-    frozen,
-    depth: 0,
-  });
+  const name = graphName(found, bundle);
+  return buildLevel(context, selection, { name, prefix: '', frozen, depth: 0 });
+}
+
+function makeGraph(
+  context: GraphContext,
+  level: InnerGraph | undefined,
+  bundle: ModelBundle,
+  complete: boolean,
+): ModelGraph | undefined {
+  if (level === undefined) return undefined;
   return {
     ...level,
     entry: bundle.entry,
     parameters: totalParameters(level.nodes),
     macs: totalMacs(level.nodes),
     places: context.places.list,
-    complete: found !== undefined,
+    complete,
   };
 }
 
@@ -95,8 +123,18 @@ export async function inspect(request: InspectRequest, tf: unknown): Promise<Wor
     const run = await runBundle(bundle, { tf, trace, budget: new Budget(request) });
     const evaluated = performance.now();
     const choice = choose(run, trace);
-    const graph = makeGraph(trace, choice, bundle, positions);
-    const failures = failuresOf(run, { bundle, trace, positions });
+    const context = contextOf(trace, positions);
+    const given =
+      findModel(run.value) === undefined ? graphOfTensors(context, run, bundle) : undefined;
+    const complete = given !== undefined || choice.found !== undefined;
+    const level = given ?? graphOfLayers(context, choice, bundle);
+    const graph = makeGraph(context, level, bundle, complete);
+    const failures = [
+      ...failuresOf(run, { bundle, trace, positions }),
+      ...failuresOfRemarks(trace, positions),
+      ...context.untracked.warnings(),
+      ...unknownSteps(level?.nodes ?? []),
+    ];
     if (graph === undefined && failures.every(({ severity }) => severity !== 'error'))
       failures.push(noModel(bundle, choice.found instanceof Container));
     return {

@@ -1,26 +1,20 @@
 /** From the trace of a build to the ModelGraph. */
 import type { SourcePlace } from '../../protocol/failure';
-import type { GraphEdge, GraphNode, InnerGraph, ParameterCounts } from '../../model/graph';
-import { forwardMacs } from '../../model/macs';
+import type { GraphEdge, GraphNode, InnerGraph, Macs } from '../../model/graph';
+import { forwardMacs, type LayerFacts } from '../../model/macs';
 import { findSkips } from '../../model/residual';
-import type { Positions } from '../evaluate/positions';
-import { Container, type Layer, type LayerVariable, type SymbolicTensor } from '../tfjs/library';
+import { Container, type Layer, type SymbolicTensor } from '../tfjs/library';
 import type { Call } from '../trace/calls';
+import type { LayerRun } from '../trace/operations';
 import type { UserStack } from '../trace/stack';
 import type { Application, Creation, Trace } from '../trace/trace';
 import { boundedName, configOf, tensorSpec, weightsOf, type OwnedWeight } from './layerFacts';
-import { PlaceTable } from './placeTable';
+import type { GraphContext } from './context';
+import { operationGraph } from './operationGraph';
+import { ownedByLayer } from './ownership';
+import { countNew, sumParameters, totalMacs, totalParameters } from './totals';
 import { ScopeTable } from './scopes';
 import { selectModel, type Item, type Selection } from './selection';
-
-/** What all graphs of one inspection share: the trace, and which weights were counted already. */
-export interface GraphContext {
-  readonly trace: Trace;
-  readonly positions: Positions;
-  readonly counted: Set<LayerVariable>;
-  readonly firstNodes: Map<Layer, string>;
-  readonly places: PlaceTable;
-}
 
 interface Scene {
   readonly context: GraphContext;
@@ -59,31 +53,6 @@ function placesOf(
   return [...new Set(ordered)];
 }
 
-function countNew(context: GraphContext, weights: readonly OwnedWeight[]): ParameterCounts {
-  let trainable = 0;
-  let nonTrainable = 0;
-  for (const weight of weights) {
-    if (context.counted.has(weight.variable)) continue;
-    context.counted.add(weight.variable);
-    const size = weight.shape.reduce((product, n) => product * n, 1);
-    if (weight.trainable) trainable += size;
-    else nonTrainable += size;
-  }
-  return { trainable, nonTrainable };
-}
-
-/** Sums of a level's nodes; a nested model's node holds the sum of its own. */
-export function totalParameters(nodes: readonly GraphNode[]): ParameterCounts {
-  return {
-    trainable: nodes.reduce((sum, node) => sum + node.parameters.trainable, 0),
-    nonTrainable: nodes.reduce((sum, node) => sum + node.parameters.nonTrainable, 0),
-  };
-}
-
-export function totalMacs(nodes: readonly GraphNode[]): { forward: number } {
-  return { forward: nodes.reduce((sum, node) => sum + node.macs.forward, 0) };
-}
-
 function withoutVariables(weights: readonly OwnedWeight[]): GraphNode['weights'] {
   return weights.map(({ name, shape, trainable }) => ({ name, shape, trainable }));
 }
@@ -96,6 +65,7 @@ interface NodeSource {
   readonly creation: Creation | undefined;
   readonly call: Call | null;
   readonly failed: boolean;
+  readonly run?: LayerRun;
 }
 
 function sourceOf({ trace }: GraphContext, item: Item): NodeSource {
@@ -129,17 +99,44 @@ function addEdges(scene: Scene, id: string, inputs: readonly SymbolicTensor[]): 
   });
 }
 
-function innerOf(scene: Scene, id: string, layer: Layer, depth: number): InnerGraph | undefined {
-  if (!(layer instanceof Container) || depth >= deepestNesting || layer.outputs.length === 0)
-    return undefined;
-  const selection = selectModel(scene.context.trace, layer);
-  const frozen = scene.frozen || !layer.trainable;
-  return buildLevel(scene.context, selection, {
-    name: boundedName(layer.name),
-    prefix: `${id}/`,
-    frozen,
-    depth: depth + 1,
+/** The graph of a model that stands in another one; undefined for one without layers. */
+export function modelInside(
+  context: GraphContext,
+  model: Container,
+  { prefix, frozen, depth }: Omit<Level, 'name'>,
+): InnerGraph | undefined {
+  if (depth > deepestNesting || model.outputs.length === 0) return undefined;
+  return buildLevel(context, selectModel(context.trace, model), {
+    name: boundedName(model.name),
+    prefix,
+    frozen: frozen || !model.trainable,
+    depth,
   });
+}
+
+function innerOf(
+  scene: Scene,
+  id: string,
+  { layer, run }: NodeSource,
+  depth: number,
+): InnerGraph | undefined {
+  const { context, frozen } = scene;
+  const level = { prefix: `${id}/`, frozen, depth: depth + 1 };
+  if (layer instanceof Container) return modelInside(context, layer, level);
+  if (run === undefined || depth >= deepestNesting || !context.showsInside(layer)) return undefined;
+  return operationGraph(context, run, {
+    ...level,
+    name: boundedName(layer.name),
+    ownership: ownedByLayer(layer, frozen),
+    modelInside: (model, innerId, innerDepth) =>
+      modelInside(context, model, { prefix: `${innerId}/`, frozen, depth: innerDepth }),
+  });
+}
+
+/** Operations are counted as they ran; tf.layers' own layers by their formulas, which agree. */
+function macsOf(facts: LayerFacts, { run }: NodeSource, inner: InnerGraph | undefined): Macs {
+  if (run !== undefined) return { forward: run.recording.macs * run.times };
+  return inner === undefined ? { forward: forwardMacs(facts) } : totalMacs(inner.nodes);
 }
 
 function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
@@ -147,8 +144,8 @@ function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
   const { layer, inputs, outputs, failed } = source;
   const scope = scene.scopes.idOf(source.call);
   const id = nextId(scene, scope, layer);
-  const inner = failed ? undefined : innerOf(scene, id, layer, depth);
-  const weights = inner === undefined ? weightsOf(layer, scene.frozen) : [];
+  const inner = failed ? undefined : innerOf(scene, id, source, depth);
+  const weights = layer instanceof Container ? [] : weightsOf(layer, scene.frozen);
   const places = placesOf(scene, source.stack, source.creation);
   const first = scene.context.firstNodes.get(layer);
   if (first === undefined) scene.context.firstNodes.set(layer, id);
@@ -165,9 +162,11 @@ function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
     id,
     name: boundedName(layer.name),
     ...facts,
-    parameters:
-      inner === undefined ? countNew(scene.context, weights) : totalParameters(inner.nodes),
-    macs: inner === undefined ? { forward: forwardMacs(facts) } : totalMacs(inner.nodes),
+    parameters: sumParameters([
+      totalParameters(inner?.nodes ?? []),
+      countNew(scene.context.counted, weights),
+    ]),
+    macs: macsOf(facts, source, inner),
     scope,
     places: places.map((place) => scene.context.places.indexOf(place)),
     ...(first === undefined ? {} : { sharedWith: first }),

@@ -164,6 +164,7 @@ export function makeFacade(): Readonly<Record<string, unknown>> {
     LayersModel: recordingClass(LayersModel, recordModel),
     Sequential: recordingClass(Sequential, recordModel),
     RNN: recordingClass(layersPackage.RNN, () => undefined),
+    variable: recordingFactory(core.variable as Callable),
     node: nodeNamespace,
     ...Object.fromEntries(gradients.map((name) => [name, () => stopAt(`tf.${name}()`)])),
     loadLayersModel: () => stopAt('tf.loadLayersModel()'),

@@ -1,0 +1,133 @@
+/** What runs on tensors: kernels of tfjs, and layers that are applied to tensors, in their order. */
+import { kernelMacs } from '../kernels/kernelMacs';
+import { core, type Layer } from '../tfjs/library';
+import { tensorsIn } from '../tfjs/metaDevice';
+import type { Call } from './calls';
+import { captureUserStack, type UserStack } from './stack';
+
+interface Ran {
+  readonly inputs: readonly core.Tensor[];
+  readonly outputs: readonly core.Tensor[];
+  readonly stack: UserStack;
+  readonly call: Call | null;
+  readonly macs: number;
+}
+
+export interface KernelOperation extends Ran {
+  readonly type: 'kernel';
+  readonly kernel: string;
+  readonly attrs: unknown;
+}
+
+/** A layer that was applied to tensors; what ran in it is its own recording. */
+export interface LayerOperation extends Ran {
+  readonly type: 'layer';
+  readonly layer: Layer;
+  readonly inside: Recording;
+}
+
+export type Operation = KernelOperation | LayerOperation;
+
+/** The operations of one stretch of code, those inside of layers apart. */
+export class Recording {
+  readonly operations: Operation[] = [];
+
+  /** A part of it, in the same order. */
+  only(part: ReadonlySet<Operation>): Recording {
+    const kept = new Recording();
+    kept.operations.push(...this.operations.filter((operation) => part.has(operation)));
+    return kept;
+  }
+
+  get macs(): number {
+    return this.operations.reduce((sum, operation) => sum + operation.macs, 0);
+  }
+}
+
+/** What a layer's `call` did when it ran on the meta device, for one example. */
+export interface LayerRun {
+  readonly recording: Recording;
+  readonly inputs: readonly core.Tensor[];
+  readonly outputs: readonly core.Tensor[];
+  /** How often the recorded operations run: the time steps of a recurrent layer. */
+  readonly times: number;
+  /** Whether it takes its one input alone and fails on a list of one. */
+  readonly bare: boolean;
+}
+
+/** Keeps the recording that operations go to at the moment. */
+export class Recorder {
+  readonly top = new Recording();
+  #current = this.top;
+
+  /** Whether a layer's own code is running. */
+  get insideLayer(): boolean {
+    return this.#current !== this.top;
+  }
+
+  add(operation: Operation): void {
+    this.#current.operations.push(operation);
+  }
+
+  /** Runs `run` with a recording of its own. */
+  into<T>(recording: Recording, run: () => T): T {
+    const before = this.#current;
+    this.#current = recording;
+    try {
+      return run();
+    } finally {
+      this.#current = before;
+    }
+  }
+}
+
+export function isTensor(value: unknown): value is core.Tensor {
+  return value instanceof core.Tensor;
+}
+
+/** The tensors in a tensor, a list or an object. */
+export function tensorList(value: unknown): core.Tensor[] {
+  return tensorsIn(value).filter(isTensor);
+}
+
+interface Recipient {
+  readonly recorder: Recorder;
+  readonly calls: { readonly current: Call | null };
+}
+
+type RunKernel = ReturnType<typeof core.engine>['runKernel'];
+
+/** Tells of every tensor that is made; installed once for the life of the process. */
+export function hookTensors(made: (tensor: core.Tensor) => void): void {
+  const engine = core.engine();
+  const original = engine.trackTensor.bind(engine);
+  engine.trackTensor = (tensor, backend) => {
+    original(tensor, backend);
+    made(tensor);
+  };
+}
+
+/** Records every kernel that runs; installed once for the life of the process. */
+export function hookKernels(recipient: () => Recipient | undefined): void {
+  const engine = core.engine();
+  const original = engine.runKernel.bind(engine);
+  function runKernel(...args: Parameters<RunKernel>): unknown {
+    const to = recipient();
+    const result: unknown = original(...args);
+    if (to === undefined) return result;
+    const [kernel, inputs, attrs] = args;
+    const outputs = tensorList(result);
+    to.recorder.add({
+      type: 'kernel',
+      kernel,
+      attrs,
+      inputs: tensorList(inputs),
+      outputs,
+      stack: captureUserStack(runKernel),
+      call: to.calls.current,
+      macs: kernelMacs(kernel, inputs, outputs, attrs),
+    });
+    return result;
+  }
+  engine.runKernel = runKernel as RunKernel;
+}
