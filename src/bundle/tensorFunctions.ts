@@ -46,9 +46,11 @@ function addImport(node: Node, namespaces: Set<string>, names: Set<string>): voi
       init.callee.type === 'Identifier' &&
       init.callee.name === 'require';
     const [source] = required ? init.arguments : [];
-    if (source?.type === 'StringLiteral' && source.value.startsWith("@tensorflow/tfjs")) namespaces.add(node.id.name);
+    if (source?.type === 'StringLiteral' && source.value.startsWith('@tensorflow/tfjs'))
+      namespaces.add(node.id.name);
   }
-  if (node.type !== 'ImportDeclaration' || !node.source.value.startsWith("@tensorflow/tfjs")) return;
+  if (node.type !== 'ImportDeclaration' || !node.source.value.startsWith('@tensorflow/tfjs'))
+    return;
   for (const specifier of node.specifiers) {
     const whole = specifier.type !== 'ImportSpecifier';
     (whole ? namespaces : names).add(specifier.local.name);

@@ -24,6 +24,7 @@ export const failureCodes = [
   'model-threw',
   'shape-mismatch',
   'unsupported-operation',
+  'topology-unsupported',
   'layer-call-failed',
   'output-shape',
   'untracked-weights',
