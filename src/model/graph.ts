@@ -29,6 +29,11 @@ export interface ParameterCounts {
 /** Multiply-accumulate operations for one example; a MAC is one multiplication and one addition. */
 export interface Macs {
   readonly forward: number;
+  /**
+   * Of the gradient of a training step, to the weights that are trained and to what lies between them
+   * and the output. Absent where it is not known.
+   */
+  readonly backward?: number;
 }
 
 /** One weight tensor of a layer. */

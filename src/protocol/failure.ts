@@ -29,6 +29,7 @@ export const failureCodes = [
   'output-shape',
   'untracked-weights',
   'unknown-size',
+  'no-gradient',
   'write-denied',
   'process-exit',
   'run-stopped',

@@ -53,7 +53,7 @@ const parametersSchema = v.object({
   untracked: v.exactOptional(count),
 });
 
-const macsSchema = v.object({ forward: count });
+const macsSchema = v.object({ forward: count, backward: v.exactOptional(count) });
 
 const weightSchema = v.object({ name, shape: v.array(v.number()), trainable: v.boolean() });
 

@@ -1,5 +1,6 @@
 /** One inspection: run the bundle, find the model, make its graph, say what went wrong. */
 import type { InnerGraph, ModelGraph } from '../model/graph';
+import type { Failure } from '../protocol/failure';
 import type { InspectRequest, ModelBundle, WorkerAnswer } from '../protocol/inspect';
 import { Budget } from './evaluate/budget';
 import { failuresOf, noModel } from './evaluate/failures';
@@ -7,6 +8,10 @@ import { failuresOfRemarks, unknownSteps } from './evaluate/remarks';
 import { findModel, findTensors, lastModel, type Found } from './evaluate/found';
 import { Positions } from './evaluate/positions';
 import { isRunStopped, runBundle, type RunResult } from './evaluate/script';
+import { failureOfThrown } from './evaluate/thrown';
+import { runWithin, Terminated } from './evaluate/watchdog';
+import { isInstance } from './errors';
+import { Gradients } from './graph/backward';
 import { buildLevel, modelInside } from './graph/build';
 import type { GraphContext } from './graph/context';
 import { functionGraph } from './graph/functionGraph';
@@ -61,6 +66,8 @@ function contextOf(trace: Trace, positions: Positions): GraphContext {
     firstNodes: new Map(),
     places: new PlaceTable(),
     untracked: new UntrackedWeights(trace, positions),
+    gradients: new Gradients(trace),
+    warnings: [],
     showsInside: (layer) => isCustom(layer) || holdsCustom(layer),
   };
 }
@@ -106,8 +113,63 @@ function makeGraph(
   };
 }
 
+/** However little time the model's own code left. */
+const shortestAnalysisMs = 2_000;
+
+interface Analysis {
+  readonly graph: ModelGraph | undefined;
+  readonly failures: Failure[];
+}
+
+function analyse(
+  run: RunResult,
+  bundle: ModelBundle,
+  trace: Trace,
+  positions: Positions,
+): Analysis {
+  const choice = choose(run, trace);
+  const context = contextOf(trace, positions);
+  const given =
+    findModel(run.value) === undefined ? graphOfTensors(context, run, bundle) : undefined;
+  const complete = given !== undefined || choice.found !== undefined;
+  const level = given ?? graphOfLayers(context, choice, bundle);
+  const graph = makeGraph(context, level, bundle, complete);
+  const failures = [
+    ...failuresOf(run, { bundle, trace, positions }),
+    ...failuresOfRemarks(trace, positions),
+    ...context.untracked.warnings(),
+    ...context.warnings,
+    ...unknownSteps(level?.nodes ?? []),
+  ];
+  if (graph === undefined && failures.every(({ severity }) => severity !== 'error'))
+    failures.push(noModel(bundle, choice.found instanceof Container));
+  return { graph, failures };
+}
+
+/** Analysing runs code of the user's layers again, so it is held to what is left of the time. */
+function analyseWithin(
+  budget: Budget,
+  run: RunResult,
+  bundle: ModelBundle,
+  trace: Trace,
+): Analysis & { readonly terminated: boolean } {
+  const positions = new Positions(bundle);
+  try {
+    const analysis = runWithin(budget.timeLeft + shortestAnalysisMs, () =>
+      analyse(run, bundle, trace, positions),
+    );
+    return { ...analysis, terminated: false };
+  } catch (error) {
+    if (!isInstance(error, Terminated)) throw error;
+    const overtime = failureOfThrown(budget.overtime(), positions);
+    const source = { file: bundle.file, line: 1, column: 1 };
+    return { graph: undefined, failures: [{ ...overtime, source }], terminated: true };
+  }
+}
+
 /** Frees what the inspection made, so that a long-lived worker starts the next one empty. */
 function cleanUp(): void {
+  core.engine().endScope();
   core.disposeVariables();
   resetUids();
 }
@@ -116,30 +178,19 @@ function cleanUp(): void {
 export async function inspect(request: InspectRequest, tf: unknown): Promise<WorkerAnswer> {
   const started = performance.now();
   const { bundle } = request;
-  const positions = new Positions(bundle);
   const trace = new Trace();
+  const budget = new Budget(request);
+  core.engine().startScope('inspection');
   setActiveTrace(trace);
   try {
-    const run = await runBundle(bundle, { tf, trace, budget: new Budget(request) });
+    const run = await runBundle(bundle, { tf, trace, budget });
     const evaluated = performance.now();
-    const choice = choose(run, trace);
-    const context = contextOf(trace, positions);
-    const given =
-      findModel(run.value) === undefined ? graphOfTensors(context, run, bundle) : undefined;
-    const complete = given !== undefined || choice.found !== undefined;
-    const level = given ?? graphOfLayers(context, choice, bundle);
-    const graph = makeGraph(context, level, bundle, complete);
-    const failures = [
-      ...failuresOf(run, { bundle, trace, positions }),
-      ...failuresOfRemarks(trace, positions),
-      ...context.untracked.warnings(),
-      ...unknownSteps(level?.nodes ?? []),
-    ];
-    if (graph === undefined && failures.every(({ severity }) => severity !== 'error'))
-      failures.push(noModel(bundle, choice.found instanceof Container));
+    const { graph, failures, terminated } = analyseWithin(budget, run, bundle, trace);
     return {
       ...(graph === undefined ? {} : { graph }),
-      ...(run.terminated ? { dirty: 'code was ended in the middle of what it did' } : {}),
+      ...(run.terminated || terminated
+        ? { dirty: 'code was ended in the middle of what it did' }
+        : {}),
       failures,
       evaluateMs: evaluated - started,
       analyseMs: performance.now() - evaluated,

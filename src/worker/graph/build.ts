@@ -9,6 +9,7 @@ import type { LayerRun } from '../trace/operations';
 import type { UserStack } from '../trace/stack';
 import type { Application, Creation, Trace } from '../trace/trace';
 import { boundedName, configOf, tensorSpec, weightsOf, type OwnedWeight } from './layerFacts';
+import { noGradient } from './noGradient';
 import type { GraphContext } from './context';
 import { operationGraph } from './operationGraph';
 import { ownedByLayer } from './ownership';
@@ -25,6 +26,8 @@ interface Scene {
   /** The node and output that made each tensor. */
   readonly made: Map<SymbolicTensor, { readonly node: string; readonly output: number }>;
   readonly edges: GraphEdge[];
+  /** Tensors behind a weight that is trained. */
+  readonly trained: Set<SymbolicTensor>;
 }
 
 /** Models in models in models: beyond this a nested model stays one node. */
@@ -103,26 +106,26 @@ function addEdges(scene: Scene, id: string, inputs: readonly SymbolicTensor[]): 
 export function modelInside(
   context: GraphContext,
   model: Container,
-  { prefix, frozen, depth }: Omit<Level, 'name'>,
+  level: Omit<Level, 'name'>,
 ): InnerGraph | undefined {
-  if (depth > deepestNesting || model.outputs.length === 0) return undefined;
+  if (level.depth > deepestNesting || model.outputs.length === 0) return undefined;
   return buildLevel(context, selectModel(context.trace, model), {
+    ...level,
     name: boundedName(model.name),
-    prefix,
-    frozen: frozen || !model.trainable,
-    depth,
+    frozen: level.frozen || !model.trainable,
   });
 }
 
 function innerOf(
   scene: Scene,
   id: string,
-  { layer, run }: NodeSource,
+  { layer, run, inputs }: NodeSource,
   depth: number,
 ): InnerGraph | undefined {
   const { context, frozen } = scene;
   const level = { prefix: `${id}/`, frozen, depth: depth + 1 };
-  if (layer instanceof Container) return modelInside(context, layer, level);
+  const needed = inputs.map((tensor) => scene.trained.has(tensor));
+  if (layer instanceof Container) return modelInside(context, layer, { ...level, needed });
   if (run === undefined || depth >= deepestNesting || !context.showsInside(layer)) return undefined;
   return operationGraph(context, run, {
     ...level,
@@ -133,10 +136,43 @@ function innerOf(
   });
 }
 
+/** Marks the outputs that depend on trained weights, and counts the gradient that goes through. */
+function backwardOf(scene: Scene, facts: LayerFacts, source: NodeSource, forward: number): number {
+  const { layer, inputs, outputs, run } = source;
+  const weights = scene.frozen ? [] : layer.trainableWeights;
+  const needed = inputs.map((tensor) => scene.trained.has(tensor));
+  if (weights.length > 0 || needed.includes(true))
+    for (const output of outputs) scene.trained.add(output);
+  if (layer instanceof Container || source.failed || inputs.length === 0) return 0;
+  const { macs, missing } = scene.context.gradients.of(
+    {
+      layer,
+      config: facts.config,
+      inputs: facts.inputs,
+      needed,
+      trainable: weights.map((weight) => weight.read()),
+      bare: run?.bare ?? inputs.length === 1,
+    },
+    forward,
+  );
+  if (missing !== undefined)
+    scene.context.warnings.push(noGradient(scene.context, source, missing));
+  return macs;
+}
+
 /** Operations are counted as they ran; tf.layers' own layers by their formulas, which agree. */
-function macsOf(facts: LayerFacts, { run }: NodeSource, inner: InnerGraph | undefined): Macs {
-  if (run !== undefined) return { forward: run.recording.macs * run.times };
-  return inner === undefined ? { forward: forwardMacs(facts) } : totalMacs(inner.nodes);
+function macsOf(
+  scene: Scene,
+  facts: LayerFacts,
+  source: NodeSource,
+  inner: InnerGraph | undefined,
+): Macs {
+  const { run, layer } = source;
+  const forward = run === undefined ? forwardMacs(facts) : run.recording.macs * run.times;
+  const backward = backwardOf(scene, facts, source, forward);
+  return inner !== undefined && layer instanceof Container
+    ? totalMacs(inner.nodes)
+    : { forward, backward };
 }
 
 function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
@@ -166,7 +202,7 @@ function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
       totalParameters(inner?.nodes ?? []),
       countNew(scene.context.counted, weights),
     ]),
-    macs: macsOf(facts, source, inner),
+    macs: macsOf(scene, facts, source, inner),
     scope,
     places: places.map((place) => scene.context.places.indexOf(place)),
     ...(first === undefined ? {} : { sharedWith: first }),
@@ -181,6 +217,8 @@ interface Level {
   readonly prefix: string;
   readonly frozen: boolean;
   readonly depth: number;
+  /** For each input, whether a weight that is trained lies before it. */
+  readonly needed?: readonly boolean[];
 }
 
 /** The graph of one model: nodes, edges, scopes and skips, nested models inside. */
@@ -193,6 +231,7 @@ export function buildLevel(context: GraphContext, selection: Selection, level: L
     ordinals: new Map(),
     made: new Map(),
     edges: [],
+    trained: new Set(selection.inputs.filter((_, i) => level.needed?.[i] === true)),
   };
   const nodes = selection.items.map((item) => buildNode(scene, item, level.depth));
   const idsOf = (tensors: readonly SymbolicTensor[]): string[] =>

@@ -41,6 +41,9 @@ export function totalParameters(nodes: readonly GraphNode[]): ParameterCounts {
   return sumParameters(nodes.map(({ parameters }) => parameters));
 }
 
+/** The backward pass is known where it is known of every node. */
 export function totalMacs(nodes: readonly GraphNode[]): Macs {
-  return { forward: nodes.reduce((sum, node) => sum + node.macs.forward, 0) };
+  const forward = nodes.reduce((sum, { macs }) => sum + macs.forward, 0);
+  if (!nodes.every(({ macs }) => macs.backward !== undefined)) return { forward };
+  return { forward, backward: nodes.reduce((sum, { macs }) => sum + (macs.backward ?? 0), 0) };
 }

@@ -3,12 +3,13 @@ import { formatShape } from '../../model/format';
 import { ImpossibleShape } from '../errors';
 import { Container, Layer, SymbolicTensor } from '../tfjs/library';
 import { runOf, withShapesByRunning, type CustomCall } from './customLayers';
+import type { RunRequest } from './layerRun';
 import { Recording, tensorList, type LayerRun } from './operations';
 import { captureUserStack } from './stack';
 import { stopAt } from './stop';
 import { activeTrace, type Trace } from './trace';
 
-type Apply = (this: Layer, inputs: unknown, kwargs?: unknown) => unknown;
+type Apply = (this: Layer, inputs: unknown, kwargs?: RunRequest['kwargs']) => unknown;
 
 function symbolic(value: unknown): SymbolicTensor[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];

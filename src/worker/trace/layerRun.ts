@@ -4,14 +4,14 @@ import { shapeOnlyTensor } from '../tfjs/metaDevice';
 import { Recording, tensorList, type LayerRun } from './operations';
 import type { Trace } from './trace';
 
-type Apply = (this: Layer, inputs: unknown, kwargs?: unknown) => unknown;
+type Apply = (this: Layer, inputs: unknown, kwargs?: RunRequest['kwargs']) => unknown;
 
 export interface RunRequest {
   readonly trace: Trace;
   readonly layer: Layer;
   readonly apply: Apply;
   readonly inputs: readonly SymbolicTensor[];
-  readonly kwargs: unknown;
+  readonly kwargs: Parameters<Layer['call']>[1] | undefined;
   /** Wrappers run the same for every time step: one step is looked at. */
   readonly recurrent: boolean;
 }
@@ -30,7 +30,10 @@ function attempt(request: RunRequest, inputs: readonly core.Tensor[], bare: bool
   const given = bare ? inputs[0] : [...inputs];
   const outputs = core.tidy(() => {
     const result = trace.calls.detached(() =>
-      trace.recorder.into(recording, () => apply.call(layer, given, kwargs)),
+      trace.recorder.into(recording, () =>
+        // A wrapper checks the number of steps that it was built for when it is applied.
+        recurrent ? layer.call([...inputs], kwargs ?? {}) : apply.call(layer, given, kwargs),
+      ),
     );
     return tensorList(result);
   });
