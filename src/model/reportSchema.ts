@@ -65,9 +65,16 @@ const parameters = v.pipe(
 ) satisfies v.GenericSchema<ReportParameters>;
 
 const macs = v.pipe(
-  v.object({ forward: count('Of one forward pass.') }),
+  v.object({
+    forward: count('Of one forward pass.'),
+    backward: v.exactOptional(
+      count(
+        'Of the gradient of a training step, to the trained weights and to what lies behind them; absent where it is not known.',
+      ),
+    ),
+  }),
   v.description(
-    'Multiply-accumulates of convolution, dense and recurrent layers for one example; one is a multiplication and an addition.',
+    'Multiply-accumulates of convolutions and matrix products for one example, in the layers of TensorFlow.js and in custom ones; one is a multiplication and an addition.',
   ),
 );
 
