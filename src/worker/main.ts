@@ -6,6 +6,7 @@ import { inspect } from './inspect';
 import { Realm } from './realm';
 import { makeFacade, stopModelMethods } from './tfjs/facade';
 import { installMetaDevice } from './tfjs/metaDevice';
+import { noteTensor } from './tfjs/random';
 import { makeWeightsShapeOnly } from './tfjs/weights';
 import { hookLayerApply } from './trace/hooks';
 import { rememberOwnClasses } from './trace/layerKinds';
@@ -29,7 +30,10 @@ async function main(): Promise<void> {
   rememberOwnClasses();
   hookLayerApply();
   hookKernels(activeTrace);
-  hookTensors((tensor) => activeTrace()?.recordTensor(tensor));
+  hookTensors((tensor) => {
+    noteTensor(tensor);
+    activeTrace()?.recordTensor(tensor);
+  });
   stopModelMethods();
   const tf = makeFacade();
   const channel = privateChannel();

@@ -79,22 +79,34 @@ function build() {
 `;
 const first = 'const x = Array.isArray(inputs) ? inputs[0]! : inputs;';
 
-test('a residual sum inside a call is a skip', async () => {
-  const graph = await workbench.graph(
-    block(`override computeOutputShape(shape: tf.Shape) { return shape; }
+test.each([
+  ['by hand', 'tf.floor(tf.add(tf.randomUniform([1, 1, 1]), 0.8)).div(0.8)'],
+  ['by tf.dropout', 'tf.dropout(tf.ones([1, 1, 1]), 0.2, [1, 1, 1])'],
+])(
+  'a mask of random numbers %s is part of the picture, other constants are not',
+  async (_, mask) => {
+    const graph = await workbench.graph(
+      block(`override computeOutputShape(shape: tf.Shape) { return shape; }
   override call(inputs: tf.Tensor | tf.Tensor[]) {
     ${first}
-    const w = this.w.read().expandDims(0).tile([x.shape[0], 1, 1]);
-    return x.add(tf.relu(tf.matMul(x, w)));
+    const half = tf.div(tf.range(0, 16), 2);
+    return tf.add(x, tf.mul(tf.relu(x).mul(half), ${mask}));
   }`),
-    'build()',
-  );
-  const { inner } = nodeOf(graph, 'Block');
-  expect(classes(inner)).toBe('InputLayer BatchMatMul Relu Add');
-  expect(inner!.skips).toMatchObject([{ kind: 'identity', length: 1, shortcut: [] }]);
-  expect(inner!.nodes[1]!.weights).toMatchObject([{ name: 'block_Block1/w', shape: [16, 16] }]);
-  expect(inner!.nodes[1]!.macs.forward).toBe(5 * 16 * 16);
-});
+      'build()',
+    );
+    const inner = nodeOf(graph, 'Block').inner!;
+    expect(classes(inner)).toMatch(/^InputLayer Relu Multiply .*Floor .*Multiply Add$/);
+    const products = inner.nodes.filter(({ className }) => className === 'Multiply');
+    const [half, dropped] = [products[0]!, products.at(-1)!];
+    expect(half.inputs.map(({ shape }) => shape)).toEqual([[1, 5, 16], [16]]);
+    expect(inner.edges.filter(({ to }) => to === half.id)).toHaveLength(1);
+    expect(dropped.inputs.map(({ shape }) => shape)).toEqual([
+      [1, 5, 16],
+      [1, 1, 1],
+    ]);
+    expect(inner.edges.filter(({ to }) => to === dropped.id)).toHaveLength(2);
+  },
+);
 
 test('a missing computeOutputShape is made up for by running the call, and said', async () => {
   const text = block(`override call(inputs: tf.Tensor | tf.Tensor[]) {

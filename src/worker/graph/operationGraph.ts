@@ -4,6 +4,7 @@ import { findSkips } from '../../model/residual';
 import { Container, core, type Layer } from '../tfjs/library';
 import type { Call } from '../trace/calls';
 import type { KernelOperation, LayerOperation, LayerRun, Operation } from '../trace/operations';
+import { isRandom } from '../tfjs/random';
 import type { GraphContext } from './context';
 import { boundedConfig, boundedName, configOf, type OwnedWeight } from './layerFacts';
 import type { Ownership } from './ownership';
@@ -91,13 +92,14 @@ class OperationGraph {
 
   add(operation: Operation): void {
     const data = operation.inputs.filter((tensor) => this.#made.has(tensor.id));
+    const drawn = operation.inputs.some((tensor) => isRandom(tensor));
     const variables = this.#variablesRead(operation.inputs);
     if (operation.type === 'kernel' && this.#passesOn(operation, data)) return;
-    if (operation.type === 'kernel' && data.length === 0 && operation.macs === 0) {
+    if (operation.type === 'kernel' && data.length === 0 && operation.macs === 0 && !drawn) {
       for (const output of operation.outputs) this.#constant.set(output.id, variables);
       return;
     }
-    this.#addNode(operation, data, variables);
+    this.#addNode(operation, variables);
   }
 
   finish(outputs: readonly core.Tensor[], inputs: readonly string[]): InnerGraph {
@@ -137,11 +139,14 @@ class OperationGraph {
     return true;
   }
 
-  #addNode(
-    operation: Operation,
-    data: readonly core.Tensor[],
-    variables: readonly core.Variable[],
-  ): void {
+  /** Tensors that are made of weights stand among the weights of the node. */
+  #isRead(tensor: core.Tensor): boolean {
+    if (tensor instanceof core.Variable) return false;
+    return (this.#constant.get(tensor.id) ?? []).length === 0;
+  }
+
+  #addNode(operation: Operation, variables: readonly core.Variable[]): void {
+    const data = operation.inputs.filter((tensor) => this.#isRead(tensor));
     const scope = this.#scopes.idOf(operation.call);
     const className =
       operation.type === 'kernel' ? operation.kernel : boundedName(operation.layer.getClassName());

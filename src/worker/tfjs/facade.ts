@@ -6,6 +6,7 @@ import { stopAt } from '../trace/stop';
 import { activeTrace } from '../trace/trace';
 import { core, LayersModel, layersPackage, Sequential, union } from './library';
 import { largestRealTensor, shapeOnlyTensor } from './metaDevice';
+import { drawn } from './random';
 
 type Callable = (this: unknown, ...args: unknown[]) => unknown;
 type Newable = abstract new (...args: never[]) => object;
@@ -102,9 +103,11 @@ function cheapTensors(): Record<string, unknown> {
         const sizes = Array.isArray(args[0]) ? args[0].map(Number) : [];
         const size = sizes.reduce((product, n) => product * n, 1);
         const dtype = args[at];
-        return size > largestRealTensor
-          ? shapeOnlyTensor(sizes, isDataType(dtype) ? dtype : 'float32')
-          : original(...args);
+        const make = (): unknown =>
+          size > largestRealTensor
+            ? shapeOnlyTensor(sizes, isDataType(dtype) ? dtype : 'float32')
+            : original(...args);
+        return /random|Normal/.test(name) ? drawn(make) : make();
       },
     ];
   });
@@ -164,6 +167,7 @@ export function makeFacade(): Readonly<Record<string, unknown>> {
     LayersModel: recordingClass(LayersModel, recordModel),
     Sequential: recordingClass(Sequential, recordModel),
     RNN: recordingClass(layersPackage.RNN, () => undefined),
+    dropout: (...args: unknown[]) => drawn(() => (core.dropout as Callable)(...args)),
     variable: recordingFactory(core.variable as Callable),
     node: nodeNamespace,
     ...Object.fromEntries(gradients.map((name) => [name, () => stopAt(`tf.${name}()`)])),
