@@ -114,7 +114,7 @@ function makeGraph(
 }
 
 /** However little time the model's own code left. */
-const shortestAnalysisMs = 2_000;
+const shortestAnalysisMs = 700;
 
 interface Analysis {
   readonly graph: ModelGraph | undefined;

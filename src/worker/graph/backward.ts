@@ -100,7 +100,7 @@ export class Gradients {
   #run(request: GradientRequest, steps?: number): Gradient {
     const { layer, needed, trainable, bare } = request;
     const recording = new Recording();
-    const forward = { length: 0 };
+    let forward = 0;
     try {
       core.tidy(() => {
         const inputs = request.inputs.map((spec, i) => standIn(spec, i === 0 ? steps : undefined));
@@ -110,7 +110,7 @@ export class Gradients {
           // A wrapper checks the number of steps that it was built for when it is applied.
           const outputs = steps === undefined ? layer.apply(given ?? []) : layer.call(inputs, {});
           const sum = sumOf(tensorList(outputs));
-          forward.length = recording.operations.length;
+          forward = recording.macs;
           return sum;
         };
         this.#trace.calls.detached(() =>
@@ -125,8 +125,7 @@ export class Gradients {
       if (kernel === undefined) return none;
       return { macs: 0, missing: { kernel, operation: lastOf(recording, kernel) } };
     }
-    const backward = recording.operations.slice(forward.length);
-    return { macs: backward.reduce((sum, { macs }) => sum + macs, 0) };
+    return { macs: recording.macs - forward };
   }
 }
 

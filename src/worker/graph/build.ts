@@ -126,7 +126,8 @@ function innerOf(
   const level = { prefix: `${id}/`, frozen, depth: depth + 1 };
   const needed = inputs.map((tensor) => scene.trained.has(tensor));
   if (layer instanceof Container) return modelInside(context, layer, { ...level, needed });
-  if (run === undefined || depth >= deepestNesting || !context.showsInside(layer)) return undefined;
+  if (run === undefined || run.recording.overflowed) return undefined;
+  if (depth >= deepestNesting || !context.showsInside(layer)) return undefined;
   return operationGraph(context, run, {
     ...level,
     name: boundedName(layer.name),

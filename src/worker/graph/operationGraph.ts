@@ -248,7 +248,7 @@ function operationsInside(
   operation: LayerOperation,
   level: OperationLevel,
 ): InnerGraph | undefined {
-  if (!context.showsInside(operation.layer)) return undefined;
+  if (operation.inside.overflowed || !context.showsInside(operation.layer)) return undefined;
   const { inputs, outputs, inside } = operation;
   return operationGraph(context, { inputs, outputs, recording: inside, times: 1 }, level);
 }

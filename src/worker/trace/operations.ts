@@ -28,19 +28,27 @@ export interface LayerOperation extends Ran {
 
 export type Operation = KernelOperation | LayerOperation;
 
+/** Nobody reads a picture of so many operations, and code without end must not fill the memory. */
+const mostOperations = 20_000;
+
 /** The operations of one stretch of code, those inside of layers apart. */
 export class Recording {
   readonly operations: Operation[] = [];
+  macs = 0;
+  /** Whether there were more operations than are kept; all of them are counted. */
+  overflowed = false;
+
+  add(operation: Operation): void {
+    this.macs += operation.macs;
+    if (this.operations.length < mostOperations) this.operations.push(operation);
+    else this.overflowed = true;
+  }
 
   /** A part of it, in the same order. */
   only(part: ReadonlySet<Operation>): Recording {
     const kept = new Recording();
-    kept.operations.push(...this.operations.filter((operation) => part.has(operation)));
+    for (const operation of this.operations) if (part.has(operation)) kept.add(operation);
     return kept;
-  }
-
-  get macs(): number {
-    return this.operations.reduce((sum, operation) => sum + operation.macs, 0);
   }
 }
 
@@ -66,7 +74,7 @@ export class Recorder {
   }
 
   add(operation: Operation): void {
-    this.#current.operations.push(operation);
+    this.#current.add(operation);
   }
 
   /** Runs `run` with a recording of its own. */
