@@ -36,7 +36,7 @@ function totals(graph: ModelGraph): readonly string[] {
   const total = formatExact(trainable + nonTrainable);
   return [
     `Trainable ${formatExact(trainable)} · non-trainable ${formatExact(nonTrainable)} · total ${total}${untracked === 0 ? '' : ` · untracked ${formatExact(untracked)}`}`,
-    `${formatMacs(graph.macs.forward)} (convolution, dense and recurrent layers, one example)`,
+    `${formatMacs(graph.macs.forward)} (convolutions and matrix products, one example)`,
     skipTotals(allSkips(graph)),
   ];
 }

@@ -114,7 +114,7 @@ function makeGraph(
 }
 
 /** However little time the model's own code left. */
-const shortestAnalysisMs = 700;
+const shortestAnalysisMs = 250;
 
 interface Analysis {
   readonly graph: ModelGraph | undefined;
@@ -142,7 +142,7 @@ function analyse(
     ...unknownSteps(level?.nodes ?? []),
   ];
   if (graph === undefined && failures.every(({ severity }) => severity !== 'error'))
-    failures.push(noModel(bundle, choice.found instanceof Container));
+    failures.push(noModel(bundle, choice.found instanceof Container, run.value));
   return { graph, failures };
 }
 

@@ -1,6 +1,6 @@
 /** Models that are plain functions of tensors: a graph of the operations that led to the result. */
 import { expect, test } from 'vitest';
-import { classes, importTf, nodeOf, textAt, useWorkbench } from './support/inspect';
+import { classes, failureWith, importTf, nodeOf, textAt, useWorkbench } from './support/inspect';
 
 const workbench = useWorkbench();
 
@@ -94,4 +94,11 @@ test('an operation that needs values is named', async () => {
   );
   expect(failures).toMatchObject([{ code: 'unsupported-operation' }]);
   expect(failures[0]!.message).toContain('"Unique"');
+});
+
+test('an entry that is the function itself is told to call it', async () => {
+  const result = await workbench.inspect(net, 'net');
+  expect(failureWith(result, 'no-model').message).toMatch(
+    /"net" is a function. Call it with tensors/,
+  );
 });

@@ -29,7 +29,7 @@ export interface LayerOperation extends Ran {
 export type Operation = KernelOperation | LayerOperation;
 
 /** Nobody reads a picture of so many operations, and code without end must not fill the memory. */
-const mostOperations = 20_000;
+const mostOperations = 50_000;
 
 /** The operations of one stretch of code, those inside of layers apart. */
 export class Recording {

@@ -39,7 +39,7 @@ export const atLeast = (d: Dice, rank: number): number[] =>
   Array.from({ length: d.whole(rank, 4) }, () => d.whole(1, 4));
 
 /** Two shapes that broadcast: sizes of one, or missing at the front, in either. */
-export function broadcasting(d: Dice): [number[], number[]] {
+function broadcasting(d: Dice): [number[], number[]] {
   const shape = someShape(d);
   const thin = (): number[] =>
     shape.map((size) => (d.whole(0, 3) === 0 ? 1 : size)).slice(d.whole(0, shape.length));
