@@ -1,5 +1,6 @@
 /** Layers of the user's own: their shapes, weights, operations and skips, by running their `call`. */
 import { expect, test } from 'vitest';
+import { block, first } from './support/customLayer';
 import { classes, failureWith, importTf, nodeOf, textAt, useWorkbench } from './support/inspect';
 
 const workbench = useWorkbench();
@@ -61,23 +62,6 @@ test('a layer shows the operations of its call, with weights, places, scopes and
     'Sub',
   ]);
 });
-
-const block = (method: string): string => `${importTf}class Block extends tf.layers.Layer {
-  static className = 'Block';
-  w!: tf.LayerVariable;
-  override build(shape: tf.Shape) {
-    this.w = this.addWeight('w', [shape.at(-1)!, shape.at(-1)!], 'float32', tf.initializers.ones());
-    super.build(shape);
-  }
-  ${method}
-}
-function build() {
-  const input = tf.input({ shape: [5, 16] });
-  const y = new Block().apply(input) as tf.SymbolicTensor;
-  return tf.model({ inputs: input, outputs: tf.layers.flatten().apply(y) as tf.SymbolicTensor });
-}
-`;
-const first = 'const x = Array.isArray(inputs) ? inputs[0]! : inputs;';
 
 test.each([
   ['by hand', 'tf.floor(tf.add(tf.randomUniform([1, 1, 1]), 0.8)).div(0.8)'],
@@ -270,18 +254,4 @@ export const model = tf.model({ inputs: input, outputs: layer.apply(once) as tf.
   expect([one!.parameters.trainable, two!.parameters.trainable]).toEqual([128, 0]);
   expect(two!.sharedWith).toBe(one!.id);
   expect(graph.macs.forward).toBe(4 * 64);
-});
-
-test('a call without end is stopped on its line', async () => {
-  const inspector = workbench.inspector({ timeLimitMs: 1_000 });
-  const text = block(`override computeOutputShape(shape: tf.Shape) { return shape; }
-  override call(inputs: tf.Tensor | tf.Tensor[]) {
-    ${first}
-    for (;;) tf.relu(x);
-    return x;
-  }`);
-  const result = await workbench.inspect(text, 'build()', { inspector });
-  expect(failureWith(result, 'time-limit').source?.line).toBe(
-    text.split('\n').findIndex((line) => line.includes('for (;;)')) + 1,
-  );
 });

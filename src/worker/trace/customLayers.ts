@@ -55,6 +55,17 @@ function remarkFailure({ trace, layer, inputs, stack }: CustomCall, thrown: unkn
   });
 }
 
+/** tf.layers would fail where the next layer reads the output. */
+function remarkNothing({ trace, layer, stack }: CustomCall, run: LayerRun): void {
+  if (run.outputs.length > 0) return;
+  trace.remarks.push({
+    code: 'layer-call-failed',
+    severity: 'error',
+    message: `"call" of ${layer.getClassName()} gives no tensor. Return the layer's output from it.`,
+    stack,
+  });
+}
+
 function remarkBare({ trace, layer, stack }: CustomCall, run: LayerRun): void {
   if (!run.bare) return;
   trace.remarks.push({
@@ -97,6 +108,7 @@ export function runOf(call: CustomCall, outputs: readonly SymbolicTensor[]): Lay
     const run = runLayer(requestOf(call));
     if (!custom) return run;
     remarkBare(call, run);
+    remarkNothing(call, run);
     run.outputs.forEach(({ shape }, output) => {
       const declared = outputs[output]?.shape;
       if (declared !== undefined && !fits(declared, shape) && !hasUnknownSizes(call.inputs))
@@ -122,10 +134,11 @@ function computed(
     const { run, shapes } = shapesByRunning(requestOf(call));
     found(run);
     remarkBare(call, run);
+    remarkNothing(call, run);
     const [input, output] = [call.inputs[0]?.shape, shapes[0]];
     if (input !== undefined && output !== undefined && differs(input, output))
       remarkShape(call, input, output, true);
-    return shapes;
+    return shapes.length === 0 ? undefined : shapes;
   } catch (error) {
     remarkFailure(call, error);
     return undefined;
