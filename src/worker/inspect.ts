@@ -168,8 +168,10 @@ function analyseWithin(
 }
 
 /** Frees what the inspection made, so that a long-lived worker starts the next one empty. */
-function cleanUp(): void {
-  core.engine().endScope();
+function cleanUp(scopesBefore: number): void {
+  const engine = core.engine();
+  // Code may have opened scopes and left them so.
+  while (engine.state.scopeStack.length > scopesBefore) engine.endScope();
   core.disposeVariables();
   resetUids();
 }
@@ -180,6 +182,7 @@ export async function inspect(request: InspectRequest, tf: unknown): Promise<Wor
   const { bundle } = request;
   const trace = new Trace();
   const budget = new Budget(request);
+  const scopesBefore = core.engine().state.scopeStack.length;
   core.engine().startScope('inspection');
   setActiveTrace(trace);
   try {
@@ -197,6 +200,6 @@ export async function inspect(request: InspectRequest, tf: unknown): Promise<Wor
     };
   } finally {
     setActiveTrace(undefined);
-    cleanUp();
+    cleanUp(scopesBefore);
   }
 }
