@@ -11,6 +11,7 @@ import { failureOf } from './messages';
 import { parseEntry } from './parse';
 import { modelFilePlugin, type PluginOptions } from './plugin';
 import { SourceCache, type PreparedSource } from './sourceCache';
+import { isTopologyFile, topologyBundle } from './topology';
 
 export interface BundleRequest {
   /** Absolute path of the model file. */
@@ -98,6 +99,7 @@ export class Bundler {
   readonly #cache = new SourceCache();
 
   async bundle(request: BundleRequest): Promise<BundleResult> {
+    if (isTopologyFile(request.file)) return this.#topology(request);
     const entry = this.#entryCode(request);
     if (!entry.ok) return { ok: false, failures: [entry.failure] };
     const { file, unsaved } = request;
@@ -120,6 +122,11 @@ export class Bundler {
       entryLine,
       sources,
     }));
+  }
+
+  async #topology({ file, unsaved }: BundleRequest): Promise<BundleResult> {
+    const bundle = await topologyBundle(file, unsaved.get(file));
+    return bundle.ok ? bundle : { ok: false, failures: [bundle.failure] };
   }
 
   async #build(

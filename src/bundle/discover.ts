@@ -13,6 +13,7 @@ import type {
 } from '@babel/types';
 import type { EntryCandidate } from '../protocol/designer';
 import { functionName, isFunction, type FunctionNode } from './functions';
+import { discoverTensorFunctions } from './tensorFunctions';
 import { walk } from './walk';
 
 type Parameter = Identifier | Pattern | TSParameterProperty | VoidPattern | Node;
@@ -277,16 +278,21 @@ function findBuilders(definitions: readonly Definition[]): Definition[] {
   return definitions.filter((d) => builders.has(d.name));
 }
 
-/** Everything in the file that builds a model, in the order of the text. */
+/**
+ * Everything in the file that builds a model, in the order of the text. Functions of tensors are
+ * among it where nothing builds a model of layers: beside one they are losses and helpers.
+ */
 export function discoverEntries(text: string, tree: File): EntryCandidate[] {
-  return findBuilders(definitionsOf(text, tree))
-    .map(({ name, line, expression, needsArguments }) => ({
+  const builders = findBuilders(definitionsOf(text, tree)).map(
+    ({ name, line, expression, needsArguments }) => ({
       label: name,
       line,
       expression,
       needsArguments,
-    }))
-    .sort((a, b) => a.line - b.line);
+    }),
+  );
+  const entries = builders.length > 0 ? builders : discoverTensorFunctions(text, tree);
+  return entries.sort((a, b) => a.line - b.line);
 }
 
 /** The expression of a `// designer: …` comment, which fixes what the file shows. */

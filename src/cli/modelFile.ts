@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { defaultEntry, discoverEntries } from '../bundle/discover';
 import { parseSource } from '../bundle/parse';
+import { isTopologyFile } from '../bundle/topology';
 import { fail, ok, type Result } from '../protocol/failure';
 
 function reasonOf(error: unknown): string {
@@ -26,6 +27,7 @@ export async function readModelFile(file: string): Promise<Result<string>> {
 
 /** The file's `// designer:` comment, else the first builder that needs no arguments. */
 export function entryOf(file: string, text: string): string {
+  if (isTopologyFile(file)) return '';
   const tree = parseSource(file, text);
   return defaultEntry(text, tree === undefined ? [] : discoverEntries(text, tree));
 }

@@ -19,11 +19,21 @@ export type Json =
 export interface ParameterCounts {
   readonly trainable: number;
   readonly nonTrainable: number;
+  /**
+   * Of weights inside layers of the user's own that tf.layers does not know of, so that training and
+   * saving pass them by; in neither of the other two. Absent when there are none.
+   */
+  readonly untracked?: number;
 }
 
 /** Multiply-accumulate operations for one example; a MAC is one multiplication and one addition. */
 export interface Macs {
   readonly forward: number;
+  /**
+   * Of the gradient of a training step, to the weights that are trained and to what lies between them
+   * and the output. Absent where it is not known.
+   */
+  readonly backward?: number;
 }
 
 /** One weight tensor of a layer. */
@@ -61,7 +71,7 @@ export interface GraphNode {
   readonly places: readonly number[];
   /** True for the call that failed: it has inputs and no outputs. */
   readonly failed?: boolean;
-  /** A nested model's own layers. */
+  /** A nested model's own layers, or the operations that run in a layer of the user's own. */
   readonly inner?: InnerGraph;
 }
 

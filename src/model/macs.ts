@@ -2,7 +2,8 @@
 import { categoryOf } from './category';
 import type { GraphNode, Shape, WeightSpec } from './graph';
 
-type Layer = Pick<GraphNode, 'className' | 'config' | 'inputs' | 'outputs' | 'weights'>;
+/** What the count of a layer is made from. */
+export type LayerFacts = Pick<GraphNode, 'className' | 'config' | 'inputs' | 'outputs' | 'weights'>;
 
 function product(sizes: readonly (number | null)[]): number {
   return sizes.reduce<number>((all, size) => all * (size ?? 1), 1);
@@ -25,13 +26,13 @@ const isMatrix = (weight: WeightSpec): boolean => weight.shape.length >= 2;
  * a recurrent layer. Every other layer counts zero, as in the tables of He et al. 2016, "Deep
  * residual learning", section 3.3. Unknown sizes count as 1; biases are additions, not MACs.
  */
-export function forwardMacs(layer: Layer): number {
+export function forwardMacs(layer: LayerFacts): number {
   const kernels = sizeOf(layer.weights, isMatrix);
   return kernels === 0 ? 0 : applications(layer) * kernels;
 }
 
 /** How often each scalar of the kernels is multiplied. */
-function applications({ className, config, inputs, outputs }: Layer): number {
+function applications({ className, config, inputs, outputs }: LayerFacts): number {
   const input = inputs[0]?.shape;
   const output = outputs[0]?.shape;
   const channelsFirst = config['dataFormat'] === 'channelsFirst';

@@ -3,7 +3,7 @@
  * is in reportSchema.ts, and docs/inspect.schema.json is made from that.
  */
 import type { Failure, SourcePlace } from '../protocol/failure';
-import type { GraphNode, InnerGraph, ModelGraph, Scope, Skip, TensorSpec } from './graph';
+import type { GraphNode, InnerGraph, Macs, ModelGraph, Scope, Skip, TensorSpec } from './graph';
 
 export interface NamedTensor extends TensorSpec {
   readonly name: string;
@@ -13,6 +13,8 @@ export interface ReportParameters {
   readonly total: number;
   readonly trainable: number;
   readonly nonTrainable: number;
+  /** Of weights that tf.layers does not know of; in none of the others. */
+  readonly untracked?: number;
 }
 
 export interface ReportSkip {
@@ -48,7 +50,7 @@ export interface ReportLayer {
   readonly inputShapes: readonly TensorSpec['shape'][];
   readonly outputShape: TensorSpec['shape'] | null;
   readonly parameters: ReportParameters;
-  readonly macs: { readonly forward: number };
+  readonly macs: Macs;
   readonly source: SourcePlace | null;
   readonly inner?: {
     readonly skips: readonly ReportSkip[];
@@ -76,15 +78,15 @@ export interface Report {
   /** Null when nothing could be built. */
   readonly model: ReportModel | null;
   readonly parameters: ReportParameters;
-  /** Convolution, dense and recurrent layers, one example. */
-  readonly macs: { readonly forward: number };
+  /** Convolutions and products of matrices, one example. */
+  readonly macs: Macs;
   readonly skips: readonly ReportSkip[];
   readonly layers: readonly ReportLayer[];
   readonly diagnostics: readonly ReportDiagnostic[];
 }
 
-function parameters({ trainable, nonTrainable }: GraphNode['parameters']): ReportParameters {
-  return { total: trainable + nonTrainable, trainable, nonTrainable };
+function parameters(counts: GraphNode['parameters']): ReportParameters {
+  return { total: counts.trainable + counts.nonTrainable, ...counts };
 }
 
 function scopeNames(id: string | null, scopes: ReadonlyMap<string, Scope>): string[] {
@@ -132,7 +134,7 @@ function layerReport(node: GraphNode, level: Level): ReportLayer {
     inputShapes: node.inputs.map(({ shape }) => shape),
     outputShape: node.outputs[0]?.shape ?? null,
     parameters: parameters(node.parameters),
-    macs: { forward: node.macs.forward },
+    macs: node.macs,
     source: node.source ?? null,
     ...(node.inner === undefined ? {} : { inner: innerReport(node.inner) }),
   };

@@ -55,14 +55,26 @@ const parameters = v.pipe(
     total: count('Trainable and non-trainable together.'),
     trainable: count('Scalars that training changes.'),
     nonTrainable: count('Scalars that training leaves, such as the statistics of batch norm.'),
+    untracked: v.exactOptional(
+      count(
+        'Scalars of weights inside custom layers that TensorFlow.js neither trains nor saves; in none of the others.',
+      ),
+    ),
   }),
   v.description('Numbers of scalars; weights that several layers share count once.'),
 ) satisfies v.GenericSchema<ReportParameters>;
 
 const macs = v.pipe(
-  v.object({ forward: count('Of one forward pass.') }),
+  v.object({
+    forward: count('Of one forward pass.'),
+    backward: v.exactOptional(
+      count(
+        'Of the gradient of a training step, to the trained weights and to what lies behind them; absent where it is not known.',
+      ),
+    ),
+  }),
   v.description(
-    'Multiply-accumulates of convolution, dense and recurrent layers for one example; one is a multiplication and an addition.',
+    'Multiply-accumulates of convolutions and matrix products for one example, in the layers of TensorFlow.js and in custom ones; one is a multiplication and an addition.',
   ),
 );
 
@@ -122,7 +134,9 @@ const layer: v.GenericSchema<ReportLayer> = v.object({
   inner: v.exactOptional(
     v.pipe(
       v.object({ skips: v.array(skip), layers: v.array(v.lazy(() => layer)) }),
-      v.description('What a nested model is made of; its sums are in this layer already.'),
+      v.description(
+        'What a nested model is made of, or the operations of a custom layer; their sums are in this layer already.',
+      ),
     ),
   ),
 });

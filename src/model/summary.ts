@@ -32,11 +32,11 @@ function skipTotals(skips: readonly Pick<Skip, 'kind'>[]): string {
 
 /** The last lines of the summary: parameters, MACs, skips. */
 function totals(graph: ModelGraph): readonly string[] {
-  const { trainable, nonTrainable } = graph.parameters;
+  const { trainable, nonTrainable, untracked = 0 } = graph.parameters;
   const total = formatExact(trainable + nonTrainable);
   return [
-    `Trainable ${formatExact(trainable)} · non-trainable ${formatExact(nonTrainable)} · total ${total}`,
-    `${formatMacs(graph.macs.forward)} (convolution, dense and recurrent layers, one example)`,
+    `Trainable ${formatExact(trainable)} · non-trainable ${formatExact(nonTrainable)} · total ${total}${untracked === 0 ? '' : ` · untracked ${formatExact(untracked)}`}`,
+    `${formatMacs(graph.macs.forward)} (convolutions and matrix products, one example)`,
     skipTotals(allSkips(graph)),
   ];
 }

@@ -47,9 +47,13 @@ const configSchema = v.custom<GraphNode['config']>(
 
 const tensorSchema = v.object({ shape: v.array(v.nullable(v.number())), dtype: name });
 
-const parametersSchema = v.object({ trainable: count, nonTrainable: count });
+const parametersSchema = v.object({
+  trainable: count,
+  nonTrainable: count,
+  untracked: v.exactOptional(count),
+});
 
-const macsSchema = v.object({ forward: count });
+const macsSchema = v.object({ forward: count, backward: v.exactOptional(count) });
 
 const weightSchema = v.object({ name, shape: v.array(v.number()), trainable: v.boolean() });
 

@@ -33,6 +33,17 @@ export class NoValuesError extends DesignerStop {
   }
 }
 
+/** A kernel whose outputs have a shape that only values can tell. */
+export class ValueKernelError extends DesignerStop {
+  constructor(kernel: string) {
+    super(
+      'unsupported-operation',
+      `The operation "${kernel}" cannot be followed: the shape of its result depends on values, and while a model is ` +
+        'being inspected the tensors here have only shapes.',
+    );
+  }
+}
+
 export class ProcessExitStopped extends DesignerStop {
   constructor(call: string) {
     super(

@@ -1,17 +1,28 @@
 /** One inspection: run the bundle, find the model, make its graph, say what went wrong. */
-import type { ModelGraph } from '../model/graph';
+import type { InnerGraph, ModelGraph } from '../model/graph';
+import type { Failure } from '../protocol/failure';
 import type { InspectRequest, ModelBundle, WorkerAnswer } from '../protocol/inspect';
 import { Budget } from './evaluate/budget';
 import { failuresOf, noModel } from './evaluate/failures';
-import { findModel, lastModel, type Found } from './evaluate/found';
+import { failuresOfRemarks, unknownSteps } from './evaluate/remarks';
+import { findModel, findTensors, lastModel, type Found } from './evaluate/found';
 import { Positions } from './evaluate/positions';
 import { isRunStopped, runBundle, type RunResult } from './evaluate/script';
-import { buildLevel, totalMacs, totalParameters, type GraphContext } from './graph/build';
+import { failureOfThrown } from './evaluate/thrown';
+import { runWithin, Terminated } from './evaluate/watchdog';
+import { isInstance } from './errors';
+import { Gradients } from './graph/backward';
+import { buildLevel, modelInside } from './graph/build';
+import type { GraphContext } from './graph/context';
+import { functionGraph } from './graph/functionGraph';
 import { boundedName } from './graph/layerFacts';
 import { PlaceTable } from './graph/placeTable';
 import { selectModel, selectTensors, selectUnfinished, type Selection } from './graph/selection';
+import { totalMacs, totalParameters } from './graph/totals';
+import { UntrackedWeights } from './graph/untracked';
 import { Container, core } from './tfjs/library';
 import { resetUids } from './tfjs/uids';
+import { holdsCustom, isCustom } from './trace/layerKinds';
 import { setActiveTrace, Trace } from './trace/trace';
 
 /** tfjs numbers a model it was given no name for: `model1`, `sequential_2`. */
@@ -47,39 +58,120 @@ function choose(run: RunResult, trace: Trace): Choice {
   return { selection, found };
 }
 
-function makeGraph(
-  trace: Trace,
-  { selection, found }: Choice,
-  bundle: ModelBundle,
-  positions: Positions,
-): ModelGraph | undefined {
-  if (selection.items.length === 0) return undefined;
-  const context: GraphContext = {
+function contextOf(trace: Trace, positions: Positions): GraphContext {
+  return {
     trace,
     positions,
     counted: new Set(),
     firstNodes: new Map(),
     places: new PlaceTable(),
+    untracked: new UntrackedWeights(trace, positions),
+    gradients: new Gradients(trace),
+    warnings: [],
+    showsInside: (layer) => isCustom(layer) || holdsCustom(layer),
   };
+}
+
+/** The operations that gave the entry's value, when that is tensors and no model. */
+function graphOfTensors(
+  context: GraphContext,
+  run: RunResult,
+  bundle: ModelBundle,
+): InnerGraph | undefined {
+  const tensors = findTensors(run.value);
+  if (tensors.length === 0) return undefined;
+  return functionGraph(context, tensors, graphName(undefined, bundle), (model, id, depth) =>
+    modelInside(context, model, { prefix: `${id}/`, frozen: false, depth }),
+  );
+}
+
+function graphOfLayers(
+  context: GraphContext,
+  { selection, found }: Choice,
+  bundle: ModelBundle,
+): InnerGraph | undefined {
+  if (selection.items.length === 0) return undefined;
   const frozen = found instanceof Container && !found.trainable;
-  const level = buildLevel(context, selection, {
-    name: graphName(found, bundle),
-    prefix: '',
-    frozen,
-    depth: 0,
-  });
+  const name = graphName(found, bundle);
+  return buildLevel(context, selection, { name, prefix: '', frozen, depth: 0 });
+}
+
+function makeGraph(
+  context: GraphContext,
+  level: InnerGraph | undefined,
+  bundle: ModelBundle,
+  complete: boolean,
+): ModelGraph | undefined {
+  if (level === undefined) return undefined;
   return {
     ...level,
     entry: bundle.entry,
     parameters: totalParameters(level.nodes),
     macs: totalMacs(level.nodes),
     places: context.places.list,
-    complete: found !== undefined,
+    complete,
   };
 }
 
+/** However little time the model's own code left. */
+const shortestAnalysisMs = 250;
+
+interface Analysis {
+  readonly graph: ModelGraph | undefined;
+  readonly failures: Failure[];
+}
+
+function analyse(
+  run: RunResult,
+  bundle: ModelBundle,
+  trace: Trace,
+  positions: Positions,
+): Analysis {
+  const choice = choose(run, trace);
+  const context = contextOf(trace, positions);
+  const given =
+    findModel(run.value) === undefined ? graphOfTensors(context, run, bundle) : undefined;
+  const complete = given !== undefined || choice.found !== undefined;
+  const level = given ?? graphOfLayers(context, choice, bundle);
+  const graph = makeGraph(context, level, bundle, complete);
+  const failures = [
+    ...failuresOf(run, { bundle, trace, positions }),
+    ...failuresOfRemarks(trace, positions),
+    ...context.untracked.warnings(),
+    ...context.warnings,
+    ...unknownSteps(level?.nodes ?? []),
+  ];
+  if (graph === undefined && failures.every(({ severity }) => severity !== 'error'))
+    failures.push(noModel(bundle, choice.found instanceof Container, run.value));
+  return { graph, failures };
+}
+
+/** Analysing runs code of the user's layers again, so it is held to what is left of the time. */
+function analyseWithin(
+  budget: Budget,
+  run: RunResult,
+  bundle: ModelBundle,
+  trace: Trace,
+): Analysis & { readonly terminated: boolean } {
+  const positions = new Positions(bundle);
+  try {
+    const analysis = runWithin(budget.timeLeft + shortestAnalysisMs, () =>
+      analyse(run, bundle, trace, positions),
+    );
+    return { ...analysis, terminated: false };
+  } catch (error) {
+    if (!isInstance(error, Terminated)) throw error;
+    const overtime = failureOfThrown(budget.overtime(), positions);
+    const source = { file: bundle.file, line: 1, column: 1 };
+    return { graph: undefined, failures: [{ ...overtime, source }], terminated: true };
+  }
+}
+
 /** Frees what the inspection made, so that a long-lived worker starts the next one empty. */
-function cleanUp(): void {
+function cleanUp(scopesBefore: number): void {
+  const engine = core.engine();
+  // Code may have opened scopes and left them so.
+  while (engine.state.scopeStack.length > scopesBefore) engine.endScope();
   core.disposeVariables();
   resetUids();
 }
@@ -88,26 +180,26 @@ function cleanUp(): void {
 export async function inspect(request: InspectRequest, tf: unknown): Promise<WorkerAnswer> {
   const started = performance.now();
   const { bundle } = request;
-  const positions = new Positions(bundle);
   const trace = new Trace();
+  const budget = new Budget(request);
+  const scopesBefore = core.engine().state.scopeStack.length;
+  core.engine().startScope('inspection');
   setActiveTrace(trace);
   try {
-    const run = await runBundle(bundle, { tf, trace, budget: new Budget(request) });
+    const run = await runBundle(bundle, { tf, trace, budget });
     const evaluated = performance.now();
-    const choice = choose(run, trace);
-    const graph = makeGraph(trace, choice, bundle, positions);
-    const failures = failuresOf(run, { bundle, trace, positions });
-    if (graph === undefined && failures.every(({ severity }) => severity !== 'error'))
-      failures.push(noModel(bundle, choice.found instanceof Container));
+    const { graph, failures, terminated } = analyseWithin(budget, run, bundle, trace);
     return {
       ...(graph === undefined ? {} : { graph }),
-      ...(run.terminated ? { dirty: 'code was ended in the middle of what it did' } : {}),
+      ...(run.terminated || terminated
+        ? { dirty: 'code was ended in the middle of what it did' }
+        : {}),
       failures,
       evaluateMs: evaluated - started,
       analyseMs: performance.now() - evaluated,
     };
   } finally {
     setActiveTrace(undefined);
-    cleanUp();
+    cleanUp(scopesBefore);
   }
 }

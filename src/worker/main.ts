@@ -6,8 +6,12 @@ import { inspect } from './inspect';
 import { Realm } from './realm';
 import { makeFacade, stopModelMethods } from './tfjs/facade';
 import { installMetaDevice } from './tfjs/metaDevice';
+import { noteTensor } from './tfjs/random';
 import { makeWeightsShapeOnly } from './tfjs/weights';
 import { hookLayerApply } from './trace/hooks';
+import { rememberOwnClasses } from './trace/layerKinds';
+import { hookKernels, hookTensors } from './trace/operations';
+import { activeTrace } from './trace/trace';
 import { warmUp } from './warmUp';
 
 /** The channel of the forked process, held here alone once user code may run. */
@@ -23,7 +27,13 @@ async function main(): Promise<void> {
   Error.stackTraceLimit = 100;
   installMetaDevice();
   makeWeightsShapeOnly();
+  rememberOwnClasses();
   hookLayerApply();
+  hookKernels(activeTrace);
+  hookTensors((tensor) => {
+    noteTensor(tensor);
+    activeTrace()?.recordTensor(tensor);
+  });
   stopModelMethods();
   const tf = makeFacade();
   const channel = privateChannel();

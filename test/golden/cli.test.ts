@@ -31,7 +31,7 @@ describe('a good model', () => {
     const totals = stdout.trimEnd().split('\n').slice(-3);
     expect(totals).toEqual([
       'Trainable 25,557,032 · non-trainable 53,120 · total 25,610,152',
-      '4.09 GMACs (convolution, dense and recurrent layers, one example)',
+      '4.09 GMACs (convolutions and matrix products, one example)',
       '16 skips: 12 identity, 4 projection',
     ]);
     expect(stdout).toMatch(/ bottleneck 2–6 \(×5\) +14×14×1024 +5 × 1,120,256 .*↷ identity 3\n/);

@@ -86,11 +86,17 @@ function failuresOfThrown(all: readonly unknown[], context: Context): Failure[] 
   });
 }
 
+function whyNoModel(what: string, empty: boolean, value: unknown): string {
+  if (empty)
+    return `${what} builds a model without layers. Add layers to it, for example with model.add().`;
+  if (typeof value === 'function')
+    return `${what} is a function. Call it with tensors of the shapes that it takes, for example net(tf.zeros([1, 224, 224, 3])).`;
+  return `${what} builds no model. Choose an expression that returns a tf.LayersModel, for example a call of the function that builds it, or one that returns the tensors of a function of tensors.`;
+}
+
 /** For a run that built nothing and threw nothing. */
-export function noModel({ file, entry }: ModelBundle, empty: boolean): Failure {
+export function noModel({ file, entry }: ModelBundle, empty: boolean, value: unknown): Failure {
   const what = entry === '' ? 'Running this file' : `"${entry}"`;
-  const message = empty
-    ? `${what} builds a model without layers. Add layers to it, for example with model.add().`
-    : `${what} builds no model. Choose an expression that returns a tf.LayersModel, for example a call of the function that builds it.`;
+  const message = whyNoModel(what, empty, value);
   return { code: 'no-model', severity: 'error', message, source: { file, line: 1, column: 1 } };
 }

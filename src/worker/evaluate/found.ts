@@ -1,9 +1,23 @@
 /** Which of the things that were built is the model to show. */
-import { Container, SymbolicTensor } from '../tfjs/library';
+import { Container, type core, SymbolicTensor } from '../tfjs/library';
+import { isTensor } from '../trace/operations';
 import type { Trace } from '../trace/trace';
 
 /** A finished model, or output tensors of layers that no model was made of. */
 export type Found = Container | readonly SymbolicTensor[];
+
+/** The tensors that a function of tensors gave, alone, in a list or by name. */
+export function findTensors(value: unknown): core.Tensor[] {
+  try {
+    if (isTensor(value)) return [value];
+    if (typeof value !== 'object' || value === null) return [];
+    const parts: unknown[] = Object.values(value);
+    return parts.filter(isTensor);
+  } catch {
+    // Getters and proxies of the user's run when a value is looked at.
+    return [];
+  }
+}
 
 function inValue(value: unknown): Found | undefined {
   if (value instanceof Container) return value;

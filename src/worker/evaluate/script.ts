@@ -10,6 +10,7 @@ import type { Trace } from '../trace/trace';
 import { resetUids } from '../tfjs/uids';
 import { guardedArrays } from './arrays';
 import type { Budget } from './budget';
+import { buildTopology } from './topology';
 import { runWithin, Terminated } from './watchdog';
 
 /** What came of running the file and its entry expression. */
@@ -92,6 +93,7 @@ class Run {
       pause: calls.pause.bind(calls),
       resume: calls.resume.bind(calls),
       turn: budget.turn.bind(budget),
+      topology: buildTopology,
       entry: (run: () => unknown): void => {
         this.#entry = run;
       },

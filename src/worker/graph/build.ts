@@ -1,26 +1,21 @@
 /** From the trace of a build to the ModelGraph. */
 import type { SourcePlace } from '../../protocol/failure';
-import type { GraphEdge, GraphNode, InnerGraph, ParameterCounts } from '../../model/graph';
-import { forwardMacs } from '../../model/macs';
+import type { GraphEdge, GraphNode, InnerGraph, Macs } from '../../model/graph';
+import { forwardMacs, type LayerFacts } from '../../model/macs';
 import { findSkips } from '../../model/residual';
-import type { Positions } from '../evaluate/positions';
-import { Container, type Layer, type LayerVariable, type SymbolicTensor } from '../tfjs/library';
+import { Container, type Layer, type SymbolicTensor } from '../tfjs/library';
 import type { Call } from '../trace/calls';
+import type { LayerRun } from '../trace/operations';
 import type { UserStack } from '../trace/stack';
 import type { Application, Creation, Trace } from '../trace/trace';
 import { boundedName, configOf, tensorSpec, weightsOf, type OwnedWeight } from './layerFacts';
-import { PlaceTable } from './placeTable';
+import { noGradient } from './noGradient';
+import type { GraphContext } from './context';
+import { operationGraph } from './operationGraph';
+import { ownedByLayer } from './ownership';
+import { countNew, sumParameters, totalMacs, totalParameters } from './totals';
 import { ScopeTable } from './scopes';
 import { selectModel, type Item, type Selection } from './selection';
-
-/** What all graphs of one inspection share: the trace, and which weights were counted already. */
-export interface GraphContext {
-  readonly trace: Trace;
-  readonly positions: Positions;
-  readonly counted: Set<LayerVariable>;
-  readonly firstNodes: Map<Layer, string>;
-  readonly places: PlaceTable;
-}
 
 interface Scene {
   readonly context: GraphContext;
@@ -31,6 +26,8 @@ interface Scene {
   /** The node and output that made each tensor. */
   readonly made: Map<SymbolicTensor, { readonly node: string; readonly output: number }>;
   readonly edges: GraphEdge[];
+  /** Tensors behind a weight that is trained. */
+  readonly trained: Set<SymbolicTensor>;
 }
 
 /** Models in models in models: beyond this a nested model stays one node. */
@@ -59,31 +56,6 @@ function placesOf(
   return [...new Set(ordered)];
 }
 
-function countNew(context: GraphContext, weights: readonly OwnedWeight[]): ParameterCounts {
-  let trainable = 0;
-  let nonTrainable = 0;
-  for (const weight of weights) {
-    if (context.counted.has(weight.variable)) continue;
-    context.counted.add(weight.variable);
-    const size = weight.shape.reduce((product, n) => product * n, 1);
-    if (weight.trainable) trainable += size;
-    else nonTrainable += size;
-  }
-  return { trainable, nonTrainable };
-}
-
-/** Sums of a level's nodes; a nested model's node holds the sum of its own. */
-export function totalParameters(nodes: readonly GraphNode[]): ParameterCounts {
-  return {
-    trainable: nodes.reduce((sum, node) => sum + node.parameters.trainable, 0),
-    nonTrainable: nodes.reduce((sum, node) => sum + node.parameters.nonTrainable, 0),
-  };
-}
-
-export function totalMacs(nodes: readonly GraphNode[]): { forward: number } {
-  return { forward: nodes.reduce((sum, node) => sum + node.macs.forward, 0) };
-}
-
 function withoutVariables(weights: readonly OwnedWeight[]): GraphNode['weights'] {
   return weights.map(({ name, shape, trainable }) => ({ name, shape, trainable }));
 }
@@ -96,6 +68,7 @@ interface NodeSource {
   readonly creation: Creation | undefined;
   readonly call: Call | null;
   readonly failed: boolean;
+  readonly run?: LayerRun;
 }
 
 function sourceOf({ trace }: GraphContext, item: Item): NodeSource {
@@ -129,17 +102,78 @@ function addEdges(scene: Scene, id: string, inputs: readonly SymbolicTensor[]): 
   });
 }
 
-function innerOf(scene: Scene, id: string, layer: Layer, depth: number): InnerGraph | undefined {
-  if (!(layer instanceof Container) || depth >= deepestNesting || layer.outputs.length === 0)
-    return undefined;
-  const selection = selectModel(scene.context.trace, layer);
-  const frozen = scene.frozen || !layer.trainable;
-  return buildLevel(scene.context, selection, {
-    name: boundedName(layer.name),
-    prefix: `${id}/`,
-    frozen,
-    depth: depth + 1,
+/** The graph of a model that stands in another one; undefined for one without layers. */
+export function modelInside(
+  context: GraphContext,
+  model: Container,
+  level: Omit<Level, 'name'>,
+): InnerGraph | undefined {
+  if (level.depth > deepestNesting || model.outputs.length === 0) return undefined;
+  return buildLevel(context, selectModel(context.trace, model), {
+    ...level,
+    name: boundedName(model.name),
+    frozen: level.frozen || !model.trainable,
   });
+}
+
+function innerOf(
+  scene: Scene,
+  id: string,
+  { layer, run, inputs }: NodeSource,
+  depth: number,
+): InnerGraph | undefined {
+  const { context, frozen } = scene;
+  const level = { prefix: `${id}/`, frozen, depth: depth + 1 };
+  const needed = inputs.map((tensor) => scene.trained.has(tensor));
+  if (layer instanceof Container) return modelInside(context, layer, { ...level, needed });
+  if (run === undefined || run.recording.overflowed) return undefined;
+  if (depth >= deepestNesting || !context.showsInside(layer)) return undefined;
+  return operationGraph(context, run, {
+    ...level,
+    name: boundedName(layer.name),
+    ownership: ownedByLayer(layer, frozen),
+    modelInside: (model, innerId, innerDepth) =>
+      modelInside(context, model, { prefix: `${innerId}/`, frozen, depth: innerDepth }),
+  });
+}
+
+/** Marks the outputs that depend on trained weights, and counts the gradient that goes through. */
+function backwardOf(scene: Scene, facts: LayerFacts, source: NodeSource, forward: number): number {
+  const { layer, inputs, outputs, run } = source;
+  const weights = scene.frozen ? [] : layer.trainableWeights;
+  const needed = inputs.map((tensor) => scene.trained.has(tensor));
+  if (weights.length > 0 || needed.includes(true))
+    for (const output of outputs) scene.trained.add(output);
+  if (layer instanceof Container || source.failed || inputs.length === 0) return 0;
+  const { macs, missing } = scene.context.gradients.of(
+    {
+      layer,
+      config: facts.config,
+      inputs: facts.inputs,
+      needed,
+      trainable: weights.map((weight) => weight.read()),
+      bare: run?.bare ?? inputs.length === 1,
+    },
+    forward,
+  );
+  if (missing !== undefined)
+    scene.context.warnings.push(noGradient(scene.context, source, missing));
+  return macs;
+}
+
+/** Operations are counted as they ran; tf.layers' own layers by their formulas, which agree. */
+function macsOf(
+  scene: Scene,
+  facts: LayerFacts,
+  source: NodeSource,
+  inner: InnerGraph | undefined,
+): Macs {
+  const { run, layer } = source;
+  const forward = run === undefined ? forwardMacs(facts) : run.recording.macs * run.times;
+  const backward = backwardOf(scene, facts, source, forward);
+  return inner !== undefined && layer instanceof Container
+    ? totalMacs(inner.nodes)
+    : { forward, backward };
 }
 
 function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
@@ -147,8 +181,8 @@ function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
   const { layer, inputs, outputs, failed } = source;
   const scope = scene.scopes.idOf(source.call);
   const id = nextId(scene, scope, layer);
-  const inner = failed ? undefined : innerOf(scene, id, layer, depth);
-  const weights = inner === undefined ? weightsOf(layer, scene.frozen) : [];
+  const inner = failed ? undefined : innerOf(scene, id, source, depth);
+  const weights = layer instanceof Container ? [] : weightsOf(layer, scene.frozen);
   const places = placesOf(scene, source.stack, source.creation);
   const first = scene.context.firstNodes.get(layer);
   if (first === undefined) scene.context.firstNodes.set(layer, id);
@@ -165,9 +199,11 @@ function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
     id,
     name: boundedName(layer.name),
     ...facts,
-    parameters:
-      inner === undefined ? countNew(scene.context, weights) : totalParameters(inner.nodes),
-    macs: inner === undefined ? { forward: forwardMacs(facts) } : totalMacs(inner.nodes),
+    parameters: sumParameters([
+      totalParameters(inner?.nodes ?? []),
+      countNew(scene.context.counted, weights),
+    ]),
+    macs: macsOf(scene, facts, source, inner),
     scope,
     places: places.map((place) => scene.context.places.indexOf(place)),
     ...(first === undefined ? {} : { sharedWith: first }),
@@ -182,6 +218,8 @@ interface Level {
   readonly prefix: string;
   readonly frozen: boolean;
   readonly depth: number;
+  /** For each input, whether a weight that is trained lies before it. */
+  readonly needed?: readonly boolean[];
 }
 
 /** The graph of one model: nodes, edges, scopes and skips, nested models inside. */
@@ -194,6 +232,7 @@ export function buildLevel(context: GraphContext, selection: Selection, level: L
     ordinals: new Map(),
     made: new Map(),
     edges: [],
+    trained: new Set(selection.inputs.filter((_, i) => level.needed?.[i] === true)),
   };
   const nodes = selection.items.map((item) => buildNode(scene, item, level.depth));
   const idsOf = (tensors: readonly SymbolicTensor[]): string[] =>

@@ -1,6 +1,12 @@
 /** What a tf.layers layer says of itself, as plain and bounded JSON. */
 import type { Json, TensorSpec, WeightSpec } from '../../model/graph';
-import { Container, type Layer, type LayerVariable, type SymbolicTensor } from '../tfjs/library';
+import {
+  Container,
+  type core,
+  type Layer,
+  type LayerVariable,
+  type SymbolicTensor,
+} from '../tfjs/library';
 
 const deepest = 6;
 const longestString = 2_000;
@@ -36,6 +42,11 @@ export function configOf(layer: Layer): Record<string, Json> {
   }
 }
 
+/** Attributes of an operation as plain and bounded JSON. */
+export function boundedConfig(value: unknown): Record<string, Json> {
+  return typeof value === 'object' && value !== null ? entriesOf(value, 0) : {};
+}
+
 /** Names are the user's to choose; ids are made of them, and everything shows them. */
 export function boundedName(name: string): string {
   return name.length <= longestName ? name : `${name.slice(0, longestName)}…`;
@@ -47,14 +58,16 @@ export function tensorSpec(tensor: SymbolicTensor): TensorSpec {
 
 /** A weight, with the identity by which shared weights are counted once. */
 export interface OwnedWeight extends WeightSpec {
-  readonly variable: LayerVariable;
+  readonly variable: core.Tensor;
+  /** True for a weight inside a layer that the layer does not count as its own. */
+  readonly untracked?: boolean;
 }
 
 /** The layer's weights; none can be trained when the layer, or the model around it, is frozen. */
 export function weightsOf(layer: Layer, frozen: boolean): OwnedWeight[] {
   const trainable = new Set<LayerVariable>(frozen ? [] : layer.trainableWeights);
   return layer.weights.map((variable) => ({
-    variable,
+    variable: variable.read(),
     name: boundedName(variable.originalName),
     shape: variable.shape.map((size) => size ?? 0),
     trainable: trainable.has(variable),

@@ -16,17 +16,23 @@ export class ScopeTable {
   readonly #byCall = new Map<Call, Draft>();
   readonly #counts = new Map<string, number>();
 
-  /** @param prefix the id of the node whose inner graph this is, with a slash; or empty. */
+  /**
+   * @param prefix the id of the node whose inner graph this is, with a slash; or empty.
+   * @param isLevelItself for a call that is the whole level, which is no part of it.
+   */
   constructor(
     readonly positions: Positions,
     readonly prefix: string,
+    readonly isLevelItself: (call: Call) => boolean = () => false,
   ) {}
 
   /** The id of the scope of a call; null at the top of the file. */
   idOf(call: Call | null): string | null {
     const missing: Call[] = [];
     let known = call;
-    for (; known !== null && !this.#byCall.has(known); known = known.caller) missing.push(known);
+    for (; known !== null && !this.#byCall.has(known); known = known.caller) {
+      if (!this.isLevelItself(known)) missing.push(known);
+    }
     let parent = known === null ? null : (this.#byCall.get(known)?.id ?? null);
     for (const next of missing.reverse()) parent = this.#add(next, parent).id;
     return parent;

@@ -5,7 +5,8 @@
 import { stopAt } from '../trace/stop';
 import { activeTrace } from '../trace/trace';
 import { core, LayersModel, layersPackage, Sequential, union } from './library';
-import { shapeOnlyTensor } from './metaDevice';
+import { largestRealTensor, shapeOnlyTensor } from './metaDevice';
+import { drawn } from './random';
 
 type Callable = (this: unknown, ...args: unknown[]) => unknown;
 type Newable = abstract new (...args: never[]) => object;
@@ -75,29 +76,38 @@ function recordingModelFactory(factory: Callable): Callable {
   };
 }
 
-/** Above this many elements a random or constant tensor is given its shape only. */
-const largestRealTensor = 1 << 16;
+/** Position of the dtype among the arguments of functions that make tensors of a shape. */
+const dtypeAt = {
+  randomNormal: 3,
+  randomUniform: 3,
+  randomStandardNormal: 1,
+  truncatedNormal: 3,
+  zeros: 1,
+  ones: 1,
+  fill: 2,
+} as const;
 
+const dataTypes: ReadonlySet<string> = new Set(['float32', 'int32', 'bool', 'complex64', 'string']);
+
+function isDataType(value: unknown): value is core.DataType {
+  return typeof value === 'string' && dataTypes.has(value);
+}
+
+/** Above so many elements a random or constant tensor is given its shape only. */
 function cheapTensors(): Record<string, unknown> {
-  const names = [
-    'randomNormal',
-    'randomUniform',
-    'randomStandardNormal',
-    'truncatedNormal',
-    'zeros',
-    'ones',
-    'fill',
-  ] as const;
-  const guarded = names.map((name): [string, unknown] => {
-    const original = core[name] as Callable;
+  const guarded = Object.entries(dtypeAt).map(([name, at]): [string, unknown] => {
+    const original = core[name as keyof typeof dtypeAt] as Callable;
     return [
       name,
-      (shape: unknown, ...rest: unknown[]): unknown => {
-        const sizes = Array.isArray(shape) ? shape.map(Number) : [];
+      (...args: unknown[]): unknown => {
+        const sizes = Array.isArray(args[0]) ? args[0].map(Number) : [];
         const size = sizes.reduce((product, n) => product * n, 1);
-        return size > largestRealTensor
-          ? shapeOnlyTensor(sizes, 'float32')
-          : original(shape, ...rest);
+        const dtype = args[at];
+        const make = (): unknown =>
+          size > largestRealTensor
+            ? shapeOnlyTensor(sizes, isDataType(dtype) ? dtype : 'float32')
+            : original(...args);
+        return /random|Normal/.test(name) ? drawn(make) : make();
       },
     ];
   });
@@ -157,6 +167,8 @@ export function makeFacade(): Readonly<Record<string, unknown>> {
     LayersModel: recordingClass(LayersModel, recordModel),
     Sequential: recordingClass(Sequential, recordModel),
     RNN: recordingClass(layersPackage.RNN, () => undefined),
+    dropout: (...args: unknown[]) => drawn(() => (core.dropout as Callable)(...args)),
+    variable: recordingFactory(core.variable as Callable),
     node: nodeNamespace,
     ...Object.fromEntries(gradients.map((name) => [name, () => stopAt(`tf.${name}()`)])),
     loadLayersModel: () => stopAt('tf.loadLayersModel()'),

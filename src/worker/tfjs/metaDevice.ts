@@ -1,18 +1,24 @@
 /**
  * The meta device: a tfjs backend whose tensors may have a shape and a dtype and no values. Weights
  * are such tensors, so building a model allocates none of them. Tensors that the user's code makes
- * from values keep them and compute as on the cpu backend; a kernel that asks for the values of a
- * shape is refused by name.
+ * from values keep them and compute as on the cpu backend, as long as that is little work; every other
+ * kernel gives the shapes and dtypes of its outputs, and one whose outputs depend on values is refused
+ * by name.
  */
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu/dist/backend_cpu';
+import { NoValuesError, ValueKernelError } from '../errors';
+import { productOf, type MetaTensor } from '../kernels/inference';
+import { kernelMacs } from '../kernels/kernelMacs';
+import { inferenceOf } from '../kernels/kernels';
 import { core } from './library';
-import { NoValuesError } from '../errors';
 
 type DataId = object;
 
 class MetaBackend extends MathBackendCPU {
+  readonly #shapeOnly = new WeakSet<DataId>();
+
   /** A tensor of shape and dtype alone. */
-  shapeOnly(shape: number[], dtype: core.DataType): core.Tensor {
+  shapeOnly({ shape, dtype }: MetaTensor): core.TensorInfo {
     const dataId: DataId = {};
     const data = { dtype, refCount: 1 };
     Object.defineProperty(data, 'values', {
@@ -21,19 +27,65 @@ class MetaBackend extends MathBackendCPU {
       },
     });
     this.data.set(dataId, data);
-    return core.engine().makeTensorFromTensorInfo({ dataId, shape, dtype }, this);
+    this.#shapeOnly.add(dataId);
+    return { dataId, shape, dtype };
+  }
+
+  hasValues({ dataId }: core.TensorInfo): boolean {
+    return !this.#shapeOnly.has(dataId);
   }
 }
 
 let device: MetaBackend | undefined;
 
-/** Registers the device with the cpu backend's kernels and makes it the active backend. */
+/** Above this many MACs a kernel is not computed, even where all values are known. */
+const mostMacs = 1 << 20;
+/** Above this many elements an output that is made of nothing gets a shape only. */
+export const largestRealTensor = 1 << 16;
+
+/** The tensors among a kernel's inputs, which are named, in a list, or in lists by name. */
+export function tensorsIn(inputs: unknown): core.TensorInfo[] {
+  if (typeof inputs !== 'object' || inputs === null) return [];
+  if ('dataId' in inputs) return [inputs as core.TensorInfo];
+  return Object.values(inputs).flatMap(tensorsIn);
+}
+
+function isCheap(kernel: string, inputs: unknown, attrs: unknown): boolean {
+  const outputs = inferenceOf(kernel)?.(inputs, attrs) ?? [];
+  if (kernelMacs(kernel, inputs, outputs, attrs) > mostMacs) return false;
+  const fromNothing = tensorsIn(inputs).length === 0;
+  return !fromNothing || outputs.every(({ shape }) => productOf(shape) <= largestRealTensor);
+}
+
+/** The kernel of the cpu backend where there are values to compute with, else what it would give. */
+function metaKernel({ kernelName, kernelFunc }: core.KernelConfig): core.KernelFunc {
+  return (params) => {
+    const { inputs, attrs } = params;
+    const backend = params.backend as MetaBackend;
+    const known = tensorsIn(inputs).every((tensor) => backend.hasValues(tensor));
+    if (known && isCheap(kernelName, inputs, attrs)) return kernelFunc(params);
+    const rule = inferenceOf(kernelName);
+    if (rule === undefined) throw new ValueKernelError(kernelName);
+    const outputs = rule(inputs, attrs).map((output) => backend.shapeOnly(output));
+    const [only] = outputs;
+    return only !== undefined && outputs.length === 1 && !givesList.has(kernelName)
+      ? only
+      : outputs;
+  };
+}
+
+/** Kernels that give a list of tensors even when it has one. */
+const givesList: ReadonlySet<string> = new Set(['SplitV', 'Unpack']);
+
+/** Registers the device and its kernels, and makes it the active backend. */
 export function installMetaDevice(): void {
   if (device !== undefined) return;
   core.env().set('PROD', true);
   const backend = new MetaBackend();
   core.registerBackend('meta', () => backend, 1000);
-  core.copyRegisteredKernels('cpu', 'meta');
+  for (const kernel of core.getKernelsForBackend('cpu')) {
+    core.registerKernel({ ...kernel, backendName: 'meta', kernelFunc: metaKernel(kernel) });
+  }
   // The factory is synchronous, so the backend is active when this returns.
   void core.setBackend('meta');
   device = backend;
@@ -50,5 +102,6 @@ export function shapeOnlyTensor(shape: readonly number[], dtype: core.DataType):
       `a tensor of shape [${shape.join(', ')}] cannot be made: sizes are whole numbers from 0`,
     );
   }
-  return device.shapeOnly([...shape], dtype);
+  const info = device.shapeOnly({ shape: [...shape], dtype });
+  return core.engine().makeTensorFromTensorInfo(info, device);
 }

@@ -25,6 +25,17 @@ export class CallTracker {
     this.#current = this.#paused.has(call) ? null : call.caller;
   }
 
+  /** Runs `run` as if nobody had called it: what is recorded in it has a hierarchy of its own. */
+  detached<T>(run: () => T): T {
+    const before = this.#current;
+    this.#current = null;
+    try {
+      return run();
+    } finally {
+      this.#current = before;
+    }
+  }
+
   /** An async call is about to wait for `value`. */
   pause<T>(call: Call, value: T): T {
     this.exit(call);

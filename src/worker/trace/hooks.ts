@@ -2,11 +2,14 @@
 import { formatShape } from '../../model/format';
 import { ImpossibleShape } from '../errors';
 import { Container, Layer, SymbolicTensor } from '../tfjs/library';
+import { runOf, withShapesByRunning, type CustomCall } from './customLayers';
+import type { RunRequest } from './layerRun';
+import { Recording, tensorList, type LayerRun } from './operations';
 import { captureUserStack } from './stack';
 import { stopAt } from './stop';
 import { activeTrace, type Trace } from './trace';
 
-type Apply = (this: Layer, inputs: unknown, kwargs?: unknown) => unknown;
+type Apply = (this: Layer, inputs: unknown, kwargs?: RunRequest['kwargs']) => unknown;
 
 function symbolic(value: unknown): SymbolicTensor[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
@@ -28,47 +31,69 @@ function refuseImpossible(
   throw new ImpossibleShape(layer.getClassName(), formatShape(wrong.shape));
 }
 
-function recorded(
-  trace: Trace,
-  layer: Layer,
-  inputs: readonly SymbolicTensor[],
-  run: () => unknown,
-  hook: Apply,
-): unknown {
-  const stack = captureUserStack(hook);
-  const call = trace.calls.current;
+/** Applies the layer, and runs it where only that tells what it does. */
+function applied(call: CustomCall, run: () => unknown): { result: unknown; inside?: LayerRun } {
+  let inside: LayerRun | undefined;
+  const result = withShapesByRunning(call, run, (found) => (inside = found));
+  refuseImpossible(call.layer, call.inputs, symbolic(result));
+  inside ??= runOf(call, symbolic(result));
+  return { result, ...(inside === undefined ? {} : { inside }) };
+}
+
+function recorded(call: CustomCall, run: () => unknown): unknown {
+  const { trace, layer, inputs, stack } = call;
+  const common = { layer, inputs, stack, call: trace.calls.current };
   try {
-    const result = run();
-    refuseImpossible(layer, inputs, symbolic(result));
+    const { result, inside } = applied(call, run);
     trace.recordApplication({
-      layer,
-      inputs,
+      ...common,
       outputs: symbolic(result),
-      stack,
-      call,
       failed: false,
+      ...(inside === undefined ? {} : { run: inside }),
     });
     return result;
   } catch (error) {
-    trace.recordApplication({ layer, inputs, outputs: [], stack, call, failed: true, error });
+    trace.recordApplication({ ...common, outputs: [], failed: true, error });
     throw error;
   }
 }
 
-/** A model that is given values runs; a layer without weights may be used as a function. */
-function applyToValues(layer: Layer, run: () => unknown): unknown {
-  return layer instanceof Container ? stopAt('model.apply()') : run();
+/**
+ * Layers are applied to tensors in other layers, and in functions of tensors that the entry
+ * expression calls. Outside of these a model that is given values runs.
+ */
+function appliedToValues(
+  trace: Trace,
+  layer: Layer,
+  inputs: unknown,
+  run: () => unknown,
+  hook: Apply,
+): unknown {
+  const { recorder, calls } = trace;
+  if (layer instanceof Container && !recorder.insideLayer && !trace.entryStarted)
+    return stopAt('model.apply()');
+  const stack = captureUserStack(hook);
+  const call = calls.current;
+  const inside = new Recording();
+  const result = calls.detached(() => recorder.into(inside, run));
+  const outputs = tensorList(result);
+  const macs = inside.macs;
+  const given = tensorList(inputs);
+  recorder.add({ type: 'layer', layer, inside, inputs: given, outputs, stack, call, macs });
+  return result;
 }
 
-/** Records every application of a layer to symbolic tensors. */
+/** Records every application of a layer, to symbolic tensors and to others. */
 export function hookLayerApply(): void {
   const prototype = Layer.prototype as unknown as { apply: Apply };
   const original = prototype.apply;
   prototype.apply = function apply(inputs, kwargs) {
     const trace = activeTrace();
-    const tensors = trace === undefined ? [] : symbolic(inputs);
-    if (trace === undefined) return original.call(this, inputs, kwargs);
-    if (tensors.length === 0) return applyToValues(this, () => original.call(this, inputs, kwargs));
-    return recorded(trace, this, tensors, () => original.call(this, inputs, kwargs), apply);
+    const run = (): unknown => original.call(this, inputs, kwargs);
+    if (trace === undefined) return run();
+    const tensors = symbolic(inputs);
+    if (tensors.length === 0) return appliedToValues(trace, this, inputs, run, apply);
+    const stack = captureUserStack(apply);
+    return recorded({ trace, layer: this, apply: original, inputs: tensors, kwargs, stack }, run);
   };
 }

@@ -1,6 +1,8 @@
 /** What happens while a model is being built, in the order in which it happens. */
-import type { Layer, SymbolicTensor } from '../tfjs/library';
+import type { core, Layer, SymbolicTensor } from '../tfjs/library';
+import type { FailureCode } from '../../protocol/failure';
 import { CallTracker, type Call } from './calls';
+import { Recorder, type LayerRun } from './operations';
 import { captureUserStack, type UserStack } from './stack';
 
 /** A layer was made. */
@@ -20,10 +22,28 @@ export interface Application {
   readonly failed: boolean;
   /** What it threw, when it failed. */
   readonly error?: unknown;
+  /** What ran in it, for a layer that had to be run to be known. */
+  readonly run?: LayerRun;
+}
+
+/** Something that the user should know of a layer that was built all the same. */
+export interface Remark {
+  readonly code: FailureCode;
+  readonly severity: 'error' | 'warning' | 'information';
+  readonly message: string;
+  /** What the layer's code threw, which knows its line. */
+  readonly thrown?: unknown;
+  /** Where the layer was applied. */
+  readonly stack: UserStack;
 }
 
 export class Trace {
   readonly calls = new CallTracker();
+  readonly recorder = new Recorder();
+  readonly remarks: Remark[] = [];
+  /** Tensors that the entry expression itself made: what a function of tensors is called with. */
+  readonly entryTensors = new Set<core.Tensor>();
+  #entryStarted = false;
   readonly applications: Application[] = [];
   readonly creations = new Map<object, Creation>();
   /** Models in the order in which they were finished. */
@@ -52,11 +72,23 @@ export class Trace {
   /** The file's own statements are done, and the entry expression begins. */
   startEntry(): void {
     this.#beforeEntry = this.applications.length;
+    this.#entryStarted = true;
+  }
+
+  /** Whether the entry expression runs. */
+  get entryStarted(): boolean {
+    return this.#entryStarted;
   }
 
   /** What the entry expression applied, or the file itself where there is none. */
   get current(): readonly Application[] {
     return this.applications.slice(this.#beforeEntry);
+  }
+
+  /** A tensor came to be: in no function of the user's while the entry runs, the entry made it. */
+  recordTensor(tensor: core.Tensor): void {
+    if (this.#entryStarted && this.calls.current === null && !this.recorder.insideLayer)
+      this.entryTensors.add(tensor);
   }
 
   /** The application that made a tensor; none made an input's. */

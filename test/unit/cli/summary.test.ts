@@ -44,7 +44,7 @@ describe('summarize', () => {
         '└ Add      8                           ↷ identity 1',
         '─────────────────────────────────────',
         'Trainable 1,234,567 · non-trainable 8 · total 1,234,575',
-        '1.23 MMACs (convolution, dense and recurrent layers, one example)',
+        '1.23 MMACs (convolutions and matrix products, one example)',
         '1 skip: 1 identity',
         '',
       ].join('\n'),

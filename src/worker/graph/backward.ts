@@ -1,0 +1,139 @@
+/**
+ * MACs of the backward pass, layer by layer: the gradient of a layer is taken on the meta device, and
+ * the kernels that run in it are counted. A gradient to an input is taken only where training needs it.
+ */
+import { categoryOf } from '../../model/category';
+import type { Json, Shape } from '../../model/graph';
+import { isInstance } from '../errors';
+import { core, type Layer } from '../tfjs/library';
+import { shapeOnlyTensor } from '../tfjs/metaDevice';
+import { isOwnClass } from '../trace/layerKinds';
+import { Recording, tensorList, type Operation } from '../trace/operations';
+import type { Trace } from '../trace/trace';
+
+/** One application of a layer, with what of it training wants a gradient of. */
+export interface GradientRequest {
+  readonly layer: Layer;
+  readonly config: Readonly<Record<string, Json>>;
+  readonly inputs: readonly { readonly shape: Shape; readonly dtype: string }[];
+  /** For each input, whether a weight that is trained lies before it. */
+  readonly needed: readonly boolean[];
+  readonly trainable: readonly core.Tensor[];
+  /** Whether a model hands it a tensor alone, as its code wants. */
+  readonly bare: boolean;
+}
+
+/** What the gradient costs; `missing` names the operation that has none. */
+export interface Gradient {
+  readonly macs: number;
+  readonly missing?: { readonly kernel: string; readonly operation: Operation | undefined };
+}
+
+const none: Gradient = { macs: 0 };
+
+function standIn({ shape, dtype }: GradientRequest['inputs'][number], steps: number | undefined) {
+  const sizes = shape.map((size, axis) =>
+    axis === 1 && steps !== undefined ? steps : (size ?? 1),
+  );
+  // One example: a fixed batch would count all of its own.
+  return shapeOnlyTensor([1, ...sizes.slice(1)], dtype as core.DataType);
+}
+
+/** The sum of all outputs, whose gradient reaches everything in the layer. */
+function sumOf(outputs: readonly core.Tensor[]): core.Scalar {
+  const sums = outputs.map((output) => core.sum(core.cast(output, 'float32')));
+  return core.addN(sums).asScalar();
+}
+
+function missingKernel(error: unknown): string | undefined {
+  const message = isInstance(error, Error) ? error.message : '';
+  return /gradient function not found for (\w+)/.exec(message)?.[1];
+}
+
+/** Layers of tf.layers whose kernels are no products have gradients that are none either. */
+function isWorthwhile({ layer, trainable, needed }: GradientRequest, forward: number): boolean {
+  if (trainable.length === 0 && !needed.includes(true)) return false;
+  return forward > 0 || !isOwnClass(layer);
+}
+
+export class Gradients {
+  readonly #trace: Trace;
+  readonly #known = new Map<string, Gradient>();
+  readonly #layers = new Map<Layer, number>();
+
+  constructor(trace: Trace) {
+    this.#trace = trace;
+  }
+
+  /** The gradient of one application; layers that are alike are looked at once. */
+  of(request: GradientRequest, forward: number): Gradient {
+    if (!isWorthwhile(request, forward)) return none;
+    const key = this.#keyOf(request);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const found = this.#find(request);
+    this.#known.set(key, found);
+    return found;
+  }
+
+  /** A layer of the user's own is like itself alone, whatever its configuration says. */
+  #keyOf({ layer, config, inputs, needed, trainable }: GradientRequest): string {
+    const number = this.#layers.get(layer) ?? this.#layers.size;
+    this.#layers.set(layer, number);
+    const identity = isOwnClass(layer) ? JSON.stringify(config) : String(number);
+    const weights = trainable.map(({ shape }) => shape);
+    return JSON.stringify([layer.getClassName(), identity, inputs, needed, weights]);
+  }
+
+  /**
+   * All time steps of a recurrent layer cost the same but the first, whose state may need no gradient:
+   * runs of two steps and of three tell what any number costs. (tfjs has no gradient of one step.)
+   */
+  #find(request: GradientRequest): Gradient {
+    if (categoryOf(request.layer.getClassName()) !== 'recurrent') return this.#run(request);
+    const steps = request.inputs[0]?.shape[1] ?? 1;
+    const two = this.#run(request, 2);
+    const three = this.#run(request, 3);
+    return { ...three, macs: two.macs + (steps - 2) * (three.macs - two.macs) };
+  }
+
+  #run(request: GradientRequest, steps?: number): Gradient {
+    const { layer, needed, trainable, bare } = request;
+    const recording = new Recording();
+    let forward = 0;
+    try {
+      core.tidy(() => {
+        const inputs = request.inputs.map((spec, i) => standIn(spec, i === 0 ? steps : undefined));
+        const wanted = [...trainable, ...inputs.filter((_, i) => needed[i] === true)];
+        const given = bare ? inputs[0] : inputs;
+        const apply = (): core.Scalar => {
+          // A wrapper checks the number of steps that it was built for when it is applied.
+          const outputs = steps === undefined ? layer.apply(given ?? []) : layer.call(inputs, {});
+          const sum = sumOf(tensorList(outputs));
+          forward = recording.macs;
+          return sum;
+        };
+        this.#trace.calls.detached(() =>
+          this.#trace.recorder.into(recording, () =>
+            core.engine().gradients(apply, wanted, undefined, true),
+          ),
+        );
+      });
+    } catch (error) {
+      const kernel = missingKernel(error);
+      // What else its code throws was said when it ran forward.
+      if (kernel === undefined) return none;
+      return { macs: 0, missing: { kernel, operation: lastOf(recording, kernel) } };
+    }
+    return { macs: recording.macs - forward };
+  }
+}
+
+function lastOf({ operations }: Recording, kernel: string): Operation | undefined {
+  for (const operation of [...operations].reverse()) {
+    if (operation.type === 'kernel' && operation.kernel === kernel) return operation;
+    const inside = operation.type === 'layer' ? lastOf(operation.inside, kernel) : undefined;
+    if (inside !== undefined) return inside;
+  }
+  return undefined;
+}

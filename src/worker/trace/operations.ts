@@ -1,0 +1,141 @@
+/** What runs on tensors: kernels of tfjs, and layers that are applied to tensors, in their order. */
+import { kernelMacs } from '../kernels/kernelMacs';
+import { core, type Layer } from '../tfjs/library';
+import { tensorsIn } from '../tfjs/metaDevice';
+import type { Call } from './calls';
+import { captureUserStack, type UserStack } from './stack';
+
+interface Ran {
+  readonly inputs: readonly core.Tensor[];
+  readonly outputs: readonly core.Tensor[];
+  readonly stack: UserStack;
+  readonly call: Call | null;
+  readonly macs: number;
+}
+
+export interface KernelOperation extends Ran {
+  readonly type: 'kernel';
+  readonly kernel: string;
+  readonly attrs: unknown;
+}
+
+/** A layer that was applied to tensors; what ran in it is its own recording. */
+export interface LayerOperation extends Ran {
+  readonly type: 'layer';
+  readonly layer: Layer;
+  readonly inside: Recording;
+}
+
+export type Operation = KernelOperation | LayerOperation;
+
+/** Nobody reads a picture of so many operations, and code without end must not fill the memory. */
+const mostOperations = 50_000;
+
+/** The operations of one stretch of code, those inside of layers apart. */
+export class Recording {
+  readonly operations: Operation[] = [];
+  macs = 0;
+  /** Whether there were more operations than are kept; all of them are counted. */
+  overflowed = false;
+
+  add(operation: Operation): void {
+    this.macs += operation.macs;
+    if (this.operations.length < mostOperations) this.operations.push(operation);
+    else this.overflowed = true;
+  }
+
+  /** A part of it, in the same order. */
+  only(part: ReadonlySet<Operation>): Recording {
+    const kept = new Recording();
+    for (const operation of this.operations) if (part.has(operation)) kept.add(operation);
+    return kept;
+  }
+}
+
+/** What a layer's `call` did when it ran on the meta device, for one example. */
+export interface LayerRun {
+  readonly recording: Recording;
+  readonly inputs: readonly core.Tensor[];
+  readonly outputs: readonly core.Tensor[];
+  /** How often the recorded operations run: the time steps of a recurrent layer. */
+  readonly times: number;
+  /** Whether it takes its one input alone and fails on a list of one. */
+  readonly bare: boolean;
+}
+
+/** Keeps the recording that operations go to at the moment. */
+export class Recorder {
+  readonly top = new Recording();
+  #current = this.top;
+
+  /** Whether a layer's own code is running. */
+  get insideLayer(): boolean {
+    return this.#current !== this.top;
+  }
+
+  add(operation: Operation): void {
+    this.#current.add(operation);
+  }
+
+  /** Runs `run` with a recording of its own. */
+  into<T>(recording: Recording, run: () => T): T {
+    const before = this.#current;
+    this.#current = recording;
+    try {
+      return run();
+    } finally {
+      this.#current = before;
+    }
+  }
+}
+
+export function isTensor(value: unknown): value is core.Tensor {
+  return value instanceof core.Tensor;
+}
+
+/** The tensors in a tensor, a list or an object. */
+export function tensorList(value: unknown): core.Tensor[] {
+  return tensorsIn(value).filter(isTensor);
+}
+
+interface Recipient {
+  readonly recorder: Recorder;
+  readonly calls: { readonly current: Call | null };
+}
+
+type RunKernel = ReturnType<typeof core.engine>['runKernel'];
+
+/** Tells of every tensor that is made; installed once for the life of the process. */
+export function hookTensors(made: (tensor: core.Tensor) => void): void {
+  const engine = core.engine();
+  const original = engine.trackTensor.bind(engine);
+  engine.trackTensor = (tensor, backend) => {
+    original(tensor, backend);
+    made(tensor);
+  };
+}
+
+/** Records every kernel that runs; installed once for the life of the process. */
+export function hookKernels(recipient: () => Recipient | undefined): void {
+  const engine = core.engine();
+  const original = engine.runKernel.bind(engine);
+  function runKernel(...args: Parameters<RunKernel>): unknown {
+    const to = recipient();
+    const result: unknown = original(...args);
+    if (to === undefined) return result;
+    const [kernel, inputs, attrs] = args;
+    const outputs = tensorList(result);
+    to.recorder.add({
+      type: 'kernel',
+      kernel,
+      attrs,
+      inputs: tensorList(inputs),
+      outputs,
+      stack: captureUserStack(runKernel),
+      call: to.calls.current,
+      macs: kernelMacs(kernel, inputs, outputs, attrs),
+    });
+    return result;
+  }
+  engine.runKernel = runKernel as RunKernel;
+}
