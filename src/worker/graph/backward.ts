@@ -115,7 +115,8 @@ export class Gradients {
         };
         this.#trace.calls.detached(() =>
           this.#trace.recorder.into(recording, () =>
-            core.engine().gradients(apply, wanted, undefined, true),
+            // Ones, which tfjs would begin with, have values, and all that follows would be computed.
+            core.engine().gradients(apply, wanted, shapeOnlyTensor([], 'float32'), true),
           ),
         );
       });

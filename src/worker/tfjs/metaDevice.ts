@@ -40,6 +40,8 @@ let device: MetaBackend | undefined;
 
 /** Above this many MACs a kernel is not computed, even where all values are known. */
 const mostMacs = 1 << 20;
+/** Nor above this many elements of an output: the mask of a long sequence is large, and never read. */
+const mostElements = 1 << 18;
 /** Above this many elements an output that is made of nothing gets a shape only. */
 export const largestRealTensor = 1 << 16;
 
@@ -53,8 +55,8 @@ export function tensorsIn(inputs: unknown): core.TensorInfo[] {
 function isCheap(kernel: string, inputs: unknown, attrs: unknown): boolean {
   const outputs = inferenceOf(kernel)?.(inputs, attrs) ?? [];
   if (kernelMacs(kernel, inputs, outputs, attrs) > mostMacs) return false;
-  const fromNothing = tensorsIn(inputs).length === 0;
-  return !fromNothing || outputs.every(({ shape }) => productOf(shape) <= largestRealTensor);
+  const most = tensorsIn(inputs).length === 0 ? largestRealTensor : mostElements;
+  return outputs.every(({ shape }) => productOf(shape) <= most);
 }
 
 /** The kernel of the cpu backend where there are values to compute with, else what it would give. */
