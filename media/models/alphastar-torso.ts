@@ -133,10 +133,19 @@ class Scatter extends tf.layers.Layer {
     return tf.tidy(() => {
       const [vectors, places] = inputs as [tf.Tensor3D, tf.Tensor3D];
       const [batch, units, channels] = vectors.shape;
-      const examples = tf.range(0, batch, 1, 'int32').reshape([batch, 1, 1]).tile([1, units, 1]);
-      const indices = tf.concat([examples, places.cast('int32')], 2).reshape([batch * units, 3]);
+      const cells = this.mapSize ** 2;
+      const [rows, columns] = tf.split(places.cast('int32'), 2, 2) as [tf.Tensor3D, tf.Tensor3D];
+      const firsts = tf.range(0, batch, 1, 'int32').mul(cells).reshape([batch, 1, 1]);
+      const cellOfUnit = rows
+        .mul(this.mapSize)
+        .add(columns)
+        .add(firsts)
+        .reshape([batch * units]);
       const updates = vectors.reshape([batch * units, channels]);
-      return tf.scatterND(indices, updates, [batch, this.mapSize, this.mapSize, channels]);
+      // A sum by segments, because tf.scatterND has no gradient.
+      return tf
+        .unsortedSegmentSum(updates, cellOfUnit.cast('int32') as tf.Tensor1D, batch * cells)
+        .reshape([batch, this.mapSize, this.mapSize, channels]);
     });
   }
 

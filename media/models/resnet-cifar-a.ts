@@ -43,10 +43,10 @@ class PaddedShortcut extends tf.layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
       const x = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor4D;
-      const { shape } = x;
-      const pixels = x.stridedSlice([0, 0, 0, 0], shape, [1, this.strides, this.strides, 1]);
-      const missing = this.channels - shape[3];
-      return tf.pad4d(pixels as tf.Tensor4D, [
+      // A pooling window of one pixel takes every second one; tf.stridedSlice would have no gradient.
+      const pixels = tf.avgPool(x, 1, this.strides, 'valid');
+      const missing = this.channels - x.shape[3];
+      return tf.pad4d(pixels, [
         [0, 0],
         [0, 0],
         [0, 0],

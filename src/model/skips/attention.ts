@@ -79,10 +79,26 @@ export function hasAttention(graph: Indexed, nodes: Branch): boolean {
   });
 }
 
-/** Two dense layers or 1×1 convolutions, one after the other: the position-wise network, eq. 2. */
+/** Whether any of these nodes, or of those inside them, multiplies two activations as matrices. */
+function hasContraction(graph: Indexed, nodes: Branch): boolean {
+  return nodes.some((number) => {
+    const inner = graph.inner[number];
+    return (
+      isContraction(graph, number) ||
+      (inner !== undefined && hasContraction(inner, ownNodes(graph, number)))
+    );
+  });
+}
+
+/**
+ * Two dense layers or 1×1 convolutions, one after the other: the position-wise network, eq. 2. A
+ * product of activations between them, as in the triangle updates of AlphaFold 2, mixes positions.
+ */
 export function isFeedForward(graph: Indexed, nodes: Branch): boolean {
   const weighted = nodes.flatMap((number) =>
     (graph.parts[number] ?? []).filter((part) => part.weighted),
   );
-  return weighted.every(isPointwise) && weightLength(graph, nodes) === 2;
+  return (
+    weighted.every(isPointwise) && weightLength(graph, nodes) === 2 && !hasContraction(graph, nodes)
+  );
 }

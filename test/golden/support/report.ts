@@ -1,7 +1,7 @@
 /** Reports as they come from the command line, made fit for comparing. */
 import path from 'node:path';
 import * as v from 'valibot';
-import type { Report } from '../../../src/model/report';
+import type { Report, ReportLayer, ReportSkip } from '../../../src/model/report';
 import { reportSchema } from '../../../src/model/reportSchema';
 
 /** @throws when the text is not one JSON object of the published shape. */
@@ -13,4 +13,13 @@ export function readReport(text: string): Report {
 export function withRelativePaths(text: string, folder: string): string {
   const prefix = JSON.stringify(`${folder}${path.sep}`).slice(1, -1);
   return text.replaceAll(prefix, '');
+}
+
+/** The skips of a report with those inside its layers. */
+export function skipsOf(level: {
+  readonly skips: readonly ReportSkip[];
+  readonly layers: readonly ReportLayer[];
+}): readonly ReportSkip[] {
+  const inside = level.layers.flatMap(({ inner }) => (inner === undefined ? [] : skipsOf(inner)));
+  return [...level.skips, ...inside];
 }

@@ -2,7 +2,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type * as tf from '@tensorflow/tfjs';
 import counts from '../../../../media/models/counts.json';
-import later from '../../../../media/models/counts.later.json';
 
 /** How many skips of each kind; a kind that is not there is none. */
 export type SkipCounts = Readonly<Record<string, number>>;
@@ -23,7 +22,7 @@ type Builder = () => tf.LayersModel;
 
 const folder = new URL('../../../../media/models/', import.meta.url);
 
-export const library: readonly Published[] = [...counts, ...later];
+export const library: readonly Published[] = counts;
 
 export const sampleFiles = (): string[] =>
   readdirSync(folder).filter((file) => file.endsWith('.ts'));
