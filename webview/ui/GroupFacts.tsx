@@ -91,7 +91,7 @@ export function ModelFacts({ page, index, graph }: ModelProps) {
             ['layers', formatExact(index.totalsOf(null).layers)],
           ]}
         />
-        <p class="facts-hint">MACs: forward, one example, convolution and dense layers.</p>
+        <p class="facts-hint">MACs: forward, one example, convolutions and matrix products.</p>
       </Section>
       <Section title="Inputs and outputs">
         <Rows rows={ends({ page, index, graph })} />

@@ -61,7 +61,7 @@ function Totals({ graph, index }: { readonly graph: ModelGraph; readonly index: 
         main={number}
         unit={unit.join(' ')}
         detail="forward, one example"
-        title={`${formatExact(graph.macs.forward)} multiply-accumulates: forward, one example, convolution and dense layers only`}
+        title={`${formatExact(graph.macs.forward)} multiply-accumulates: forward, one example, convolutions and matrix products only`}
       />
       <Skips index={index} />
       <Total

@@ -118,6 +118,15 @@ interface SkipListProps {
   readonly skips: readonly Skip[];
 }
 
+/** A path, which is cut at its start where it is too long: its end tells the rows apart. */
+function Where({ text }: { text: string }) {
+  return (
+    <span class="skip-where cut-at-start" title={text}>
+      <bdi>{text}</bdi>
+    </span>
+  );
+}
+
 /** One row a skip; pointing at one lights it up in the graph. */
 export function SkipList({ page, index, skips }: SkipListProps) {
   return (
@@ -133,7 +142,7 @@ export function SkipList({ page, index, skips }: SkipListProps) {
             onClick={() => page.goTo({ type: 'skip', id: skip.id })}
           >
             <SkipSwatch kind={skip.kind} />
-            <span class="skip-where">{whereWords(skip.merge, index) || skip.merge}</span>
+            <Where text={whereWords(skip.merge, index) || skip.merge} />
             <span class="skip-what">
               {skip.kind} · {plural(skip.length, 'layer')}
             </span>
