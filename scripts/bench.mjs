@@ -2,6 +2,7 @@
 /** `npm run bench`: packages the extension, then measures it; see bench/main.ts. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ensureChromium } from './lib/chromium.mjs';
 import { ensureCodeServer } from './lib/codeServer.mjs';
 import { ensureDependencies, repositoryRoot } from './lib/dependencies.mjs';
@@ -21,6 +22,20 @@ function node(/** @type {string[]} */ args) {
   });
 }
 
+/**
+ * The scripts find files beside themselves, so they are run from where they are.
+ * @type {import('esbuild').Plugin}
+ */
+const scriptsStayOutside = {
+  name: 'scripts stay outside',
+  setup(build) {
+    build.onResolve({ filter: /scripts\/lib\/[^/]+\.mjs$/ }, ({ path: file, resolveDir }) => ({
+      path: pathToFileURL(path.resolve(resolveDir, file)).href,
+      external: true,
+    }));
+  },
+};
+
 async function main() {
   await ensureDependencies();
   await node(['scripts/package.mjs']);
@@ -37,6 +52,7 @@ async function main() {
     platform: 'node',
     target: 'node20',
     packages: 'external',
+    plugins: [scriptsStayOutside],
     logLevel: 'warning',
   });
   await node([outfile]);

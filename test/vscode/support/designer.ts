@@ -1,4 +1,3 @@
-import { expect } from 'vitest';
 import type { FrameLocator, Locator } from 'playwright-core';
 import type { Workbench } from './workbench.js';
 
@@ -54,10 +53,9 @@ export class DesignerView {
 
   /** Waits until the header shows this many trainable parameters, exactly. */
   async waitForTrainable(count: number): Promise<void> {
-    const total = this.frame.locator('[data-testid="total-trainable"]');
-    await expect
-      .poll(() => total.getAttribute('data-value'), { timeout: drawnTimeoutMs })
-      .toBe(String(count));
+    await this.frame
+      .locator(`[data-testid="total-trainable"][data-value="${count}"]`)
+      .waitFor({ state: 'attached', timeout: drawnTimeoutMs });
   }
 
   async value(testId: string): Promise<string | null> {
