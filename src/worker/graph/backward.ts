@@ -39,10 +39,18 @@ function standIn({ shape, dtype }: GradientRequest['inputs'][number], steps: num
   return shapeOnlyTensor([1, ...sizes.slice(1)], dtype as core.DataType);
 }
 
+/** A sum that computes nothing: tfjs's own has a gradient that makes as many ones as there are inputs. */
+function shapeOnlySum(output: core.Tensor): core.Scalar {
+  const sum = core.customGrad((x) => ({
+    value: shapeOnlyTensor([], 'float32'),
+    gradFunc: () => shapeOnlyTensor((x as core.Tensor).shape, 'float32'),
+  }));
+  return sum(core.cast(output, 'float32')).asScalar();
+}
+
 /** The sum of all outputs, whose gradient reaches everything in the layer. */
 function sumOf(outputs: readonly core.Tensor[]): core.Scalar {
-  const sums = outputs.map((output) => core.sum(core.cast(output, 'float32')));
-  return core.addN(sums).asScalar();
+  return core.addN(outputs.map(shapeOnlySum)).asScalar();
 }
 
 function missingKernel(error: unknown): string | undefined {
@@ -54,6 +62,18 @@ function missingKernel(error: unknown): string | undefined {
 function isWorthwhile({ layer, trainable, needed }: GradientRequest, forward: number): boolean {
   if (trainable.length === 0 && !needed.includes(true)) return false;
   return forward > 0 || !isOwnClass(layer);
+}
+
+/**
+ * What the gradients of tf.layers' own layers cost, kept from one inspection to the next: an edit
+ * changes few layers. It is emptied when it has grown to `mostKept`.
+ */
+const kept = new Map<string, Gradient>();
+const mostKept = 20_000;
+
+/** Whether nothing but its configuration says what the layer does: a wrapper may hold a user's own. */
+function isAloneInIt({ layer, config }: GradientRequest): boolean {
+  return isOwnClass(layer) && !['layer', 'cell', 'cells', 'layers'].some((key) => key in config);
 }
 
 export class Gradients {
@@ -69,10 +89,13 @@ export class Gradients {
   of(request: GradientRequest, forward: number): Gradient {
     if (!isWorthwhile(request, forward)) return none;
     const key = this.#keyOf(request);
-    const known = this.#known.get(key);
+    const lasting = isAloneInIt(request);
+    const known = this.#known.get(key) ?? (lasting ? kept.get(key) : undefined);
     if (known !== undefined) return known;
     const found = this.#find(request);
-    this.#known.set(key, found);
+    if (kept.size >= mostKept) kept.clear();
+    // The operation that has no gradient is of this inspection's recording.
+    (lasting && found.missing === undefined ? kept : this.#known).set(key, found);
     return found;
   }
 
