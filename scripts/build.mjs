@@ -47,9 +47,27 @@ const resettableUids = {
   },
 };
 
+/**
+ * Keeps the code that reads models in a bundle of its own (see src/editor/reading.ts).
+ * @type {import('esbuild').Plugin}
+ */
+const readingApart = {
+  name: 'reading-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/reading$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './reading.js', external: true } : undefined,
+    );
+  },
+};
+
 /** @type {Record<string, import('esbuild').BuildOptions>} */
 const bundles = {
-  host: { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist' },
+  host: {
+    ...node,
+    entryPoints: { extension: 'src/extension.ts', reading: 'src/editor/reading.ts' },
+    outdir: 'dist',
+    plugins: [readingApart],
+  },
   // The module builds of tfjs are taken so that our code and the user's share one instance of its parts.
   worker: {
     ...node,

@@ -33,7 +33,7 @@ class LazyInspector implements Disposable {
   };
 
   async #make(): Promise<Inspector> {
-    const { Inspector: Loaded } = await import('./workerHost/inspector');
+    const { Inspector: Loaded } = await import('./editor/reading');
     return new Loaded({
       log: (text) => log().debug(text),
       workerOptions: () => ({

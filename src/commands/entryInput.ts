@@ -4,7 +4,7 @@ import type { EntryCandidate } from '../protocol/designer';
 
 /** An edit box for an expression; undefined when the user gave up. */
 export async function askForEntry(file: string, value: string): Promise<string | undefined> {
-  const { parseEntry } = await import('../bundle/parse');
+  const { parseEntry } = await import('../editor/reading');
   return window.showInputBox({
     title: 'What to Build',
     prompt: 'An expression of the file that gives the model, such as resnet({ depth: 50 })',

@@ -65,17 +65,14 @@ export async function entriesOf(document: TextDocument): Promise<readonly EntryC
 
 async function readEntries(file: string, text: string): Promise<EntryCandidate[] | undefined> {
   if (!mayBuildModel.test(text)) return [];
-  const [{ discoverEntries }, { parseSource }] = await Promise.all([
-    import('../bundle/discover'),
-    import('../bundle/parse'),
-  ]);
+  const { discoverEntries, parseSource } = await import('./reading');
   const tree = parseSource(file, text);
   return tree === undefined ? undefined : discoverEntries(text, tree);
 }
 
 /** The expression for a file when nobody chose in this panel: the comment, the memory, the default. */
 export async function initialEntry(document: TextDocument, memory: EntryMemory): Promise<string> {
-  const { defaultEntry, designerComment } = await import('../bundle/discover');
+  const { defaultEntry, designerComment } = await import('./reading');
   const text = document.getText();
   return (
     designerComment(text) ??
