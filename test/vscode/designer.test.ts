@@ -107,6 +107,15 @@ describe.each(Object.values(codeServers))('the designer in VS Code $vscode', (re
     expect((await view.skips()).size).toBe(16);
   });
 
+  it('looks inside custom layers', async () => {
+    const workbench = await open({ folder: models, file: 'gpt2.ts' });
+    const view = await openByLens(workbench, 0);
+    await view.waitForTrainable(124_439_808);
+    expect(await view.value('total-skips')).toBe('24');
+    await expect.poll(async () => (await view.skips('transformer')).size).toBeGreaterThan(0);
+    await workbench.screenshot('gpt2');
+  });
+
   it('shows itself in light, dark and high contrast', async () => {
     const [workbench, view] = await openResnet50(open);
     for (const theme of ['light', 'dark', 'highContrast', 'highContrastLight'] as const) {

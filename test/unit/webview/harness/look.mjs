@@ -1,7 +1,7 @@
 // @ts-check
 /** Takes screenshots of the page in every theme and size: `node test/unit/webview/harness/look.mjs`. */
 import { chromium } from 'playwright-core';
-import path from 'node:path';
+import { ensureChromium } from '../../../../scripts/lib/chromium.mjs';
 import { graphOf } from './graphs.mjs';
 import { artifacts, buildWebview, serve } from './serve.mjs';
 import { stateOf } from './states.mjs';
@@ -13,7 +13,7 @@ await buildWebview();
 const graph = await graphOf('resnet50.ts', 'resnet50()');
 const { origin, stop } = await serve();
 const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
+  executablePath: await ensureChromium(),
   args: ['--no-sandbox'],
 });
 const only = process.argv[2];
@@ -115,7 +115,7 @@ await browser.close();
 stop();
 
 function failures() {
-  const file = path.join('/work/main/media/models/resnet50.ts');
+  const file = '/models/resnet50.ts';
   return [
     {
       code: 'shape-mismatch',

@@ -8,7 +8,7 @@
 export function stateOf(graph, change = {}) {
   const state = {
     revision: 1,
-    uri: 'file:///work/resnet50.ts',
+    uri: 'file:///models/resnet50.ts',
     fileName: 'resnet50.ts',
     entry: graph.entry,
     entries: [
