@@ -13,6 +13,7 @@ export function isModelFile(document: TextDocument): boolean {
   return document.uri.scheme === 'file' && languageIds.some((id) => id === document.languageId);
 }
 
+/** A file whose code builds a model, or a saved topology, which the explorer's menu alone offers to open. */
 export function isModelUri(uri: Uri): boolean {
-  return uri.scheme === 'file' && /\.[cm]?[jt]sx?$/i.test(uri.path);
+  return uri.scheme === 'file' && /\.([cm]?[jt]sx?|json)$/i.test(uri.path);
 }

@@ -5,12 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { packagedExtension } from '../../scripts/lib/packagedExtension.mjs';
 import { codeServers } from '../../scripts/lib/versions.mjs';
-import { openByLens, type DesignerView } from './support/designer.js';
+import { DesignerView, openByLens } from './support/designer.js';
 import { useEditor } from './support/useEditor.js';
 import type { Workbench } from './support/workbench.js';
 
 const models = fileURLToPath(new URL('../../media/models', import.meta.url));
 
+const topologies = fileURLToPath(new URL('../fixtures/topology', import.meta.url));
 const resnet50Lines = readFileSync(path.join(models, 'resnet50.ts'), 'utf8').split('\n');
 
 /** The line of resnet50.ts that holds `text`, from 1. */
@@ -116,6 +117,15 @@ describe.each(Object.values(codeServers))('the designer in VS Code $vscode', (re
     await workbench.screenshot('gpt2');
   });
 
+  it('opens a saved topology from the menu of the explorer', async () => {
+    const workbench = await open({ folder: topologies });
+    await chooseInExplorer(workbench, 'model.json', 'Open in ResNet Designer');
+    const view = new DesignerView(workbench);
+    await view.waitForTrainable(470);
+    expect((await view.skips('identity')).size).toBe(1);
+    expect(await view.failure.count()).toBe(0);
+  });
+
   it('shows itself in light, dark and high contrast', async () => {
     const [workbench, view] = await openResnet50(open);
     for (const theme of ['light', 'dark', 'highContrast', 'highContrastLight'] as const) {
@@ -132,6 +142,21 @@ async function lineTextAtCursor({ editor }: Workbench): Promise<string> {
   await editor.focus();
   await expect.poll(async () => (await editor.cursor()).line).toBeGreaterThan(20);
   return editor.lineText((await editor.cursor()).line);
+}
+
+/** The menu is opened again until it has the item: extensions are read after the window is shown. */
+async function chooseInExplorer({ page }: Workbench, file: string, title: string): Promise<void> {
+  const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: file });
+  const item = page.getByRole('menuitem', { name: title });
+  await expect
+    .poll(async () => {
+      await page.keyboard.press('Escape');
+      await row.click({ button: 'right' });
+      await page.waitForTimeout(300);
+      return item.count();
+    })
+    .toBe(1);
+  await item.click();
 }
 
 describe('in an untrusted workspace', () => {

@@ -1,5 +1,6 @@
 // @ts-check
 /** Takes screenshots of the page in every theme and size: `node test/unit/webview/harness/look.mjs`. */
+import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { ensureChromium } from '../../../../scripts/lib/chromium.mjs';
 import { graphOf } from './graphs.mjs';
