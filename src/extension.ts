@@ -68,7 +68,7 @@ export function activate(context: ExtensionContext): void {
     lenses,
     languages.registerCodeLensProvider(modelFiles, lenses),
     window.onDidChangeActiveTextEditor(() => inBackground('context', updateFileContext())),
-    ...registerCommands(panels),
+    ...registerCommands(context.extensionUri, panels),
   );
   inBackground('context', updateFileContext());
   openFirst(panels);
