@@ -63,8 +63,11 @@ export function projectionFor(main: Shape, shortcut: Shape): Projection | undefi
   return { strides: known, filters };
 }
 
-/** `stride 2 and 128 filters`: of what differs only. */
-function needs({ strides, filters }: Projection, channels: number | null | undefined): string {
+/** `stride 2 and 128 filters`; without the filters where the shortcut has as many channels. */
+export function projectionNeeds(
+  { strides, filters }: Projection,
+  channels?: number | null,
+): string {
   const [first] = strides;
   const equal = strides.every((stride) => stride === first);
   const stride = equal ? `stride ${first ?? 1}` : `strides ${strides.join('×')}`;
@@ -91,6 +94,6 @@ export function mismatchWords(main: Shape, shortcut: Shape): string {
   const shapes = `The main path gives ${formatShape(main)}, the shortcut ${formatShape(shortcut)}`;
   const projection = projectionFor(main, shortcut);
   if (projection === undefined) return `${shapes}${obstacle(main, shortcut)}.`;
-  const need = needs(projection, shortcut.at(-1));
+  const need = projectionNeeds(projection, shortcut.at(-1));
   return `${shapes}: ${need} on the shortcut would make them fit.`;
 }

@@ -1,0 +1,58 @@
+/** The quick fix of a sum whose paths do not fit: it writes the projection on the shortcut. */
+import {
+  CodeAction,
+  CodeActionKind,
+  Range,
+  WorkspaceEdit,
+  type CodeActionContext,
+  type CodeActionProvider,
+  type TextDocument,
+} from 'vscode';
+import { projectionNeeds } from '../model/projection';
+import type { Failure } from '../protocol/failure';
+import type { ModelDiagnostics } from './diagnostics';
+
+export class ProjectionActions implements CodeActionProvider {
+  static readonly kinds = [CodeActionKind.QuickFix];
+  readonly #diagnostics: ModelDiagnostics;
+
+  constructor(diagnostics: ModelDiagnostics) {
+    this.#diagnostics = diagnostics;
+  }
+
+  async provideCodeActions(
+    document: TextDocument,
+    range: Range,
+    context: CodeActionContext,
+  ): Promise<CodeAction[]> {
+    const failures = this.#diagnostics.failuresOf(document.uri.fsPath);
+    const here = failures.filter(({ fix, source }) => {
+      const line = (source?.line ?? 0) - 1;
+      return fix !== undefined && range.start.line <= line && line <= range.end.line;
+    });
+    const actions = await Promise.all(here.map((failure) => fixOf(document, failure, context)));
+    return actions.filter((action) => action !== undefined);
+  }
+}
+
+/** Undefined where the text has no place for the projection. */
+async function fixOf(
+  document: TextDocument,
+  { fix, source, message }: Failure,
+  { diagnostics }: CodeActionContext,
+): Promise<CodeAction | undefined> {
+  if (fix === undefined || source === undefined) return undefined;
+  const { projectionEdits } = await import('../bundle/projectionEdit');
+  const found = projectionEdits(document.uri.fsPath, document.getText(), source, fix);
+  if (found === undefined) return undefined;
+  const what = found.general ? 'where the shapes differ' : `with ${projectionNeeds(fix)}`;
+  const action = new CodeAction(`Project the shortcut ${what}`, CodeActionKind.QuickFix);
+  action.diagnostics = diagnostics.filter((diagnostic) => diagnostic.message === message);
+  action.isPreferred = true;
+  action.edit = new WorkspaceEdit();
+  for (const { start, end, text } of found.edits) {
+    const range = new Range(document.positionAt(start), document.positionAt(end));
+    action.edit.replace(document.uri, range, text);
+  }
+  return action;
+}
