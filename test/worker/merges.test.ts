@@ -39,6 +39,13 @@ describe('a sum whose paths do not fit', () => {
     });
   });
 
+  test('knows the input that the other was made from, without weights on either', async () => {
+    const pooled = 'tf.layers.maxPooling2d({ poolSize: 2 }).apply(x) as Tensor';
+    const { fix } = await failureOf(`add(x, ${pooled});`);
+    expect(fix).toEqual({ kind: 'projection', shortcut: 0, strides: [2, 2], filters: 64 });
+    expect((await failureOf(`add(${pooled}, x);`)).fix).toMatchObject({ shortcut: 1 });
+  });
+
   test('says that no stride helps where none does', async () => {
     const { message, fix } = await failureOf("add(conv(x, 64, 1, 'valid'), x);");
     expect(message).toBe(
