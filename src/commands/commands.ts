@@ -68,7 +68,7 @@ function chooseCommand(panels: Panels): CommandTable['chooseEntry'] {
 function sampleCommand(extensionUri: Uri, panels: Panels): CommandTable['newFromSample'] {
   return async () => {
     const { newFromSample } = await import('./newFromSample');
-    await newFromSample(extensionUri, panels);
+    await newFromSample(extensionUri, (uri, entry) => panels.open(uri, entry));
   };
 }
 

@@ -8,7 +8,6 @@ import {
   type QuickPickItem,
   type WorkspaceFolder,
 } from 'vscode';
-import type { Panels } from '../panels/panels';
 import { freeName, groupSamples, listSamples, type Sample } from './samples';
 
 interface SampleItem extends QuickPickItem {
@@ -100,8 +99,11 @@ async function openUntitled(contents: Uint8Array): Promise<Uri | undefined> {
   return answer === undefined ? undefined : workspace.save(document.uri);
 }
 
-/** Asks for a sample, copies it, and opens the copy with its designer. */
-export async function newFromSample(extensionUri: Uri, panels: Panels): Promise<void> {
+/** Asks for a sample, copies it, opens the copy, and has its designer opened by `openDesigner`. */
+export async function newFromSample(
+  extensionUri: Uri,
+  openDesigner: (uri: Uri, entry: string) => void,
+): Promise<void> {
   const sample = await chooseSample();
   if (sample === undefined) return;
   const source = Uri.joinPath(extensionUri, 'media', 'models', sample.file);
@@ -113,5 +115,5 @@ export async function newFromSample(extensionUri: Uri, panels: Panels): Promise<
       : await copyInto(folders, sample.file, contents);
   if (uri?.scheme !== 'file') return;
   await window.showTextDocument(uri, { preview: false });
-  panels.open(uri, sample.entry);
+  openDesigner(uri, sample.entry);
 }
