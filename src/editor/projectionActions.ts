@@ -12,18 +12,21 @@ import { projectionNeeds } from '../model/projection';
 import type { Failure } from '../protocol/failure';
 import type { ModelDiagnostics } from './diagnostics';
 
+/** What is read of a document. */
+type ModelText = Pick<TextDocument, 'uri' | 'getText' | 'positionAt'>;
+
 export class ProjectionActions implements CodeActionProvider {
   static readonly kinds = [CodeActionKind.QuickFix];
-  readonly #diagnostics: ModelDiagnostics;
+  readonly #diagnostics: Pick<ModelDiagnostics, 'failuresOf'>;
 
-  constructor(diagnostics: ModelDiagnostics) {
+  constructor(diagnostics: Pick<ModelDiagnostics, 'failuresOf'>) {
     this.#diagnostics = diagnostics;
   }
 
   async provideCodeActions(
-    document: TextDocument,
-    range: Range,
-    context: CodeActionContext,
+    document: ModelText,
+    range: Pick<Range, 'start' | 'end'>,
+    context: Pick<CodeActionContext, 'diagnostics'>,
   ): Promise<CodeAction[]> {
     const failures = this.#diagnostics.failuresOf(document.uri.fsPath);
     const here = failures.filter(({ fix, source }) => {
@@ -37,9 +40,9 @@ export class ProjectionActions implements CodeActionProvider {
 
 /** Undefined where the text has no place for the projection. */
 async function fixOf(
-  document: TextDocument,
+  document: ModelText,
   { fix, source, message }: Failure,
-  { diagnostics }: CodeActionContext,
+  { diagnostics }: Pick<CodeActionContext, 'diagnostics'>,
 ): Promise<CodeAction | undefined> {
   if (fix === undefined || source === undefined) return undefined;
   const { projectionEdits } = await import('../bundle/projectionEdit');
