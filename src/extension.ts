@@ -12,6 +12,7 @@ import { ModelLenses } from './editor/codeLenses';
 import { ModelDiagnostics } from './editor/diagnostics';
 import { EntryMemory } from './editor/entries';
 import { modelFiles } from './editor/languages';
+import { ProjectionActions } from './editor/projectionActions';
 import { disposeLog, inBackground, log } from './editor/log';
 import { setting } from './editor/settings';
 import { viewType } from './panels/designerPanel';
@@ -67,8 +68,11 @@ export function activate(context: ExtensionContext): void {
     panels,
     lenses,
     languages.registerCodeLensProvider(modelFiles, lenses),
+    languages.registerCodeActionsProvider(modelFiles, new ProjectionActions(diagnostics), {
+      providedCodeActionKinds: ProjectionActions.kinds,
+    }),
     window.onDidChangeActiveTextEditor(() => inBackground('context', updateFileContext())),
-    ...registerCommands(panels),
+    ...registerCommands(context.extensionUri, panels),
   );
   inBackground('context', updateFileContext());
   openFirst(panels);

@@ -11,6 +11,7 @@ import { askForEntry, chooseEntry } from './entryInput';
 /** Every command's id without the prefix, and what it takes. */
 interface CommandTable {
   readonly open: (target?: Uri | OpenArguments) => Promise<void>;
+  readonly newFromSample: () => Promise<void>;
   readonly chooseEntry: () => Promise<void>;
   readonly inspectAgain: () => void;
   readonly cancelInspection: () => void;
@@ -64,10 +65,18 @@ function chooseCommand(panels: Panels): CommandTable['chooseEntry'] {
   };
 }
 
-function table(panels: Panels): CommandTable {
+function sampleCommand(extensionUri: Uri, panels: Panels): CommandTable['newFromSample'] {
+  return async () => {
+    const { newFromSample } = await import('./newFromSample');
+    await newFromSample(extensionUri, (uri, entry) => panels.open(uri, entry));
+  };
+}
+
+function table(extensionUri: Uri, panels: Panels): CommandTable {
   const view = (name: DesignerCommand) => (): void => panels.current?.command(name);
   return {
     open: openCommand(panels),
+    newFromSample: sampleCommand(extensionUri, panels),
     chooseEntry: chooseCommand(panels),
     inspectAgain: () => panels.current?.session.inspect(),
     cancelInspection: () => panels.current?.session.cancel(),
@@ -82,14 +91,15 @@ function table(panels: Panels): CommandTable {
 }
 
 /** Registers all commands; a command that throws is a bug, and is logged. */
-export function registerCommands(panels: Panels): Disposable[] {
-  return Object.entries(table(panels)).map(([name, run]: [string, (target?: Uri) => unknown]) =>
-    commands.registerCommand(`resnetDesigner.${name}`, (target?: Uri) =>
-      inBackground(
-        name,
-        Promise.resolve().then(() => run(target)),
+export function registerCommands(extensionUri: Uri, panels: Panels): Disposable[] {
+  return Object.entries(table(extensionUri, panels)).map(
+    ([name, run]: [string, (target?: Uri) => unknown]) =>
+      commands.registerCommand(`resnetDesigner.${name}`, (target?: Uri) =>
+        inBackground(
+          name,
+          Promise.resolve().then(() => run(target)),
+        ),
       ),
-    ),
   );
 }
 

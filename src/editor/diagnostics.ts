@@ -53,14 +53,18 @@ export class ModelDiagnostics implements Disposable {
     for (const changed of new Set([...before.keys(), ...byFile.keys()])) this.#show(changed);
   }
 
+  /** What all designers report of a file. */
+  failuresOf(file: string): readonly Failure[] {
+    return [...this.#byOwner.values()].flatMap((byFile) => byFile.get(file) ?? []);
+  }
+
   clear(owner: object): void {
     this.set(owner, '', []);
     this.#byOwner.delete(owner);
   }
 
   #show(file: string): void {
-    const failures = [...this.#byOwner.values()].flatMap((byFile) => byFile.get(file) ?? []);
-    this.#collection.set(Uri.file(file), failures.map(toDiagnostic));
+    this.#collection.set(Uri.file(file), this.failuresOf(file).map(toDiagnostic));
   }
 
   dispose(): void {

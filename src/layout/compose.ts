@@ -45,6 +45,7 @@ function groupBox(composing: Composing, child: TreeNode, at: Point, depth: numbe
     title: made.label.title,
     detail: made.label.detail,
     hiddenSkips: composing.view.hiddenSkips.get(child) ?? {},
+    failed: block === undefined && made.totals.failed,
     layers: made.totals.layers,
   };
   if (block !== undefined) {

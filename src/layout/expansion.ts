@@ -17,14 +17,29 @@ function firstClosedDepth(groups: readonly Group[]): number {
   return tooDeep === -1 ? Infinity : tooDeep - 1;
 }
 
+/** Groups around the call that failed: what is looked for must not be hidden. */
+function aroundFailure(groups: readonly Group[]): ReadonlySet<Group> {
+  const around = new Set<Group>();
+  for (const group of groups) {
+    const failed = group.children.some(
+      (child) => child.type === 'leaf' && child.node.failed === true,
+    );
+    for (let above = failed ? group : null; above !== null; above = above.parent) around.add(above);
+  }
+  return around;
+}
+
 /**
  * Whether each group is open when nobody said anything: everything, as long as that stays a picture
- * one can look at; else the outer levels only.
+ * one can look at; else the outer levels only, and what leads to the call that failed.
  */
 export function defaultExpansion(root: Group): Expansion {
   const groups = groupsOf(root).filter((group) => group !== root);
   const closedFrom = firstClosedDepth([root, ...groups]);
-  return Object.fromEntries(groups.map((group) => [group.id, depthOf(group) < closedFrom]));
+  const around = aroundFailure(groups);
+  return Object.fromEntries(
+    groups.map((group) => [group.id, depthOf(group) < closedFrom || around.has(group)]),
+  );
 }
 
 /** What the user said of a group, else the default. */

@@ -50,6 +50,8 @@ export interface GroupBox extends BoxBase {
   readonly detail: string;
   /** Skips whose merge lies inside a closed group, by kind: drawn as badges on it. */
   readonly hiddenSkips: Readonly<Partial<Record<SkipKind, number>>>;
+  /** Whether it is closed over the call that threw. */
+  readonly failed: boolean;
   /** Layers inside, at any depth. */
   readonly layers: number;
 }

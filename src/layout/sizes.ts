@@ -47,7 +47,7 @@ export function layerLabel({ node }: Leaf): LayerLabel {
 
 /** Sums over a group's layers. */
 export function totalsOf(group: Group): GroupTotals {
-  const totals = { layers: 0, parameters: 0, macs: 0 };
+  const totals = { layers: 0, parameters: 0, macs: 0, failed: false };
   const below: TreeNode[] = [group];
   for (const node of below) {
     if (node.type === 'group') for (const child of node.children) below.push(child);
@@ -55,6 +55,7 @@ export function totalsOf(group: Group): GroupTotals {
       totals.layers++;
       totals.parameters += node.node.parameters.trainable + node.node.parameters.nonTrainable;
       totals.macs += node.node.macs.forward;
+      totals.failed ||= node.node.failed === true;
     }
   }
   return totals;

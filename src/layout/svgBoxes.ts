@@ -79,8 +79,9 @@ function drawBadges({ x, y, width, hiddenSkips }: GroupBox, theme: Theme): strin
 
 /** A closed group looks like a pile of what it holds. */
 function drawClosed(box: GroupBox, theme: Theme): string {
-  const { x, y, width, height, title, detail } = box;
-  const shape = { width, height: height - 4, rx: 7, stroke: theme.groupBorder };
+  const { x, y, width, height, title, detail, failed } = box;
+  const stroke = failed ? theme.failed : theme.groupBorder;
+  const shape = { width, height: height - 4, rx: 7, stroke };
   const left = x + textPadding + chevronWidth;
   return element(
     'g',

@@ -16,9 +16,15 @@ function isPlain(node: GraphNode): boolean {
   return category === 'input' || category === 'activation' || category === 'merge';
 }
 
+/** `failed on 28×28×128, 56×56×64`: what came in, since nothing came out. */
+function failedDetail({ inputs }: GraphNode): string {
+  const shapes = inputs.map(({ shape }) => formatShape(shape)).join(', ');
+  return shapes === '' ? 'failed' : `failed on ${shapes}`;
+}
+
 /** `56×56×64 · 36.9 k`: the output's shape, and parameters where there are any. */
 export function layerDetail(node: GraphNode): string {
-  if (node.failed === true) return 'failed';
+  if (node.failed === true) return failedDetail(node);
   const parameters = node.parameters.trainable + node.parameters.nonTrainable;
   if (isPlain(node) && parameters === 0) return '';
   const parts = [firstShape(node)];
@@ -37,10 +43,12 @@ export interface GroupTotals {
   readonly layers: number;
   readonly parameters: number;
   readonly macs: number;
+  /** Whether the call that failed is inside. */
+  readonly failed: boolean;
 }
 
 /** `70.4 k · 220 MMACs · 10 layers`. */
-export function groupDetail({ layers, parameters, macs }: GroupTotals): string {
+export function groupDetail({ layers, parameters, macs }: Omit<GroupTotals, 'failed'>): string {
   const parts = [`${layers} ${layers === 1 ? 'layer' : 'layers'}`];
   if (macs > 0) parts.unshift(formatMacs(macs));
   if (parameters > 0) parts.unshift(formatCount(parameters));

@@ -2,6 +2,7 @@
  * Expected failures are values: a stable code, a sentence a person can act on, and a place.
  * Bugs are not failures; they throw and are logged.
  */
+import type { Projection } from '../model/projection';
 
 /** A position in a source file as editors and compilers print it: line and column count from 1. */
 export interface SourcePlace {
@@ -49,6 +50,13 @@ export type FailureCode = (typeof failureCodes)[number];
 
 export type Severity = 'error' | 'warning' | 'information';
 
+/** What would make the two paths of a merge fit: a 1×1 convolution, or a dense layer, on the shortcut. */
+export interface ProjectionFix extends Projection {
+  readonly kind: 'projection';
+  /** Index of the shortcut in the inputs of the merge. */
+  readonly shortcut: number;
+}
+
 /** One thing that went wrong, or that the user should know, with what to do about it. */
 export interface Failure {
   readonly code: FailureCode;
@@ -57,6 +65,8 @@ export interface Failure {
   readonly message: string;
   /** Where in the user's source, when it is known. */
   readonly source?: SourcePlace;
+  /** A change of the source at that place that is known to help. */
+  readonly fix?: ProjectionFix;
   /** Longer text for the output channel: a stack, esbuild's notes. */
   readonly detail?: string;
 }

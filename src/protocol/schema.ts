@@ -10,7 +10,7 @@ import {
   type Json,
   type ModelGraph,
 } from '../model/graph';
-import { failureCodes, type Failure, type SourcePlace } from './failure';
+import { failureCodes, type Failure, type ProjectionFix, type SourcePlace } from './failure';
 import type { WorkerAnswer } from './inspect';
 
 const count = v.pipe(v.number(), v.minValue(0));
@@ -23,11 +23,21 @@ export const sourcePlaceSchema = v.object({
   endColumn: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 }) satisfies v.GenericSchema<unknown, SourcePlace>;
 
+const size = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+const projectionFixSchema = v.object({
+  kind: v.literal('projection'),
+  shortcut: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  strides: v.pipe(v.array(size), v.maxLength(3)),
+  filters: size,
+}) satisfies v.GenericSchema<unknown, ProjectionFix>;
+
 export const failureSchema = v.object({
   code: v.picklist(failureCodes),
   severity: v.picklist(['error', 'warning', 'information']),
   message: v.string(),
   source: v.exactOptional(sourcePlaceSchema),
+  fix: v.exactOptional(projectionFixSchema),
   detail: v.exactOptional(v.string()),
 }) satisfies v.GenericSchema<unknown, Failure>;
 

@@ -1,6 +1,7 @@
 /** What goes into the VSIX: all that runs, and nothing of what made it. */
 import { listFiles, PackageManager } from '@vscode/vsce';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { listSamples } from '../../src/commands/samples';
 import { ensureCli } from './support/cli';
 import { repositoryRoot } from './support/repository';
 
@@ -33,6 +34,10 @@ describe('.vscodeignore', () => {
     expect(files.some((file) => file.startsWith(folder) && /esbuild(\.exe)?$/.test(file))).toBe(
       true,
     );
+  });
+
+  it('ships every sample that a new model can start from', () => {
+    for (const { file } of listSamples()) expect(files).toContain(`media/models/${file}`);
   });
 
   it('ships nothing else', () => {

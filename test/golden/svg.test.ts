@@ -48,7 +48,7 @@ describe('--svg', () => {
     expect(stderr).toContain('inspect: part.svg written\n');
     const svg = readFileSync(path.join(folder, 'part.svg'), 'utf8');
     expect(svg).toContain('>Conv2D 3×3, 4<');
-    expect(svg).toContain('>failed<');
+    expect(svg).toContain('>failed on 8×8×3, 6×6×4<');
   });
 
   it('writes nothing where there is no model', async () => {

@@ -61,11 +61,11 @@ function contentKey(box: Box): string {
   const common = `${box.title}\n${box.detail}\n${box.width}\n${box.height}\n${box.depth}`;
   return box.type === 'layer'
     ? `${common}\n${box.category}\n${String(box.failed)}`
-    : `${common}\n${String(box.open)}\n${JSON.stringify(box.hiddenSkips)}`;
+    : `${common}\n${String(box.open)}\n${String(box.failed)}\n${JSON.stringify(box.hiddenSkips)}`;
 }
 
 function classes(box: Box): string[] {
-  if (box.type === 'layer')
-    return ['layer', `category-${box.category}`, ...(box.failed ? ['failed'] : [])];
-  return ['group', box.open ? 'open' : 'closed', `tint-${box.depth % tints}`];
+  const failed = box.failed ? ['failed'] : [];
+  if (box.type === 'layer') return ['layer', `category-${box.category}`, ...failed];
+  return ['group', box.open ? 'open' : 'closed', `tint-${box.depth % tints}`, ...failed];
 }

@@ -58,7 +58,7 @@ function layerLabel(box: LayerBox, index: GraphIndex): string {
   const held = roles.filter(({ role }) => role === 'holder');
   return [
     box.title,
-    box.failed ? 'failed' : '',
+    box.failed ? failedWords(node) : '',
     node.outputs[0] === undefined ? '' : `output ${spokenShape(node.outputs[0].shape)}`,
     totalOf(node) === 0 ? '' : plural(totalOf(node), 'parameter'),
     ...ended.map(({ skip }) => `end of ${article(skip.kind)} ${skipWords(skip)}`),
@@ -67,6 +67,12 @@ function layerLabel(box: LayerBox, index: GraphIndex): string {
   ]
     .filter(Boolean)
     .join(', ');
+}
+
+/** `failed on 28 by 28 by 128 and 56 by 56 by 64`. */
+function failedWords({ inputs }: Pick<GraphNode, 'inputs'>): string {
+  const shapes = inputs.map(({ shape }) => spokenShape(shape)).join(' and ');
+  return shapes === '' ? 'failed' : `failed on ${shapes}`;
 }
 
 function article(word: string): string {
@@ -78,6 +84,7 @@ function groupLabel(box: GroupBox, index: GraphIndex): string {
   const skips = index.skipsIn(box.id);
   return [
     box.title,
+    box.failed ? 'holds the call that failed' : '',
     plural(layers, 'layer'),
     plural(trainable + nonTrainable, 'parameter'),
     skips.length === 0 ? '' : `${plural(skips.length, 'skip')}: ${kindsWords(skips)}`,

@@ -39,6 +39,7 @@ function withApplication(failure: Failure, application: Application, context: Co
   return shapeFailure(
     { ...failure, ...(place === undefined ? {} : { source: place }) },
     application,
+    context.trace,
   );
 }
 
