@@ -134,7 +134,8 @@ class Scatter extends tf.layers.Layer {
       const [vectors, places] = inputs as [tf.Tensor3D, tf.Tensor3D];
       const [batch, units, channels] = vectors.shape;
       const cells = this.mapSize ** 2;
-      const [rows, columns] = tf.split(places.cast('int32'), 2, 2) as [tf.Tensor3D, tf.Tensor3D];
+      const rows = places.slice([0, 0, 0], [-1, -1, 1]).cast('int32');
+      const columns = places.slice([0, 0, 1], [-1, -1, 1]).cast('int32');
       const firsts = tf.range(0, batch, 1, 'int32').mul(cells).reshape([batch, 1, 1]);
       const cellOfUnit = rows
         .mul(this.mapSize)
@@ -144,7 +145,7 @@ class Scatter extends tf.layers.Layer {
       const updates = vectors.reshape([batch * units, channels]);
       // A sum by segments, because tf.scatterND has no gradient.
       return tf
-        .unsortedSegmentSum(updates, cellOfUnit.cast('int32') as tf.Tensor1D, batch * cells)
+        .unsortedSegmentSum(updates, cellOfUnit.cast<tf.Tensor1D>('int32'), batch * cells)
         .reshape([batch, this.mapSize, this.mapSize, channels]);
     });
   }

@@ -45,7 +45,7 @@ async function fixOf(
   { diagnostics }: Pick<CodeActionContext, 'diagnostics'>,
 ): Promise<CodeAction | undefined> {
   if (fix === undefined || source === undefined) return undefined;
-  const { projectionEdits } = await import('../bundle/projectionEdit');
+  const { projectionEdits } = await import('./reading');
   const found = projectionEdits(document.uri.fsPath, document.getText(), source, fix);
   if (found === undefined) return undefined;
   const what = found.general ? 'where the shapes differ' : `with ${projectionNeeds(fix)}`;

@@ -5,4 +5,5 @@
  */
 export { defaultEntry, designerComment, discoverEntries } from '../bundle/discover';
 export { parseEntry, parseSource } from '../bundle/parse';
+export { projectionEdits } from '../bundle/projectionEdit';
 export { Inspector } from '../workerHost/inspector';
