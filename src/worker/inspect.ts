@@ -21,6 +21,7 @@ import { selectModel, selectTensors, selectUnfinished, type Selection } from './
 import { totalMacs, totalParameters } from './graph/totals';
 import { UntrackedWeights } from './graph/untracked';
 import { Container, core } from './tfjs/library';
+import type { Realm } from './realm';
 import { resetUids } from './tfjs/uids';
 import { holdsCustom, isCustom } from './trace/layerKinds';
 import { setActiveTrace, Trace } from './trace/trace';
@@ -176,8 +177,15 @@ function cleanUp(scopesBefore: number): void {
   resetUids();
 }
 
-/** Runs and analyses one bundle; every fault of the user's code is in the outcome. */
-export async function inspect(request: InspectRequest, tf: unknown): Promise<WorkerAnswer> {
+/**
+ * Runs and analyses one bundle; every fault of the user's code is in the outcome.
+ * @param realm puts back what the code changed before what it built is looked at.
+ */
+export async function inspect(
+  request: InspectRequest,
+  tf: unknown,
+  realm?: Pick<Realm, 'restore'>,
+): Promise<WorkerAnswer> {
   const started = performance.now();
   const { bundle } = request;
   const trace = new Trace();
@@ -187,6 +195,7 @@ export async function inspect(request: InspectRequest, tf: unknown): Promise<Wor
   setActiveTrace(trace);
   try {
     const run = await runBundle(bundle, { tf, trace, budget });
+    realm?.restore();
     const evaluated = performance.now();
     const { graph, failures, terminated } = analyseWithin(budget, run, bundle, trace);
     return {

@@ -1,10 +1,11 @@
 /** The inspect worker's process: answers one inspection at a time over its channel. */
-import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { createMessageConnection } from 'vscode-jsonrpc/node';
 import { inspectRequest, readyNotification } from '../protocol/workerMessages';
-import { guardProcess } from './guard';
+import { openChannel } from './channel';
+import { guardProcess, processEnd } from './guard';
 import { inspect } from './inspect';
 import { Realm } from './realm';
-import { makeFacade, stopModelMethods } from './tfjs/facade';
+import { makeFacade, sharedPrototypes, stopModelMethods } from './tfjs/facade';
 import { installMetaDevice } from './tfjs/metaDevice';
 import { noteTensor } from './tfjs/random';
 import { makeWeightsShapeOnly } from './tfjs/weights';
@@ -13,14 +14,6 @@ import { rememberOwnClasses } from './trace/layerKinds';
 import { hookKernels, hookTensors } from './trace/operations';
 import { activeTrace } from './trace/trace';
 import { warmUp } from './warmUp';
-
-/** The channel of the forked process, held here alone once user code may run. */
-function privateChannel(): NodeJS.Process {
-  const channel = Object.create(process) as NodeJS.Process;
-  const send = process.send?.bind(process);
-  Object.defineProperty(channel, 'send', { value: send });
-  return channel;
-}
 
 async function main(): Promise<void> {
   // Deep calls of tfjs stand between an error and the line of the user's that it belongs to.
@@ -36,17 +29,17 @@ async function main(): Promise<void> {
   });
   stopModelMethods();
   const tf = makeFacade();
-  const channel = privateChannel();
-  const connection = createMessageConnection(
-    new IPCMessageReader(channel),
-    new IPCMessageWriter(channel),
-  );
+  // A worker whose host has gone has nothing left to do.
+  const { reader, writer } = await openChannel(processEnd());
+  const connection = createMessageConnection(reader, writer);
   await warmUp(tf);
   guardProcess();
   let realm: Realm | undefined;
   connection.onRequest(inspectRequest, async (request) => {
-    realm ??= new Realm();
-    const outcome = await inspect(request, tf);
+    // The connection waits for this call before any code of the user's could change how it waits.
+    await Promise.resolve();
+    realm ??= new Realm(sharedPrototypes(tf));
+    const outcome = await inspect(request, tf, realm);
     const dirty = outcome.dirty ?? realm.dirt(request.memoryLimitMB);
     return { ...outcome, ...(dirty === undefined ? {} : { dirty }) };
   });

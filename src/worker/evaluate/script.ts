@@ -63,6 +63,19 @@ async function untilModel(trace: Trace, thrown: readonly unknown[]): Promise<voi
   }
 }
 
+/** As `then` would, which the script may have replaced; `await` does not ask it. */
+async function follow(
+  outcome: unknown,
+  resolve: (value: unknown) => void,
+  reject: (reason: unknown) => void,
+): Promise<void> {
+  try {
+    resolve(await outcome);
+  } catch (error) {
+    reject(error);
+  }
+}
+
 /** One run of one bundle. */
 class Run {
   readonly thrown: unknown[] = [];
@@ -129,10 +142,10 @@ class Run {
     let timer: NodeJS.Timeout | undefined;
     try {
       const outcome = runWithin(budget.timeLeft + watchdogGraceMs, start);
-      const limit = new Promise<never>((_resolve, reject) => {
+      return await new Promise((resolve, reject) => {
         timer = setTimeout(() => reject(new Terminated()), budget.timeLeft);
+        void follow(outcome, resolve, reject);
       });
-      return await Promise.race([outcome, limit]);
     } catch (error) {
       const overtime = isInstance(error, Terminated);
       this.terminated ||= overtime;
