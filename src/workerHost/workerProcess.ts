@@ -12,6 +12,7 @@ import { check, workerAnswerSchema } from '../protocol/schema';
 import { SealedReader, SealedWriter } from '../protocol/sealedChannel';
 import { inspectRequest, readyNotification } from '../protocol/workerMessages';
 import { watchMemory } from './memoryWatch';
+import { endWithHost } from './orphans';
 import { cleanEnvironment, nodeArguments, outputLimitBytes, type WorkerOptions } from './sandbox';
 
 const startLimitMs = 30_000;
@@ -70,6 +71,7 @@ export class WorkerProcess {
     this.#options = options;
     this.#log = log;
     this.#child = startProcess(options, version);
+    endWithHost(this.#child, options);
     this.#connection = this.#connect();
     this.ready = this.#listen();
   }

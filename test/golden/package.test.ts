@@ -19,6 +19,7 @@ describe('.vscodeignore', () => {
     'THIRD_PARTY_NOTICES.md',
     'dist/cli.js',
     'dist/inspect-worker.js',
+    'dist/worker-guardian.js',
     'dist/node_modules/esbuild/lib/main.js',
     'dist/node_modules/esbuild/LICENSE.md',
     'docs/inspect.schema.json',

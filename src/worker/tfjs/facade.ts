@@ -182,12 +182,11 @@ export function makeFacade(): Readonly<Record<string, unknown>> {
 
 /** The prototypes of the library's classes, which a script could change for the scripts after it. */
 export function sharedPrototypes(tf: Readonly<Record<string, unknown>>): Set<object> {
-  const classes = [tf, tf['layers'] ?? {}]
-    .flatMap((space) => Object.values(space))
-    .filter(isCallable);
+  const made = [...Object.values(tf), ...Object.values<unknown>(layersPackage.layers)];
+  const classes = made.filter(isCallable);
   return new Set(
-    classes.flatMap((made) => {
-      const prototype: unknown = made.prototype;
+    classes.flatMap((from): object[] => {
+      const prototype: unknown = from.prototype;
       return typeof prototype === 'object' && prototype !== null
         ? [prototype, ...prototypesOf(prototype)]
         : [];
