@@ -1,7 +1,9 @@
 /** The inspect worker's process: answers one inspection at a time over its channel. */
 import { createMessageConnection } from 'vscode-jsonrpc/node';
+import type { InspectRequest, WorkerAnswer } from '../protocol/inspect';
 import { inspectRequest, readyNotification } from '../protocol/workerMessages';
 import { openChannel } from './channel';
+import { brokenProcess } from './evaluate/unreadable';
 import { guardProcess, processEnd } from './guard';
 import { inspect } from './inspect';
 import { Realm } from './realm';
@@ -14,6 +16,25 @@ import { rememberOwnClasses } from './trace/layerKinds';
 import { hookKernels, hookTensors } from './trace/operations';
 import { activeTrace } from './trace/trace';
 import { warmUp } from './warmUp';
+
+/** One inspection, with the reason why there may be no other in this process. */
+async function inspectIn(
+  realm: Realm,
+  request: InspectRequest,
+  tf: unknown,
+): Promise<WorkerAnswer> {
+  try {
+    const outcome = await inspect(request, tf, realm);
+    const dirty = outcome.dirty ?? realm.dirt(request.memoryLimitMB);
+    return { ...outcome, ...(dirty === undefined ? {} : { dirty }) };
+  } catch (error) {
+    const dirty = realm.restore();
+    // A fault of our own.
+    if (dirty === undefined) throw error;
+    const failures = [brokenProcess(request.bundle, dirty, error)];
+    return { failures, evaluateMs: 0, analyseMs: 0, dirty };
+  }
+}
 
 async function main(): Promise<void> {
   // Deep calls of tfjs stand between an error and the line of the user's that it belongs to.
@@ -39,9 +60,8 @@ async function main(): Promise<void> {
     // The connection waits for this call before any code of the user's could change how it waits.
     await Promise.resolve();
     realm ??= new Realm(sharedPrototypes(tf));
-    const outcome = await inspect(request, tf, realm);
-    const dirty = outcome.dirty ?? realm.dirt(request.memoryLimitMB);
-    return { ...outcome, ...(dirty === undefined ? {} : { dirty }) };
+    // To return the promise itself would ask for its "then", which the code may have replaced.
+    return await inspectIn(realm, request, tf);
   });
   connection.listen();
   await connection.sendNotification(readyNotification);

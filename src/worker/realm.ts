@@ -27,6 +27,9 @@ function each<T extends object | PropertyKey>(list: readonly T[], visit: (item: 
   }
 }
 
+/** These come and go with listeners, our own as well; they are counted instead. */
+const ofListeners: ReadonlySet<PropertyKey> = new Set(['_events', '_eventsCount']);
+
 /** One object as it was. */
 class Snapshot {
   readonly #target: object;
@@ -42,7 +45,7 @@ class Snapshot {
     const keys = ownKeys(target);
     this.#properties = keys.flatMap((key) => {
       const descriptor = getOwnPropertyDescriptor(target, key);
-      return descriptor === undefined ? [] : [{ key, descriptor }];
+      return descriptor === undefined || ofListeners.has(key) ? [] : [{ key, descriptor }];
     });
     this.#keys = Object.assign(
       Object.create(null) as Record<PropertyKey, true>,
@@ -78,7 +81,6 @@ class Snapshot {
 
   #removeAdded(): PropertyKey | undefined {
     const now = ownKeys(this.#target);
-    if (now.length === this.#properties.length) return undefined;
     let added: PropertyKey | undefined;
     each(now, (key) => {
       if (this.#keys[key] === true) return;
@@ -89,9 +91,11 @@ class Snapshot {
   }
 }
 
+const resourcesInfo = process.getActiveResourcesInfo.bind(process);
+
 /** Handles and timers that keep the event loop busy, by kind and number. */
 export function busyResources(): number {
-  return process.getActiveResourcesInfo().filter((kind) => kind !== 'Immediate').length;
+  return resourcesInfo().filter((kind) => kind !== 'Immediate').length;
 }
 
 /** Takes a picture of the process while it is clean; `dirt` compares with it. */
@@ -110,13 +114,14 @@ export class Realm {
 
   /**
    * Puts the built-ins back as they were, so that what user code did to them changes neither the
-   * analysis nor the answer.
+   * analysis nor the answer. Gives a sentence on what was changed since the process is new.
    */
-  restore(): void {
+  restore(): string | undefined {
     each(this.#snapshots, (snapshot) => {
       const key = snapshot.restore();
       if (key !== undefined) this.#changed ??= `the built-in "${String(key)}" was changed`;
     });
+    return this.#changed;
   }
 
   /** A sentence on what was left behind, or undefined when nothing was. */
@@ -128,6 +133,6 @@ export class Realm {
     if (this.#changed !== undefined) return this.#changed;
     if (busyResources() > this.#resources) return 'timers or open handles were left behind';
     const listeners = this.#events().length;
-    return listeners > this.#listeners ? 'listeners were left behind' : undefined;
+    return listeners === this.#listeners ? undefined : 'listeners were left behind or taken away';
   }
 }

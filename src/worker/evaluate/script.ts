@@ -31,6 +31,8 @@ export interface RunContext {
   readonly tf: unknown;
   readonly trace: Trace;
   readonly budget: Budget;
+  /** Puts back the built-ins that the script changed. */
+  readonly restore: () => void;
 }
 
 type Body = () => Promise<unknown>;
@@ -166,11 +168,13 @@ export async function runBundle(bundle: ModelBundle, context: RunContext): Promi
   const endOutput = context.budget.watchOutput();
   try {
     const value = await run.run();
+    context.restore();
     // One turn, so that rejections nobody handled are reported while we listen.
     await new Promise((resolve) => setImmediate(resolve));
     if (context.budget.unthrown !== undefined) thrown.push(context.budget.unthrown);
     return { value, thrown, terminated: run.terminated };
   } finally {
+    context.restore();
     endOutput();
     process.off('unhandledRejection', collect).off('uncaughtException', collect);
   }
