@@ -17,6 +17,11 @@ import { hookKernels, hookTensors } from './trace/operations';
 import { activeTrace } from './trace/trace';
 import { warmUp } from './warmUp';
 
+/** Promises ask what they are given for `then`, which a script may have put on all objects for good. */
+function unreachable(answer: WorkerAnswer): WorkerAnswer {
+  return Object.setPrototypeOf(answer, null) as WorkerAnswer;
+}
+
 /** One inspection, with the reason why there may be no other in this process. */
 async function inspectIn(
   realm: Realm,
@@ -26,13 +31,13 @@ async function inspectIn(
   try {
     const outcome = await inspect(request, tf, realm);
     const dirty = outcome.dirty ?? realm.dirt(request.memoryLimitMB);
-    return { ...outcome, ...(dirty === undefined ? {} : { dirty }) };
+    return unreachable({ ...outcome, ...(dirty === undefined ? {} : { dirty }) });
   } catch (error) {
     const dirty = realm.restore();
     // A fault of our own.
     if (dirty === undefined) throw error;
     const failures = [brokenProcess(request.bundle, dirty, error)];
-    return { failures, evaluateMs: 0, analyseMs: 0, dirty };
+    return unreachable({ failures, evaluateMs: 0, analyseMs: 0, dirty });
   }
 }
 

@@ -105,6 +105,8 @@ export class Realm {
   readonly #rss = process.memoryUsage.rss();
   readonly #listeners = process.eventNames().length;
   readonly #events = process.eventNames.bind(process);
+  // Setting these globals changes what their getters give, and no property.
+  readonly #globals = { process: globalThis.process, Buffer: globalThis.Buffer };
   #changed: string | undefined;
 
   /** @param more objects besides the language's own and Node's that user code can reach. */
@@ -117,6 +119,12 @@ export class Realm {
    * analysis nor the answer. Gives a sentence on what was changed since the process is new.
    */
   restore(): string | undefined {
+    const { process, Buffer } = this.#globals;
+    if (globalThis.process !== process || globalThis.Buffer !== Buffer) {
+      this.#changed ??= 'the global "process" or "Buffer" was changed';
+      globalThis.process = process;
+      globalThis.Buffer = Buffer;
+    }
     each(this.#snapshots, (snapshot) => {
       const key = snapshot.restore();
       if (key !== undefined) this.#changed ??= `the built-in "${String(key)}" was changed`;

@@ -79,11 +79,14 @@ function within<T>(ms: number, promise: Promise<T>): Promise<T | 'unsettled'> {
 
 const workbench = useWorkbench();
 
-async function goodFault(inspector: Inspector): Promise<string | undefined> {
+async function goodFault(inspector: Inspector, again = 3): Promise<string | undefined> {
   const request = { file: goodFile, entry: 'resnet50()', unsaved: new Map<string, string>() };
   const result = await within(unsettledMs, inspector.inspect(request, uncancelled));
   if (result === 'unsettled') return 'the good file after it is not settled';
   if (result.graph?.parameters.trainable === goodCount && result.failures.length === 0) return;
+  // The short limit is for the bad files; that a busy machine takes longer for the good one says nothing.
+  const slow = result.failures.every(({ code }) => code === 'time-limit');
+  if (slow && again > 0) return goodFault(inspector, again - 1);
   return `the good file after it gives ${result.graph?.parameters.trainable}, ${JSON.stringify(result.failures)}`;
 }
 
@@ -97,7 +100,7 @@ async function faultOf(
   const result = await within(unsettledMs, inspecting);
   if (result === 'unsettled') return 'not settled';
   const died = result.failures.some(({ code }) => deadly.has(code));
-  return fault(result) ?? (died || index % 50 === 0 ? goodFault(inspector) : undefined);
+  return fault(result) ?? (died || index % 50 < lanes ? goodFault(inspector) : undefined);
 }
 
 test(`${files} generated files`, { timeout: 600_000 }, async () => {

@@ -179,6 +179,12 @@ const forms = [answer + '\\n', '\\n' + answer + '\\n', 'Content-Length: ' + answ
     expect(classes(graph)).toBe(built);
   });
 
+  test('a getter on all objects that cannot be taken away is named', async () => {
+    const text = `Object.defineProperty(Object.prototype, 'then', { get() { throw new Error('got'); } });`;
+    const result = await workbench.inspect(body('') + text);
+    expect(failureWith(result, 'model-threw').message).toMatch(/got|broke the process/);
+  });
+
   test('a channel that is closed is the end of the process, and said to be', async () => {
     const result = await workbench.inspect(body('') + `require('fs').closeSync(3);\nfor (;;) {}`);
     expect(result.graph ?? result.failures[0]).toBeDefined();
