@@ -71,7 +71,10 @@ const bundles = {
   // The module builds of tfjs are taken so that our code and the user's share one instance of its parts.
   worker: {
     ...node,
-    entryPoints: { 'inspect-worker': 'src/worker/main.ts' },
+    entryPoints: {
+      'inspect-worker': 'src/worker/main.ts',
+      'worker-guardian': 'src/workerHost/guardian.ts',
+    },
     outdir: 'dist',
     mainFields: ['module', 'main'],
     plugins: [resettableUids],

@@ -9,6 +9,7 @@ import { findModel, findTensors, lastModel, type Found } from './evaluate/found'
 import { Positions } from './evaluate/positions';
 import { isRunStopped, runBundle, type RunResult } from './evaluate/script';
 import { failureOfThrown } from './evaluate/thrown';
+import { unreadableModel } from './evaluate/unreadable';
 import { runWithin, Terminated } from './evaluate/watchdog';
 import { isInstance } from './errors';
 import { Gradients } from './graph/backward';
@@ -21,6 +22,7 @@ import { selectModel, selectTensors, selectUnfinished, type Selection } from './
 import { totalMacs, totalParameters } from './graph/totals';
 import { UntrackedWeights } from './graph/untracked';
 import { Container, core } from './tfjs/library';
+import type { Realm } from './realm';
 import { resetUids } from './tfjs/uids';
 import { holdsCustom, isCustom } from './trace/layerKinds';
 import { setActiveTrace, Trace } from './trace/trace';
@@ -160,24 +162,45 @@ function analyseWithin(
     );
     return { ...analysis, terminated: false };
   } catch (error) {
-    if (!isInstance(error, Terminated)) throw error;
+    if (!isInstance(error, Terminated)) {
+      const failures = [
+        ...failuresOf(run, { bundle, trace, positions }),
+        unreadableModel(bundle, error),
+      ];
+      return { graph: undefined, failures, terminated: true };
+    }
     const overtime = failureOfThrown(budget.overtime(), positions);
     const source = { file: bundle.file, line: 1, column: 1 };
     return { graph: undefined, failures: [{ ...overtime, source }], terminated: true };
   }
 }
 
-/** Frees what the inspection made, so that a long-lived worker starts the next one empty. */
-function cleanUp(scopesBefore: number): void {
-  const engine = core.engine();
-  // Code may have opened scopes and left them so.
-  while (engine.state.scopeStack.length > scopesBefore) engine.endScope();
-  core.disposeVariables();
-  resetUids();
+/**
+ * Frees what the inspection made, so that a long-lived worker starts the next one empty. False where the
+ * code has broken what that takes.
+ */
+function cleanUp(scopesBefore: number): boolean {
+  try {
+    const engine = core.engine();
+    // Code may have opened scopes and left them so.
+    while (engine.state.scopeStack.length > scopesBefore) engine.endScope();
+    core.disposeVariables();
+    resetUids();
+    return engine.state.scopeStack.length === scopesBefore && core.getBackend() === 'meta';
+  } catch {
+    return false;
+  }
 }
 
-/** Runs and analyses one bundle; every fault of the user's code is in the outcome. */
-export async function inspect(request: InspectRequest, tf: unknown): Promise<WorkerAnswer> {
+/**
+ * Runs and analyses one bundle; every fault of the user's code is in the outcome.
+ * @param realm puts back what the code changed before what it built is looked at.
+ */
+export async function inspect(
+  request: InspectRequest,
+  tf: unknown,
+  realm?: Pick<Realm, 'restore'>,
+): Promise<WorkerAnswer> {
   const started = performance.now();
   const { bundle } = request;
   const trace = new Trace();
@@ -185,11 +208,12 @@ export async function inspect(request: InspectRequest, tf: unknown): Promise<Wor
   const scopesBefore = core.engine().state.scopeStack.length;
   core.engine().startScope('inspection');
   setActiveTrace(trace);
+  let answer: WorkerAnswer;
   try {
-    const run = await runBundle(bundle, { tf, trace, budget });
+    const run = await runBundle(bundle, { tf, trace, budget, restore: () => realm?.restore() });
     const evaluated = performance.now();
     const { graph, failures, terminated } = analyseWithin(budget, run, bundle, trace);
-    return {
+    answer = {
       ...(graph === undefined ? {} : { graph }),
       ...(run.terminated || terminated
         ? { dirty: 'code was ended in the middle of what it did' }
@@ -200,6 +224,6 @@ export async function inspect(request: InspectRequest, tf: unknown): Promise<Wor
     };
   } finally {
     setActiveTrace(undefined);
-    cleanUp(scopesBefore);
   }
+  return cleanUp(scopesBefore) ? answer : { dirty: 'TensorFlow.js was left broken', ...answer };
 }

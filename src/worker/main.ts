@@ -1,10 +1,13 @@
 /** The inspect worker's process: answers one inspection at a time over its channel. */
-import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { createMessageConnection } from 'vscode-jsonrpc/node';
+import type { InspectRequest, WorkerAnswer } from '../protocol/inspect';
 import { inspectRequest, readyNotification } from '../protocol/workerMessages';
-import { guardProcess } from './guard';
+import { openChannel } from './channel';
+import { brokenProcess } from './evaluate/unreadable';
+import { guardProcess, processEnd } from './guard';
 import { inspect } from './inspect';
 import { Realm } from './realm';
-import { makeFacade, stopModelMethods } from './tfjs/facade';
+import { makeFacade, sharedPrototypes, stopModelMethods } from './tfjs/facade';
 import { installMetaDevice } from './tfjs/metaDevice';
 import { noteTensor } from './tfjs/random';
 import { makeWeightsShapeOnly } from './tfjs/weights';
@@ -14,12 +17,28 @@ import { hookKernels, hookTensors } from './trace/operations';
 import { activeTrace } from './trace/trace';
 import { warmUp } from './warmUp';
 
-/** The channel of the forked process, held here alone once user code may run. */
-function privateChannel(): NodeJS.Process {
-  const channel = Object.create(process) as NodeJS.Process;
-  const send = process.send?.bind(process);
-  Object.defineProperty(channel, 'send', { value: send });
-  return channel;
+/** Promises ask what they are given for `then`, which a script may have put on all objects for good. */
+function unreachable(answer: WorkerAnswer): WorkerAnswer {
+  return Object.setPrototypeOf(answer, null) as WorkerAnswer;
+}
+
+/** One inspection, with the reason why there may be no other in this process. */
+async function inspectIn(
+  realm: Realm,
+  request: InspectRequest,
+  tf: unknown,
+): Promise<WorkerAnswer> {
+  try {
+    const outcome = await inspect(request, tf, realm);
+    const dirty = outcome.dirty ?? realm.dirt(request.memoryLimitMB);
+    return unreachable({ ...outcome, ...(dirty === undefined ? {} : { dirty }) });
+  } catch (error) {
+    const dirty = realm.restore();
+    // A fault of our own.
+    if (dirty === undefined) throw error;
+    const failures = [brokenProcess(request.bundle, dirty, error)];
+    return unreachable({ failures, evaluateMs: 0, analyseMs: 0, dirty });
+  }
 }
 
 async function main(): Promise<void> {
@@ -36,19 +55,18 @@ async function main(): Promise<void> {
   });
   stopModelMethods();
   const tf = makeFacade();
-  const channel = privateChannel();
-  const connection = createMessageConnection(
-    new IPCMessageReader(channel),
-    new IPCMessageWriter(channel),
-  );
+  // A worker whose host has gone has nothing left to do.
+  const { reader, writer } = await openChannel(processEnd());
+  const connection = createMessageConnection(reader, writer);
   await warmUp(tf);
   guardProcess();
   let realm: Realm | undefined;
   connection.onRequest(inspectRequest, async (request) => {
-    realm ??= new Realm();
-    const outcome = await inspect(request, tf);
-    const dirty = outcome.dirty ?? realm.dirt(request.memoryLimitMB);
-    return { ...outcome, ...(dirty === undefined ? {} : { dirty }) };
+    // The connection waits for this call before any code of the user's could change how it waits.
+    await Promise.resolve();
+    realm ??= new Realm(sharedPrototypes(tf));
+    // To return the promise itself would ask for its "then", which the code may have replaced.
+    return await inspectIn(realm, request, tf);
   });
   connection.listen();
   await connection.sendNotification(readyNotification);

@@ -1,70 +1,146 @@
-/** Whether user code left the process as it found it. */
+/** Whether user code left the process as it found it, and how it is put back. */
+import { builtIns } from './builtIns';
 
-const watched: readonly object[] = [
-  Object.prototype,
-  Function.prototype,
-  Array.prototype,
-  String.prototype,
-  Number.prototype,
-  Boolean.prototype,
-  RegExp.prototype,
-  Promise.prototype,
-  Map.prototype,
-  Set.prototype,
-  Error,
-  Error.prototype,
-  Object,
-  Array,
-  Promise,
-  JSON,
-  Math,
-  Reflect,
-  console,
-  process,
-];
+// What user code may have replaced is taken while it is clean.
+const {
+  defineProperty,
+  deleteProperty,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  isExtensible,
+  ownKeys,
+  setPrototypeOf,
+} = Reflect;
+const { is } = Object;
 
-type Snapshot = ReadonlyMap<PropertyKey, unknown>;
-
-function snapshot(target: object): Snapshot {
-  const entries = Reflect.ownKeys(target).map((key): [PropertyKey, unknown] => {
-    const descriptor = Reflect.getOwnPropertyDescriptor(target, key);
-    return [key, descriptor?.get ?? descriptor?.value];
-  });
-  return new Map(entries);
+interface Property {
+  readonly key: PropertyKey;
+  readonly descriptor: PropertyDescriptor;
 }
 
-function differs(target: object, before: Snapshot): PropertyKey | undefined {
-  const now = snapshot(target);
-  for (const [key, value] of now) if (!before.has(key) || before.get(key) !== value) return key;
-  for (const key of before.keys()) if (!now.has(key)) return key;
-  return undefined;
+/** Goes by index, since what iterates may have been replaced. */
+function each<T extends object | PropertyKey>(list: readonly T[], visit: (item: T) => void): void {
+  let index = 0;
+  while (index < list.length) {
+    const item = list[index++];
+    if (item !== undefined) visit(item);
+  }
 }
+
+/** These come and go with listeners, our own as well; they are counted instead. */
+const ofListeners: ReadonlySet<PropertyKey> = new Set(['_events', '_eventsCount']);
+
+/** One object as it was. */
+class Snapshot {
+  readonly #target: object;
+  readonly #properties: readonly Property[];
+  readonly #keys: Readonly<Record<PropertyKey, true>>;
+  readonly #prototype: object | null;
+  readonly #extensible: boolean;
+
+  constructor(target: object) {
+    this.#target = target;
+    this.#prototype = getPrototypeOf(target);
+    this.#extensible = isExtensible(target);
+    const keys = ownKeys(target);
+    this.#properties = keys.flatMap((key) => {
+      const descriptor = getOwnPropertyDescriptor(target, key);
+      return descriptor === undefined || ofListeners.has(key) ? [] : [{ key, descriptor }];
+    });
+    this.#keys = Object.assign(
+      Object.create(null) as Record<PropertyKey, true>,
+      Object.fromEntries(keys.map((key) => [key, true])),
+    );
+  }
+
+  /** Puts back what was changed; a name that was, or undefined when nothing was. */
+  restore(): PropertyKey | undefined {
+    const changed = this.#restoreChanged();
+    return this.#removeAdded() ?? changed ?? this.#restorePrototype();
+  }
+
+  #restorePrototype(): PropertyKey | undefined {
+    // An object that was frozen stays so, and its process is not used again.
+    if (isExtensible(this.#target) !== this.#extensible) return 'Object.freeze';
+    if (getPrototypeOf(this.#target) === this.#prototype) return undefined;
+    setPrototypeOf(this.#target, this.#prototype);
+    return '__proto__';
+  }
+
+  #restoreChanged(): PropertyKey | undefined {
+    let changed: PropertyKey | undefined;
+    each(this.#properties, ({ key, descriptor }) => {
+      const now = getOwnPropertyDescriptor(this.#target, key);
+      if (now !== undefined && is(now.value, descriptor.value) && now.get === descriptor.get)
+        return;
+      changed = key;
+      defineProperty(this.#target, key, descriptor);
+    });
+    return changed;
+  }
+
+  #removeAdded(): PropertyKey | undefined {
+    const now = ownKeys(this.#target);
+    let added: PropertyKey | undefined;
+    each(now, (key) => {
+      if (this.#keys[key] === true) return;
+      added = key;
+      deleteProperty(this.#target, key);
+    });
+    return added;
+  }
+}
+
+const resourcesInfo = process.getActiveResourcesInfo.bind(process);
 
 /** Handles and timers that keep the event loop busy, by kind and number. */
 export function busyResources(): number {
-  return process.getActiveResourcesInfo().filter((kind) => kind !== 'Immediate').length;
+  return resourcesInfo().filter((kind) => kind !== 'Immediate').length;
 }
 
 /** Takes a picture of the process while it is clean; `dirt` compares with it. */
 export class Realm {
-  readonly #globals = new Set(Reflect.ownKeys(globalThis));
-  readonly #snapshots = watched.map((target) => ({ target, before: snapshot(target) }));
+  readonly #snapshots: readonly Snapshot[];
   readonly #resources = busyResources();
   readonly #rss = process.memoryUsage.rss();
   readonly #listeners = process.eventNames().length;
+  readonly #events = process.eventNames.bind(process);
+  // Setting these globals changes what their getters give, and no property.
+  readonly #globals = { process: globalThis.process, Buffer: globalThis.Buffer };
+  #changed: string | undefined;
+
+  /** @param more objects besides the language's own and Node's that user code can reach. */
+  constructor(more: Iterable<object>) {
+    this.#snapshots = [...new Set([...builtIns(), ...more])].map((target) => new Snapshot(target));
+  }
+
+  /**
+   * Puts the built-ins back as they were, so that what user code did to them changes neither the
+   * analysis nor the answer. Gives a sentence on what was changed since the process is new.
+   */
+  restore(): string | undefined {
+    const { process, Buffer } = this.#globals;
+    if (globalThis.process !== process || globalThis.Buffer !== Buffer) {
+      this.#changed ??= 'the global "process" or "Buffer" was changed';
+      globalThis.process = process;
+      globalThis.Buffer = Buffer;
+    }
+    each(this.#snapshots, (snapshot) => {
+      const key = snapshot.restore();
+      if (key !== undefined) this.#changed ??= `the built-in "${String(key)}" was changed`;
+    });
+    return this.#changed;
+  }
 
   /** A sentence on what was left behind, or undefined when nothing was. */
   dirt(memoryLimitMB: number): string | undefined {
+    this.restore();
     // Half of the room is gone: the next inspection would be blamed for it.
     const room = memoryLimitMB * 1024 * 1024 - this.#rss;
     if (process.memoryUsage.rss() > this.#rss + room / 2) return 'much memory was left in use';
-    const added = Reflect.ownKeys(globalThis).find((key) => !this.#globals.has(key));
-    if (added !== undefined) return `the global "${String(added)}" was left behind`;
-    for (const { target, before } of this.#snapshots) {
-      const key = differs(target, before);
-      if (key !== undefined) return `the built-in "${String(key)}" was changed`;
-    }
+    if (this.#changed !== undefined) return this.#changed;
     if (busyResources() > this.#resources) return 'timers or open handles were left behind';
-    return process.eventNames().length > this.#listeners ? 'listeners were left behind' : undefined;
+    const listeners = this.#events().length;
+    return listeners === this.#listeners ? undefined : 'listeners were left behind or taken away';
   }
 }

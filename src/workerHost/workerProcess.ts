@@ -2,18 +2,17 @@
  * One inspect worker: a forked process that answers one call at a time. However it ends (exit, crash,
  * time, memory, flood of output, kill), the call that is pending settles with a failure.
  */
-import { fork, type ChildProcess } from 'node:child_process';
-import {
-  createMessageConnection,
-  IPCMessageReader,
-  IPCMessageWriter,
-  type MessageConnection,
-} from 'vscode-jsonrpc/node';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { Duplex } from 'node:stream';
+import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
 import { fail, ok, type Failure, type FailureCode, type Result } from '../protocol/failure';
 import type { ModelBundle, WorkerAnswer } from '../protocol/inspect';
 import { check, workerAnswerSchema } from '../protocol/schema';
+import { SealedReader, SealedWriter } from '../protocol/sealedChannel';
 import { inspectRequest, readyNotification } from '../protocol/workerMessages';
 import { watchMemory } from './memoryWatch';
+import { endWithHost } from './orphans';
 import { cleanEnvironment, nodeArguments, outputLimitBytes, type WorkerOptions } from './sandbox';
 
 const startLimitMs = 30_000;
@@ -42,6 +41,18 @@ function failure(
   };
 }
 
+/** The file descriptor that the worker finds the pipe to its host under; see `src/worker/channel.ts`. */
+const channelDescriptor = 3;
+
+function startProcess(options: WorkerOptions, version: string): ChildProcess {
+  const program = options.nodePath === '' ? process.execPath : options.nodePath;
+  return spawn(program, [...nodeArguments(version, options.memoryLimitMB), options.script], {
+    env: cleanEnvironment(process.env),
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+}
+
 export class WorkerProcess {
   readonly #child: ChildProcess;
   readonly #connection: MessageConnection;
@@ -59,17 +70,9 @@ export class WorkerProcess {
   constructor(options: WorkerOptions, version: string, log: (text: string) => void) {
     this.#options = options;
     this.#log = log;
-    this.#child = fork(options.script, [], {
-      ...(options.nodePath === '' ? {} : { execPath: options.nodePath }),
-      execArgv: nodeArguments(version, options.memoryLimitMB),
-      env: cleanEnvironment(process.env),
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      serialization: 'json',
-    });
-    this.#connection = createMessageConnection(
-      new IPCMessageReader(this.#child),
-      new IPCMessageWriter(this.#child),
-    );
+    this.#child = startProcess(options, version);
+    endWithHost(this.#child, options);
+    this.#connection = this.#connect();
     this.ready = this.#listen();
   }
 
@@ -80,6 +83,20 @@ export class WorkerProcess {
 
   get busy(): boolean {
     return this.#pending !== undefined;
+  }
+
+  /** Over a pipe of our own: Node's channel throws in this process at the first line that is no JSON. */
+  #connect(): MessageConnection {
+    const pipe = this.#child.stdio[channelDescriptor];
+    if (!(pipe instanceof Duplex)) throw new Error('the worker was started without its channel');
+    const secret = randomBytes(32).toString('hex');
+    pipe.setEncoding('utf8').on('close', () => this.#child.kill('SIGKILL'));
+    const connection = createMessageConnection(
+      new SealedReader(pipe, secret),
+      new SealedWriter(pipe, secret),
+    );
+    pipe.write(`${secret}\n`);
+    return connection;
   }
 
   #listen(): Promise<Failure | undefined> {
@@ -104,7 +121,6 @@ export class WorkerProcess {
       this.#child.once('exit', (code, signal) =>
         this.#onEnd(signal ?? `exit code ${String(code)}`, settle),
       );
-      this.#child.once('disconnect', () => this.#child.kill('SIGKILL'));
     });
     // A broken message is the worker's fault; its exit settles what is pending.
     this.#connection.onError(() =>

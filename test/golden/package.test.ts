@@ -21,6 +21,7 @@ describe('.vscodeignore', () => {
     'dist/cli.js',
     'dist/inspect-worker.js',
     'dist/reading.js',
+    'dist/worker-guardian.js',
     'dist/node_modules/esbuild/lib/main.js',
     'dist/node_modules/esbuild/LICENSE.md',
     'docs/inspect.schema.json',

@@ -138,3 +138,56 @@ describe('left behind', () => {
     expect(JSON.stringify(graph).length).toBeLessThan(100_000);
   });
 });
+
+describe('in the place of the worker', () => {
+  /** An answer that passes the schema, in the forms that a channel could take it in. */
+  const forged = `const answer = JSON.stringify({ jsonrpc: '2.0', id: 0, result: {
+  failures: [], evaluateMs: 1, analyseMs: 1,
+} });
+const forms = [answer + '\\n', '\\n' + answer + '\\n', 'Content-Length: ' + answer.length + '\\r\\n\\r\\n' + answer];
+`;
+  test.each([
+    ['written to the channel', `for (const form of forms) require('fs').writeSync(3, form);`],
+    ['no JSON', `require('fs').writeSync(3, 'no JSON\\n{\\n');`],
+    ['half a line', `require('fs').writeSync(3, '{');`],
+    [
+      'through the objects that write',
+      `require('net').Socket.prototype.write = require('stream').Writable.prototype.write = () => true;`,
+    ],
+    ['by another JSON', `JSON.stringify = () => answer;`],
+    ['by toJSON of all objects', `(Object.prototype as any).toJSON = () => JSON.parse(answer);`],
+    [
+      'by the prototype of a prototype',
+      `Object.setPrototypeOf(Array.prototype, { toJSON: () => [] });`,
+    ],
+    ['through arrays that lose all', `Array.prototype.map = Array.prototype.flatMap = () => [];`],
+    ['through maps that know nothing', `Map.prototype.get = () => undefined;`],
+    ['through promises', `Promise.prototype.then = () => new Promise(() => undefined);`],
+    [
+      'without globals',
+      `for (const name of ['Map', 'Set', 'Array']) delete (globalThis as any)[name];`,
+    ],
+    ['by the prototypes of tfjs', `(tf.Tensor.prototype as any).toString = () => 'x';`],
+    [
+      'by process.send',
+      `for (const name of ['send', '_send']) (process as any)[name]?.(JSON.parse(answer));`,
+    ],
+  ])('%s', async (_, text) => {
+    // The channel's `write` and the like are put back, so the true answer comes all the same.
+    const { graph, failures } = await workbench.inspect(body('') + forged + text);
+    expect(failures).toEqual([]);
+    expect(classes(graph)).toBe(built);
+  });
+
+  test('a getter on all objects that cannot be taken away is named', async () => {
+    const text = `Object.defineProperty(Object.prototype, 'then', { get() { throw new Error('got'); } });`;
+    const result = await workbench.inspect(body('') + text);
+    expect(failureWith(result, 'model-threw').message).toMatch(/got|broke the process/);
+  });
+
+  test('a channel that is closed is the end of the process, and said to be', async () => {
+    const result = await workbench.inspect(body('') + `require('fs').closeSync(3);\nfor (;;) {}`);
+    expect(result.graph ?? result.failures[0]).toBeDefined();
+    for (const { code } of result.failures) expect(code).not.toBe('internal-error');
+  });
+});

@@ -35,7 +35,9 @@ function countOf(
   const { layer, cell, cells } = config;
   const stacked: readonly Json[] = Array.isArray(cells) ? cells : [];
   const inCells = stacked.reduce<number>((sum, one) => sum + countIn(one, depth + 1), 0);
-  const inside = countIn(layer, depth + 1) + countIn(cell, depth + 1) + inCells;
+  // tf.layers writes stacked cells down twice: in the one cell that they make, and beside it.
+  const inCell = isRecord(cell) ? countIn(cell, depth + 1) : inCells;
+  const inside = countIn(layer, depth + 1) + inCell;
   return className === 'Bidirectional' ? 2 * inside : inside;
 }
 

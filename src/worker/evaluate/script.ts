@@ -31,6 +31,8 @@ export interface RunContext {
   readonly tf: unknown;
   readonly trace: Trace;
   readonly budget: Budget;
+  /** Puts back the built-ins that the script changed. */
+  readonly restore: () => void;
 }
 
 type Body = () => Promise<unknown>;
@@ -60,6 +62,19 @@ async function untilModel(trace: Trace, thrown: readonly unknown[]): Promise<voi
     if (trace.models.length > 0 || trace.stopped !== undefined || thrown.length > 0) return;
     await new Promise((resolve) => setTimeout(resolve, 5));
     quiet = busyResources() > before ? 0 : quiet + 1;
+  }
+}
+
+/** As `then` would, which the script may have replaced; `await` does not ask it. */
+async function follow(
+  outcome: unknown,
+  resolve: (value: unknown) => void,
+  reject: (reason: unknown) => void,
+): Promise<void> {
+  try {
+    resolve(await outcome);
+  } catch (error) {
+    reject(error);
   }
 }
 
@@ -129,10 +144,10 @@ class Run {
     let timer: NodeJS.Timeout | undefined;
     try {
       const outcome = runWithin(budget.timeLeft + watchdogGraceMs, start);
-      const limit = new Promise<never>((_resolve, reject) => {
+      return await new Promise((resolve, reject) => {
         timer = setTimeout(() => reject(new Terminated()), budget.timeLeft);
+        void follow(outcome, resolve, reject);
       });
-      return await Promise.race([outcome, limit]);
     } catch (error) {
       const overtime = isInstance(error, Terminated);
       this.terminated ||= overtime;
@@ -153,11 +168,13 @@ export async function runBundle(bundle: ModelBundle, context: RunContext): Promi
   const endOutput = context.budget.watchOutput();
   try {
     const value = await run.run();
+    context.restore();
     // One turn, so that rejections nobody handled are reported while we listen.
     await new Promise((resolve) => setImmediate(resolve));
     if (context.budget.unthrown !== undefined) thrown.push(context.budget.unthrown);
     return { value, thrown, terminated: run.terminated };
   } finally {
+    context.restore();
     endOutput();
     process.off('unhandledRejection', collect).off('uncaughtException', collect);
   }

@@ -2,6 +2,7 @@
  * The `tf` that user code gets: the real library, with recording of what is made and with stops at
  * everything that is no part of building a model.
  */
+import { prototypesOf } from '../builtIns';
 import { stopAt } from '../trace/stop';
 import { activeTrace } from '../trace/trace';
 import { core, LayersModel, layersPackage, Sequential, union } from './library';
@@ -177,4 +178,18 @@ export function makeFacade(): Readonly<Record<string, unknown>> {
     setBackend: () => Promise.resolve(true),
     ready: () => Promise.resolve(),
   });
+}
+
+/** The prototypes of the library's classes, which a script could change for the scripts after it. */
+export function sharedPrototypes(tf: Readonly<Record<string, unknown>>): Set<object> {
+  const made = [...Object.values(tf), ...Object.values<unknown>(layersPackage.layers)];
+  const classes = made.filter(isCallable);
+  return new Set(
+    classes.flatMap((from): object[] => {
+      const prototype: unknown = from.prototype;
+      return typeof prototype === 'object' && prototype !== null
+        ? [prototype, ...prototypesOf(prototype)]
+        : [];
+    }),
+  );
 }

@@ -24,7 +24,13 @@ const workerScript = path.join(root, 'dist/inspect-worker.js');
 /** Resolves never: nobody cancels. */
 export const uncancelled = new Promise<void>(() => undefined);
 
-const builtFrom = ['src/worker', 'src/model', 'src/protocol', 'scripts/build.mjs'];
+const builtFrom = [
+  'src/worker',
+  'src/workerHost/guardian.ts',
+  'src/model',
+  'src/protocol',
+  'scripts/build.mjs',
+];
 
 function newestChange(relative: string): number {
   const full = path.join(root, relative);

@@ -1,0 +1,112 @@
+/** Model files in styles that the samples are not written in; the counts are worked out by hand in each. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import type { SkipKind } from '../../src/model/graph';
+import { allSkips } from '../../src/model/report';
+import { root, uncancelled, useWorkbench } from './support/inspect';
+
+interface Style {
+  readonly file: string;
+  readonly entry: string;
+  readonly trainable: number;
+  readonly nonTrainable?: number;
+  /** Forward, for one example. */
+  readonly macs: number;
+  readonly skips: readonly SkipKind[];
+}
+
+const identity = 'identity';
+const styles: readonly Style[] = [
+  {
+    file: 'privateMembers.ts',
+    entry: 'create()',
+    trainable: 2_682,
+    nonTrainable: 64,
+    macs: 161_360,
+    skips: [identity, identity],
+  },
+  {
+    file: 'recursion.ts',
+    entry: 'pyramid()',
+    trainable: 906,
+    macs: 37_888,
+    skips: ['long', 'long'],
+  },
+  {
+    file: 'builder.ts',
+    entry: 'classifier()',
+    trainable: 1_684,
+    macs: 1_600,
+    skips: [identity, identity],
+  },
+  {
+    file: 'configDriven.ts',
+    entry: 'fromPlan()',
+    trainable: 2_723,
+    macs: 24_516,
+    skips: ['projection'],
+  },
+  {
+    file: 'generators.ts',
+    entry: 'build()',
+    trainable: 1_359,
+    macs: 83_004,
+    skips: ['dense', 'dense', 'dense'],
+  },
+  { file: 'asyncBuilder.ts', entry: 'load()', trainable: 470, macs: 4_560, skips: [identity] },
+  { file: 'moduleLevel.ts', entry: '', trainable: 121, macs: 110, skips: [identity] },
+  { file: 'nested.ts', entry: 'build()', trainable: 68, macs: 56, skips: [identity] },
+  { file: 'submodel.ts', entry: 'features()', trainable: 216, macs: 13_824, skips: [identity] },
+  { file: 'siamese.ts', entry: 'pair()', trainable: 225, macs: 400, skips: [identity, identity] },
+  { file: 'severalEnds.ts', entry: 'detector()', trainable: 2_251, macs: 4_496, skips: [identity] },
+  {
+    file: 'wrappers.ts',
+    entry: 'build()',
+    trainable: 441,
+    macs: 1_942,
+    skips: ['recurrent', 'recurrent', 'recurrent', 'recurrent'],
+  },
+  {
+    file: 'customLayer.ts',
+    entry: 'build()',
+    trainable: 546,
+    macs: 544,
+    skips: [identity, identity],
+  },
+  {
+    file: 'tensorFunction.ts',
+    entry: 'net(tf.zeros([1, 8, 8, 4]))',
+    trainable: 144,
+    macs: 9_216,
+    skips: [identity],
+  },
+  {
+    file: 'namespaces.ts',
+    entry: 'small([6, 6, 3])',
+    trainable: 195,
+    macs: 5_784,
+    skips: [identity],
+  },
+  { file: 'commonjs.js', entry: 'exports.build()', trainable: 325, macs: 300, skips: [identity] },
+];
+
+const folder = path.join(root, 'test/fixtures/styles');
+const workbench = useWorkbench();
+
+test.each(styles)('$file', async ({ file, entry, trainable, nonTrainable = 0, macs, skips }) => {
+  const request = { file: path.join(folder, file), entry, unsaved: new Map<string, string>() };
+  const { graph, failures } = await workbench.shared.inspect(request, uncancelled);
+  expect(failures).toEqual([]);
+  expect({
+    complete: graph!.complete,
+    parameters: graph!.parameters,
+    macs: graph!.macs.forward,
+    skips: allSkips(graph!).map(({ kind }) => kind),
+  }).toEqual({ complete: true, parameters: { trainable, nonTrainable }, macs, skips });
+});
+
+test('every file of the folder has its counts', () => {
+  const files = readdirSync(folder).filter((name) => /\.[jt]s$/.test(name));
+  expect(styles.map(({ file }) => file).sort()).toEqual(files.sort());
+});
