@@ -1,5 +1,6 @@
 /** One inspection: run the bundle, find the model, make its graph, say what went wrong. */
 import type { InnerGraph, ModelGraph } from '../model/graph';
+import { weightBytes } from '../model/bytes';
 import type { Failure } from '../protocol/failure';
 import type { InspectRequest, ModelBundle, WorkerAnswer } from '../protocol/inspect';
 import { Budget } from './evaluate/budget';
@@ -19,8 +20,9 @@ import { boundedName } from './graph/layerFacts';
 import { PlaceTable } from './graph/placeTable';
 import { selectModel, selectTensors, selectUnfinished, type Selection } from './graph/selection';
 import { totalMacs, totalParameters } from './graph/totals';
+import { trainingMemory } from './graph/trainingMemory';
 import { UntrackedWeights } from './graph/untracked';
-import { Container, core } from './tfjs/library';
+import { Container, core, LayersModel } from './tfjs/library';
 import { resetUids } from './tfjs/uids';
 import { holdsCustom, isCustom } from './trace/layerKinds';
 import { setActiveTrace, Trace } from './trace/trace';
@@ -96,18 +98,30 @@ function graphOfLayers(
   return buildLevel(context, selection, { name, prefix: '', frozen, depth: 0 });
 }
 
+interface Outcome {
+  readonly complete: boolean;
+  /** The model that could be trained, when the graph is of one. */
+  readonly trained: InstanceType<typeof LayersModel> | undefined;
+}
+
 function makeGraph(
   context: GraphContext,
   level: InnerGraph | undefined,
   bundle: ModelBundle,
-  complete: boolean,
+  { complete, trained }: Outcome,
 ): ModelGraph | undefined {
   if (level === undefined) return undefined;
+  const parameters = totalParameters(level.nodes);
+  const training =
+    trained === undefined
+      ? undefined
+      : trainingMemory(trained, weightBytes(parameters), context.trace);
   return {
     ...level,
     entry: bundle.entry,
-    parameters: totalParameters(level.nodes),
+    parameters,
     macs: totalMacs(level.nodes),
+    ...(training === undefined ? {} : { training }),
     places: context.places.list,
     complete,
   };
@@ -133,7 +147,9 @@ function analyse(
     findModel(run.value) === undefined ? graphOfTensors(context, run, bundle) : undefined;
   const complete = given !== undefined || choice.found !== undefined;
   const level = given ?? graphOfLayers(context, choice, bundle);
-  const graph = makeGraph(context, level, bundle, complete);
+  const { found } = choice;
+  const trained = given === undefined && found instanceof LayersModel ? found : undefined;
+  const graph = makeGraph(context, level, bundle, { complete, trained });
   const failures = [
     ...failuresOf(run, { bundle, trace, positions }),
     ...failuresOfRemarks(trace, positions),
