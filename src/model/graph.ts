@@ -155,7 +155,7 @@ export interface ModelGraph extends InnerGraph {
   /** Sums over all nodes, nested ones included, shared weights once. */
   readonly parameters: ParameterCounts;
   readonly macs: Macs;
-  /** What a training step holds; absent where nothing can be trained or a layer fails. */
+  /** What a training step holds; absent where nobody asked, nothing can be trained or a layer fails. */
   readonly training?: TrainingMemory;
   /** What the nodes' `places` refer to, those of inner graphs too. */
   readonly places: readonly SourcePlace[];

@@ -63,7 +63,7 @@ function convolution(node: GraphNode, shape: Shape): AxisWindow[] | undefined {
   const { config } = node;
   const axes = shape.length;
   const kernel = extents(node, axes);
-  const strides = sizes(config['strides'] ?? kernel?.slice() ?? 1, axes);
+  const strides = sizes(config['strides'] ?? config['poolSize'] ?? 1, axes);
   const dilations = sizes(config['dilationRate'] ?? config['dilations'] ?? 1, axes);
   const mode = config['padding'] ?? config['pad'];
   if (kernel === undefined || strides === undefined || dilations === undefined) return undefined;

@@ -100,7 +100,7 @@ function graphOfLayers(
 
 interface Outcome {
   readonly complete: boolean;
-  /** The model that could be trained, when the graph is of one. */
+  /** The model whose training is to be measured. */
   readonly trained: InstanceType<typeof LayersModel> | undefined;
 }
 
@@ -148,7 +148,8 @@ function analyse(
   const complete = given !== undefined || choice.found !== undefined;
   const level = given ?? graphOfLayers(context, choice, bundle);
   const { found } = choice;
-  const trained = given === undefined && found instanceof LayersModel ? found : undefined;
+  const wanted = bundle.training === true && given === undefined;
+  const trained = wanted && found instanceof LayersModel ? found : undefined;
   const graph = makeGraph(context, level, bundle, { complete, trained });
   const failures = [
     ...failuresOf(run, { bundle, trace, positions }),

@@ -143,7 +143,7 @@ test.each(cases)('$model with $optimizer, $batch a batch', async ({ model, optim
   const made = make();
   const topology = JSON.stringify({ modelTopology: made.toJSON(null, false) });
   made.dispose();
-  const graph = await workbench.graph(topology, '', { name: 'model.json' });
+  const graph = await workbench.graph(topology, '', { name: 'model.json', training: true });
   const real = await really(make, optimizer, batch);
   const expected = peakBytes(graph.training![optimizer], batch);
   expect(Math.abs(expected - real) / real).toBeLessThan(0.001);

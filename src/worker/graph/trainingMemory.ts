@@ -5,6 +5,7 @@
  * its own; what operations save for their gradients lives in between. All of that is counted as it is.
  */
 import {
+  optimizers,
   Peaks,
   type HeldBytes,
   type OptimizerName,
@@ -20,44 +21,33 @@ import { activeTrace, setActiveTrace, type Trace } from '../trace/trace';
 type Model = InstanceType<typeof LayersModel>;
 
 /**
- * The examples of the step that is looked at. No size of a layer is a multiple of this prime but by rare
- * chance, so a tensor whose number of elements is one has them for each example.
+ * The step is run with two examples and with three: what comes and goes is the same, and the difference
+ * in size is what each example adds. (One example alone is broadcast where several are not.)
  */
-const batchSize = 10_007;
+const [few, more] = [2, 3] as const;
 
-/** Adds up what is held at each moment, and keeps the moments at which it is most. */
-class Meter {
-  #fixed = 0;
-  #perExample = 0;
-  #peaks = new Peaks();
-
-  constructor(weightBytes: number) {
-    this.#fixed = weightBytes;
-  }
+/** Bytes that came (or, negative, went), in their order, and the marks between the stages of a step. */
+class StepRecord {
+  readonly changes: number[] = [];
+  readonly marks = new Map<string, number>();
 
   readonly count = (elements: number, bytesPerElement: number): void => {
-    if (elements % batchSize === 0) this.#perExample += (elements / batchSize) * bytesPerElement;
-    else this.#fixed += elements * bytesPerElement;
-    if (elements > 0) this.#peaks.add({ fixed: this.#fixed, perExample: this.#perExample });
+    this.changes.push(elements * bytesPerElement);
   };
 
-  get fixed(): number {
-    return this.#fixed;
-  }
-
-  /** The peaks since this was last called. */
-  take(): readonly HeldBytes[] {
-    const { moments } = this.#peaks;
-    this.#peaks = new Peaks();
-    return moments;
+  mark(name: string): void {
+    this.marks.set(name, this.changes.length);
   }
 }
 
-function batchOf({ shape, dtype }: { shape: readonly (number | null)[]; dtype: core.DataType }) {
-  return shapeOnlyTensor(
-    shape.map((size, axis) => size ?? (axis === 0 ? batchSize : 1)),
-    dtype,
-  );
+function batchOf(spec: TensorLike, batchSize: number): core.Tensor {
+  const sizes = spec.shape.map((size, axis) => size ?? (axis === 0 ? batchSize : 1));
+  return shapeOnlyTensor(sizes, spec.dtype);
+}
+
+interface TensorLike {
+  readonly shape: readonly (number | null)[];
+  readonly dtype: core.DataType;
 }
 
 /** The loss of a forward pass as `fit` runs it, with the mean squared error. */
@@ -80,52 +70,85 @@ const makers: Readonly<Record<OptimizerName, () => core.Optimizer>> = {
   adam: () => core.train.adam(0.01),
 };
 
-function withMore(moments: readonly HeldBytes[], bytes: number): HeldBytes[] {
-  return moments.map(({ fixed, perExample }) => ({ fixed: fixed + bytes, perExample }));
-}
+type NamedGradients = { readonly name: string; readonly tensor: core.Tensor }[];
 
-interface Gradients {
-  readonly named: { readonly name: string; readonly tensor: core.Tensor }[];
-  /** What was held while they were computed, without an optimizer. */
-  readonly moments: readonly HeldBytes[];
-}
-
-/** What is held in a step that is not the first: the optimizer has its slots from the beginning. */
-function momentsWith(name: OptimizerName, { named, moments }: Gradients, meter: Meter) {
-  const before = meter.fixed;
-  const optimizer = makers[name]();
-  optimizer.applyGradients(named);
-  const slots = meter.fixed - before;
-  meter.take();
-  optimizer.applyGradients(named);
-  const peaks = new Peaks();
-  for (const moment of [...withMore(moments, slots), ...meter.take()]) peaks.add(moment);
-  optimizer.dispose();
-  return peaks.moments;
-}
-
-function gradientsOf(model: Model, variables: core.Variable[], meter: Meter): Gradients {
-  const inputs = model.inputs.map(batchOf);
-  const targets = model.outputs.map(batchOf);
+function gradientsOf(model: Model, variables: core.Variable[], batchSize: number): NamedGradients {
+  const inputs = model.inputs.map((input) => batchOf(input, batchSize));
+  const targets = model.outputs.map((output) => batchOf(output, batchSize));
   const { value, grads } = core.variableGrads(() => lossOf(model, inputs, targets), variables);
   value.dispose();
-  const named = variables.flatMap(({ name }) => {
+  return variables.flatMap(({ name }) => {
     const tensor = grads[name];
     return tensor === undefined ? [] : [{ name, tensor }];
   });
-  return { named, moments: meter.take() };
 }
 
-function measure(model: Model, variables: core.Variable[], weightBytes: number): TrainingMemory {
-  const meter = new Meter(weightBytes);
-  return watchHeld(meter.count, () => {
-    const gradients = gradientsOf(model, variables, meter);
-    return {
-      sgd: momentsWith('sgd', gradients, meter),
-      momentum: momentsWith('momentum', gradients, meter),
-      adam: momentsWith('adam', gradients, meter),
-    };
+/** Two steps of each optimizer: it makes its slots in the first. */
+function recordOf(model: Model, variables: core.Variable[], batchSize: number): StepRecord {
+  const record = new StepRecord();
+  const step = (): void => {
+    const gradients = gradientsOf(model, variables, batchSize);
+    record.mark('gradients');
+    for (const name of optimizers) {
+      const optimizer = makers[name]();
+      optimizer.applyGradients(gradients);
+      record.mark(`${name} slots`);
+      optimizer.applyGradients(gradients);
+      record.mark(name);
+      optimizer.dispose();
+      record.mark(`${name} gone`);
+    }
+  };
+  core.tidy(() => watchHeld(record.count, step));
+  return record;
+}
+
+/** What is held after every change, with the weights from the beginning. */
+function heldAfter(a: StepRecord, b: StepRecord, weightBytes: number): HeldBytes[] {
+  let [fixed, perExample] = [weightBytes, 0];
+  return a.changes.map((change, i) => {
+    const difference = ((b.changes[i] ?? 0) - change) / (more - few);
+    perExample += difference;
+    fixed += change - few * difference;
+    return { fixed, perExample };
   });
+}
+
+function mostOf(moments: readonly HeldBytes[]): readonly HeldBytes[] {
+  const peaks = new Peaks();
+  for (const moment of moments) peaks.add(moment);
+  return peaks.moments;
+}
+
+/** In a step that is not the first, the optimizer has its slots from the beginning. */
+function momentsWith(name: OptimizerName, { marks }: StepRecord, held: readonly HeldBytes[]) {
+  const at = (mark: string): number => marks.get(mark) ?? 0;
+  const before = optimizers[optimizers.indexOf(name) - 1];
+  const start = at(before === undefined ? 'gradients' : `${before} gone`);
+  const empty = held[start - 1];
+  const slots = (held[at(`${name} slots`) - 1]?.fixed ?? 0) - (empty?.fixed ?? 0);
+  const gradients = mostOf(held.slice(0, at('gradients')));
+  return mostOf([
+    ...gradients.map(({ fixed, perExample }) => ({ fixed: fixed + slots, perExample })),
+    ...held.slice(at(`${name} slots`), at(name)),
+  ]);
+}
+
+function measure(
+  model: Model,
+  variables: core.Variable[],
+  weightBytes: number,
+): TrainingMemory | undefined {
+  const a = recordOf(model, variables, few);
+  const b = recordOf(model, variables, more);
+  // A layer may do other things for other batches; then there is no rule.
+  if (a.changes.length !== b.changes.length) return undefined;
+  const held = heldAfter(a, b, weightBytes);
+  return {
+    sgd: momentsWith('sgd', a, held),
+    momentum: momentsWith('momentum', a, held),
+    adam: momentsWith('adam', a, held),
+  };
 }
 
 /**
@@ -144,11 +167,7 @@ export function trainingMemory(
   // What runs here is not part of the model's picture.
   setActiveTrace(undefined);
   try {
-    let memory: TrainingMemory | undefined;
-    core.tidy(() => {
-      memory = trace.calls.detached(() => measure(model, variables, weightBytes));
-    });
-    return memory;
+    return trace.calls.detached(() => measure(model, variables, weightBytes));
   } catch (error) {
     if (isInstance(error, Terminated)) throw error;
     // Why it fails was said when the layer ran forward, or its gradient was taken.
