@@ -11,7 +11,7 @@ export const pointwiseClasses: ReadonlySet<string> = new Set([
   // Operations of TensorFlow.js.
   ...['Relu', 'Relu6', 'LeakyRelu', 'Prelu', 'Elu', 'Selu', 'Sigmoid', 'Tanh', 'Softplus', 'Step'],
   ...['Identity', 'Cast', 'Neg', 'Exp', 'Log', 'Sqrt', 'Rsqrt', 'Square', 'Abs', 'Erf', 'Sub'],
-  ...['AddN', 'RealDiv', 'Pow', 'SquaredDifference', 'FusedBatchNorm', 'ClipByValue'],
+  ...['AddN', 'RealDiv', 'Pow', 'SquaredDifference', 'FusedBatchNorm', 'ClipByValue', 'LRN'],
 ]);
 
 /** Classes whose output depends on all positions. */

@@ -102,20 +102,25 @@ interface Outcome {
   readonly complete: boolean;
   /** The model whose training is to be measured. */
   readonly trained: InstanceType<typeof LayersModel> | undefined;
+  /** When that has to be done, on the clock of `performance.now()`. */
+  readonly deadlineMs: number;
 }
 
 function makeGraph(
   context: GraphContext,
   level: InnerGraph | undefined,
   bundle: ModelBundle,
-  { complete, trained }: Outcome,
+  { complete, trained, deadlineMs }: Outcome,
 ): ModelGraph | undefined {
   if (level === undefined) return undefined;
   const parameters = totalParameters(level.nodes);
   const training =
     trained === undefined
       ? undefined
-      : trainingMemory(trained, weightBytes(parameters), context.trace);
+      : trainingMemory(trained, weightBytes(parameters), {
+          trace: context.trace,
+          deadlineMs,
+        });
   return {
     ...level,
     entry: bundle.entry,
@@ -140,6 +145,7 @@ function analyse(
   bundle: ModelBundle,
   trace: Trace,
   positions: Positions,
+  deadlineMs: number,
 ): Analysis {
   const choice = choose(run, trace);
   const context = contextOf(trace, positions);
@@ -150,7 +156,7 @@ function analyse(
   const { found } = choice;
   const wanted = bundle.training === true && given === undefined;
   const trained = wanted && found instanceof LayersModel ? found : undefined;
-  const graph = makeGraph(context, level, bundle, { complete, trained });
+  const graph = makeGraph(context, level, bundle, { complete, trained, deadlineMs });
   const failures = [
     ...failuresOf(run, { bundle, trace, positions }),
     ...failuresOfRemarks(trace, positions),
@@ -173,7 +179,7 @@ function analyseWithin(
   const positions = new Positions(bundle);
   try {
     const analysis = runWithin(budget.timeLeft + shortestAnalysisMs, () =>
-      analyse(run, bundle, trace, positions),
+      analyse(run, bundle, trace, positions, performance.now() + budget.timeLeft),
     );
     return { ...analysis, terminated: false };
   } catch (error) {

@@ -26,17 +26,43 @@ type Model = InstanceType<typeof LayersModel>;
  */
 const [few, more] = [2, 3] as const;
 
-/** Bytes that came (or, negative, went), in their order, and the marks between the stages of a step. */
+/** The step takes more time than there is; everything else of the inspection stands. */
+class TooSlow extends Error {}
+
+type Stage = 'gradients' | OptimizerName | `${OptimizerName} slots` | `${OptimizerName} gone`;
+
+/** Bytes that are held after each change, in the stages of a step. */
 class StepRecord {
-  readonly changes: number[] = [];
-  readonly marks = new Map<string, number>();
+  #now: number;
+  #current: number[] = [];
+  readonly #stages = new Map<Stage, readonly number[]>();
+
+  constructor(readonly bounds: Bounds) {
+    this.#now = bounds.weightBytes;
+  }
 
   readonly count = (elements: number, bytesPerElement: number): void => {
-    this.changes.push(elements * bytesPerElement);
+    this.#now += elements * bytesPerElement;
+    this.#current.push(this.#now);
+    if (this.#current.length % 256 === 0 && performance.now() > this.bounds.deadlineMs)
+      throw new TooSlow();
   };
 
-  mark(name: string): void {
-    this.marks.set(name, this.changes.length);
+  /** Ends a stage. */
+  mark(stage: Stage): void {
+    this.#stages.set(stage, this.#current);
+    this.#current = [];
+  }
+
+  stage(name: Stage): readonly number[] {
+    return this.#stages.get(name) ?? [];
+  }
+
+  /** What an optimizer keeps between steps: what its first step left behind. */
+  slotsOf(name: OptimizerName): number {
+    const gone = this.stage(`${name} gone`).at(-1) ?? 0;
+    const full = this.stage(name).at(-1) ?? 0;
+    return full - gone;
   }
 }
 
@@ -84,8 +110,8 @@ function gradientsOf(model: Model, variables: core.Variable[], batchSize: number
 }
 
 /** Two steps of each optimizer: it makes its slots in the first. */
-function recordOf(model: Model, variables: core.Variable[], batchSize: number): StepRecord {
-  const record = new StepRecord();
+function recordOf(model: Model, variables: core.Variable[], batchSize: number, bounds: Bounds) {
+  const record = new StepRecord(bounds);
   const step = (): void => {
     const gradients = gradientsOf(model, variables, batchSize);
     record.mark('gradients');
@@ -103,63 +129,62 @@ function recordOf(model: Model, variables: core.Variable[], batchSize: number): 
   return record;
 }
 
-/** What is held after every change, with the weights from the beginning. */
-function heldAfter(a: StepRecord, b: StepRecord, weightBytes: number): HeldBytes[] {
-  let [fixed, perExample] = [weightBytes, 0];
-  return a.changes.map((change, i) => {
-    const difference = ((b.changes[i] ?? 0) - change) / (more - few);
-    perExample += difference;
-    fixed += change - few * difference;
-    return { fixed, perExample };
-  });
+/** The line through what two and three examples take. */
+function lineOf(ofFew: number, ofMore: number): HeldBytes {
+  const perExample = Math.max(0, ofMore - ofFew) / (more - few);
+  return { fixed: Math.max(0, ofFew - few * perExample), perExample };
 }
 
-function mostOf(moments: readonly HeldBytes[]): readonly HeldBytes[] {
+function largest(numbers: readonly number[]): number {
+  return numbers.reduce((most, number) => Math.max(most, number), 0);
+}
+
+/**
+ * The moments of one stage at which most is held. Some gradients (that of `tile`) run an operation for
+ * each example, so that moments of the two steps have no partners; then it is the line of the peaks.
+ */
+function mostOf(ofFew: readonly number[], ofMore: readonly number[]): readonly HeldBytes[] {
+  if (ofFew.length !== ofMore.length) return [lineOf(largest(ofFew), largest(ofMore))];
   const peaks = new Peaks();
-  for (const moment of moments) peaks.add(moment);
+  ofFew.forEach((bytes, i) => peaks.add(lineOf(bytes, ofMore[i] ?? bytes)));
   return peaks.moments;
 }
 
 /** In a step that is not the first, the optimizer has its slots from the beginning. */
-function momentsWith(name: OptimizerName, { marks }: StepRecord, held: readonly HeldBytes[]) {
-  const at = (mark: string): number => marks.get(mark) ?? 0;
-  const before = optimizers[optimizers.indexOf(name) - 1];
-  const start = at(before === undefined ? 'gradients' : `${before} gone`);
-  const empty = held[start - 1];
-  const slots = (held[at(`${name} slots`) - 1]?.fixed ?? 0) - (empty?.fixed ?? 0);
-  const gradients = mostOf(held.slice(0, at('gradients')));
-  return mostOf([
-    ...gradients.map(({ fixed, perExample }) => ({ fixed: fixed + slots, perExample })),
-    ...held.slice(at(`${name} slots`), at(name)),
-  ]);
+function momentsWith(name: OptimizerName, ofFew: StepRecord, ofMore: StepRecord) {
+  const slots = ofFew.slotsOf(name);
+  const gradients = mostOf(ofFew.stage('gradients'), ofMore.stage('gradients'));
+  const peaks = new Peaks();
+  for (const { fixed, perExample } of gradients) peaks.add({ fixed: fixed + slots, perExample });
+  for (const moment of mostOf(ofFew.stage(name), ofMore.stage(name))) peaks.add(moment);
+  return peaks.moments;
 }
 
-function measure(
-  model: Model,
-  variables: core.Variable[],
-  weightBytes: number,
-): TrainingMemory | undefined {
-  const a = recordOf(model, variables, few);
-  const b = recordOf(model, variables, more);
-  // A layer may do other things for other batches; then there is no rule.
-  if (a.changes.length !== b.changes.length) return undefined;
-  const held = heldAfter(a, b, weightBytes);
+interface Bounds {
+  readonly weightBytes: number;
+  readonly deadlineMs: number;
+}
+
+function measure(model: Model, variables: core.Variable[], bounds: Bounds): TrainingMemory {
+  const ofFew = recordOf(model, variables, few, bounds);
+  const ofMore = recordOf(model, variables, more, bounds);
   return {
-    sgd: momentsWith('sgd', a, held),
-    momentum: momentsWith('momentum', a, held),
-    adam: momentsWith('adam', a, held),
+    sgd: momentsWith('sgd', ofFew, ofMore),
+    momentum: momentsWith('momentum', ofFew, ofMore),
+    adam: momentsWith('adam', ofFew, ofMore),
   };
 }
 
 /**
  * What a training step of a model holds.
  * @param weightBytes of all weights of the model, which are held before the step and behind it.
+ * @param deadlineMs on the clock of `performance.now()`; a step that is not done by then is given up.
  * @returns undefined where nothing is trained, or where a layer's code fails on it.
  */
 export function trainingMemory(
   model: Model,
   weightBytes: number,
-  trace: Trace,
+  { trace, deadlineMs }: { readonly trace: Trace; readonly deadlineMs: number },
 ): TrainingMemory | undefined {
   const variables = model.trainableWeights.map((weight) => weight.read()).filter(isVariable);
   if (variables.length === 0) return undefined;
@@ -167,7 +192,7 @@ export function trainingMemory(
   // What runs here is not part of the model's picture.
   setActiveTrace(undefined);
   try {
-    return trace.calls.detached(() => measure(model, variables, weightBytes));
+    return trace.calls.detached(() => measure(model, variables, { weightBytes, deadlineMs }));
   } catch (error) {
     if (isInstance(error, Terminated)) throw error;
     // Why it fails was said when the layer ran forward, or its gradient was taken.
