@@ -20,6 +20,8 @@ export interface BundleRequest {
   readonly entry: string;
   /** Texts of the editor that differ from the disk's, by absolute path. */
   readonly unsaved: ReadonlyMap<string, string>;
+  /** Whether the memory of a training step is to be measured. */
+  readonly training?: boolean;
 }
 
 /** All the failures of one build, and the bundle when there are none. */
@@ -99,6 +101,12 @@ export class Bundler {
   readonly #cache = new SourceCache();
 
   async bundle(request: BundleRequest): Promise<BundleResult> {
+    const result = await this.#bundle(request);
+    if (!result.ok || request.training !== true) return result;
+    return { ok: true, value: { ...result.value, training: true } };
+  }
+
+  async #bundle(request: BundleRequest): Promise<BundleResult> {
     if (isTopologyFile(request.file)) return this.#topology(request);
     const entry = this.#entryCode(request);
     if (!entry.ok) return { ok: false, failures: [entry.failure] };

@@ -10,6 +10,8 @@ export interface InspectArguments {
   readonly json: boolean;
   /** Where to write the picture. */
   readonly svg?: string;
+  /** Of the training step whose memory is measured; absent: none is. */
+  readonly batchSize?: number;
   readonly timeLimitMs: number;
   readonly memoryLimitMB: number;
 }
@@ -24,6 +26,7 @@ const options = {
   entry: { type: 'string' },
   json: { type: 'boolean' },
   svg: { type: 'string' },
+  'batch-size': { type: 'string' },
   'time-limit': { type: 'string' },
   'memory-limit': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -38,6 +41,12 @@ function limit(option: string, text: string | undefined, standard: number, least
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value) && value >= least) return value;
   throw new UsageError(`--${option} takes a number of at least ${least}, not "${text}".`);
+}
+
+function wholeNumber(option: string, text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 1) return value;
+  throw new UsageError(`--${option} takes a whole number of at least 1, not "${text}".`);
 }
 
 function onlyFile(files: readonly string[]): string {
@@ -62,6 +71,9 @@ function parsed(words: readonly string[]): Arguments {
     timeLimitMs: limit('time-limit', values['time-limit'], 10, 0.1) * 1000,
     memoryLimitMB: limit('memory-limit', values['memory-limit'], 2048, 64),
     ...(values.entry === undefined ? {} : { entry: values.entry }),
+    ...(values['batch-size'] === undefined
+      ? {}
+      : { batchSize: wholeNumber('batch-size', values['batch-size']) }),
     ...(values.svg === undefined ? {} : { svg: values.svg }),
   };
 }

@@ -31,8 +31,10 @@ type Outcome = Pick<Inspection, 'graph' | 'failures'>;
 
 function resultText(args: InspectArguments, outcome: Outcome, around: Surroundings): string {
   const { graph, failures } = outcome;
-  if (args.json) return reportText(toReport(graph, failures));
-  return graph === undefined ? '' : summarize(graph, styleFor(around.stdout, around.env));
+  if (args.json) return reportText(toReport(graph, failures, args.batchSize));
+  return graph === undefined
+    ? ''
+    : summarize(graph, styleFor(around.stdout, around.env), args.batchSize);
 }
 
 async function printFailures(failures: readonly Failure[], around: Surroundings): Promise<void> {
@@ -61,7 +63,9 @@ async function build(
     log: (text) => void around.stderr.write(`${text}\n`),
   });
   try {
-    return await inspector.inspect({ file, entry, unsaved: new Map() }, around.cancelled);
+    const training = args.batchSize !== undefined;
+    const request = { file, entry, unsaved: new Map<string, string>(), training };
+    return await inspector.inspect(request, around.cancelled);
   } finally {
     inspector.dispose();
   }

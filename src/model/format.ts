@@ -25,6 +25,13 @@ export function formatMacs(macs: number): string {
   return /[a-zA-Z]$/.test(text) ? `${text}MACs` : `${text} MACs`;
 }
 
+/** `1.24 MB` in powers of ten, `950 bytes`. */
+export function formatBytes(bytes: number): string {
+  const text = formatCount(bytes);
+  if (!/[a-zA-Z]$/.test(text)) return bytes === 1 ? '1 byte' : `${text} bytes`;
+  return `${text}B`;
+}
+
 /** Every digit, grouped: `25,557,032`. */
 export function formatExact(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 20 });

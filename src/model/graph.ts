@@ -3,6 +3,7 @@
  * makes and that the editor, the webview and the command line read. It is plain JSON.
  */
 import type { SourcePlace } from '../protocol/failure';
+import type { TrainingMemory } from './peakMemory';
 
 /** Sizes of a tensor, NHWC unless said; `null` where a size is only known at run time (the batch). */
 export type Shape = readonly (number | null)[];
@@ -154,6 +155,8 @@ export interface ModelGraph extends InnerGraph {
   /** Sums over all nodes, nested ones included, shared weights once. */
   readonly parameters: ParameterCounts;
   readonly macs: Macs;
+  /** What a training step holds; absent where nobody asked, nothing can be trained or a layer fails. */
+  readonly training?: TrainingMemory;
   /** What the nodes' `places` refer to, those of inner graphs too. */
   readonly places: readonly SourcePlace[];
   /** False when building threw and this is only the part that stands. */

@@ -2,6 +2,9 @@
  * The published JSON form of an inspection, as `resnet-designer inspect --json` prints it. Its schema
  * is in reportSchema.ts, and docs/inspect.schema.json is made from that.
  */
+import { activationBytes, totalActivationBytes, weightBytes } from './bytes';
+import { peakBytes } from './peakMemory';
+import { receptiveFields, type ReceptiveField } from './receptiveField';
 import type { Failure, SourcePlace } from '../protocol/failure';
 import type { GraphNode, InnerGraph, Macs, ModelGraph, Scope, Skip, TensorSpec } from './graph';
 
@@ -15,6 +18,22 @@ export interface ReportParameters {
   readonly nonTrainable: number;
   /** Of weights that tf.layers does not know of; in none of the others. */
   readonly untracked?: number;
+}
+
+/** Peak bytes of one training step with TensorFlow.js, by optimizer. */
+export interface ReportPeak {
+  readonly batchSize: number;
+  readonly sgd: number;
+  readonly momentum: number;
+  readonly adam: number;
+}
+
+export interface ReportBytes {
+  readonly weights: number;
+  /** Of the tensors that a forward pass makes, one example. */
+  readonly activations: number;
+  /** Null where it was not asked for, or where the model cannot be trained. */
+  readonly peakTraining: ReportPeak | null;
 }
 
 export interface ReportSkip {
@@ -51,6 +70,11 @@ export interface ReportLayer {
   readonly outputShape: TensorSpec['shape'] | null;
   readonly parameters: ReportParameters;
   readonly macs: Macs;
+  readonly weightBytes: number;
+  /** Of the outputs, one example. */
+  readonly activationBytes: number;
+  /** Null where the input has no spatial axis, or what a layer reads is not known. */
+  readonly receptiveField: ReceptiveField | null;
   readonly source: SourcePlace | null;
   readonly inner?: {
     readonly skips: readonly ReportSkip[];
@@ -80,6 +104,7 @@ export interface Report {
   readonly parameters: ReportParameters;
   /** Convolutions and products of matrices, one example. */
   readonly macs: Macs;
+  readonly bytes: ReportBytes;
   readonly skips: readonly ReportSkip[];
   readonly layers: readonly ReportLayer[];
   readonly diagnostics: readonly ReportDiagnostic[];
@@ -102,12 +127,17 @@ function scopeNames(id: string | null, scopes: ReadonlyMap<string, Scope>): stri
 interface Level {
   readonly scopes: ReadonlyMap<string, Scope>;
   readonly nodes: ReadonlyMap<string, GraphNode>;
+  /** Of all levels. */
+  readonly fields: Fields;
 }
 
-function levelOf(graph: InnerGraph): Level {
+type Fields = ReadonlyMap<string, ReceptiveField>;
+
+function levelOf(graph: InnerGraph, fields: Fields): Level {
   return {
     scopes: new Map(graph.scopes.map((scope) => [scope.id, scope])),
     nodes: new Map(graph.nodes.map((node) => [node.id, node])),
+    fields,
   };
 }
 
@@ -135,13 +165,19 @@ function layerReport(node: GraphNode, level: Level): ReportLayer {
     outputShape: node.outputs[0]?.shape ?? null,
     parameters: parameters(node.parameters),
     macs: node.macs,
+    weightBytes: weightBytes(node.parameters),
+    activationBytes: activationBytes(node),
+    receptiveField: level.fields.get(node.id) ?? null,
     source: node.source ?? null,
-    ...(node.inner === undefined ? {} : { inner: innerReport(node.inner) }),
+    ...(node.inner === undefined ? {} : { inner: innerReport(node.inner, level.fields) }),
   };
 }
 
-function innerReport(graph: InnerGraph): { skips: ReportSkip[]; layers: ReportLayer[] } {
-  const level = levelOf(graph);
+function innerReport(
+  graph: InnerGraph,
+  fields: Fields,
+): { skips: ReportSkip[]; layers: ReportLayer[] } {
+  const level = levelOf(graph, fields);
   return {
     skips: graph.skips.map((skip) => skipReport(skip, level)),
     layers: graph.nodes.map((node) => layerReport(node, level)),
@@ -167,13 +203,41 @@ function modelReport(graph: ModelGraph): ReportModel {
   };
 }
 
-/** The report of an inspection; without a graph it holds the diagnostics alone. */
-export function toReport(graph: ModelGraph | undefined, failures: readonly Failure[]): Report {
-  const inner = graph === undefined ? { skips: [], layers: [] } : innerReport(graph);
+function peakReport({ training }: ModelGraph, batchSize: number | undefined): ReportPeak | null {
+  if (training === undefined || batchSize === undefined) return null;
+  return {
+    batchSize,
+    sgd: peakBytes(training.sgd, batchSize),
+    momentum: peakBytes(training.momentum, batchSize),
+    adam: peakBytes(training.adam, batchSize),
+  };
+}
+
+function bytesReport(graph: ModelGraph | undefined, batchSize: number | undefined): ReportBytes {
+  if (graph === undefined) return { weights: 0, activations: 0, peakTraining: null };
+  return {
+    weights: weightBytes(graph.parameters),
+    activations: totalActivationBytes(graph),
+    peakTraining: peakReport(graph, batchSize),
+  };
+}
+
+/**
+ * The report of an inspection; without a graph it holds the diagnostics alone.
+ * @param batchSize of the training step whose memory is told, when the graph has that.
+ */
+export function toReport(
+  graph: ModelGraph | undefined,
+  failures: readonly Failure[],
+  batchSize?: number,
+): Report {
+  const inner =
+    graph === undefined ? { skips: [], layers: [] } : innerReport(graph, receptiveFields(graph));
   return {
     model: graph === undefined ? null : modelReport(graph),
     parameters: parameters(graph?.parameters ?? { trainable: 0, nonTrainable: 0 }),
     macs: graph?.macs ?? { forward: 0 },
+    bytes: bytesReport(graph, batchSize),
     ...inner,
     diagnostics: failures.map(({ code, severity, message, source }) => ({
       code,

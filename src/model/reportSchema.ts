@@ -5,13 +5,16 @@
 import * as v from 'valibot';
 import { failureCodes, type SourcePlace } from '../protocol/failure';
 import { skipKinds } from './graph';
+import type { ReceptiveField } from './receptiveField';
 import type {
   NamedTensor,
   Report,
+  ReportBytes,
   ReportDiagnostic,
   ReportLayer,
   ReportModel,
   ReportParameters,
+  ReportPeak,
   ReportSkip,
 } from './report';
 
@@ -78,6 +81,46 @@ const macs = v.pipe(
   ),
 );
 
+const peakTraining = v.object({
+  batchSize: count('Examples in the batch.'),
+  sgd: count('With plain stochastic gradient descent.'),
+  momentum: count('With momentum, which keeps a slot for each weight.'),
+  adam: count('With Adam, which keeps two.'),
+}) satisfies v.GenericSchema<ReportPeak>;
+
+const bytes = v.pipe(
+  v.object({
+    weights: count('Of all weights, those that are not trained too; shared ones once.'),
+    activations: count("Of all layers' outputs in one forward pass, one example."),
+    peakTraining: v.pipe(
+      v.nullable(peakTraining),
+      v.description(
+        'The most that tensors hold at once in a training step of TensorFlow.js: weights, the slots of the optimizer, gradients, and what is kept for them. Null without --batch-size, or where the model cannot be trained.',
+      ),
+    ),
+  }),
+  v.description('Bytes of tensors.'),
+) satisfies v.GenericSchema<ReportBytes>;
+
+const axes = v.array(v.nullable(v.number()));
+
+const receptiveField = v.pipe(
+  v.object({
+    size: v.pipe(axes, v.description('Positions of the input that one position depends on.')),
+    stride: v.pipe(
+      axes,
+      v.description("Positions of the input from one position's window to the next."),
+    ),
+    padding: v.pipe(
+      axes,
+      v.description('Positions by which the first window begins before the input.'),
+    ),
+  }),
+  v.description(
+    'The window of the input that each position of the output depends on: for each spatial axis, null where it is the whole input.',
+  ),
+) satisfies v.GenericSchema<ReceptiveField>;
+
 const scopeNames = v.array(v.string());
 
 const skip = v.pipe(
@@ -130,6 +173,12 @@ const layer: v.GenericSchema<ReportLayer> = v.object({
   ),
   parameters,
   macs,
+  weightBytes: count('Of the parameters.'),
+  activationBytes: count('Of the outputs, one example.'),
+  receptiveField: v.pipe(
+    v.nullable(receptiveField),
+    v.description('Null where the input has no spatial axis, or what a layer reads is not known.'),
+  ),
   source,
   inner: v.exactOptional(
     v.pipe(
@@ -164,6 +213,7 @@ export const reportSchema = v.pipe(
     model: v.pipe(v.nullable(model), v.description('Null when nothing could be built.')),
     parameters,
     macs,
+    bytes,
     skips: v.array(skip),
     layers: v.pipe(
       v.array(layer),
@@ -182,6 +232,9 @@ export const reportParts = {
   tensor,
   parameters,
   macs,
+  bytes,
+  peakTraining,
+  receptiveField,
   skip,
   layer,
   model,

@@ -2,7 +2,9 @@
  * A model in the terminal: a table grouped by the user's functions, identical blocks folded, the
  * skips on their blocks' lines, and the totals.
  */
-import { formatCount, formatExact, formatMacs, formatShape } from './format';
+import { totalActivationBytes, weightBytes } from './bytes';
+import { optimizers, peakBytes } from './peakMemory';
+import { formatBytes, formatCount, formatExact, formatMacs, formatShape } from './format';
 import { skipKinds, type ModelGraph, type Skip } from './graph';
 import { outlineOf, type OutlineItem } from './outline';
 import { allSkips, countLayers } from './report';
@@ -39,6 +41,22 @@ function totals(graph: ModelGraph): readonly string[] {
     `${formatMacs(graph.macs.forward)} (convolutions and matrix products, one example)`,
     skipTotals(allSkips(graph)),
   ];
+}
+
+/** Bytes of weights, activations and, where it was measured, of a training step. */
+function bytesText(graph: ModelGraph, batchSize: number | undefined): string {
+  const { training } = graph;
+  const parts = [
+    `Weights ${formatBytes(weightBytes(graph.parameters))}`,
+    `activations ${formatBytes(totalActivationBytes(graph))} (one example)`,
+  ];
+  if (training !== undefined && batchSize !== undefined) {
+    const peaks = optimizers.map(
+      (name) => `${name} ${formatBytes(peakBytes(training[name], batchSize))}`,
+    );
+    parts.push(`peak of a training step with batch ${batchSize}: ${peaks.join(', ')}`);
+  }
+  return parts.join(' · ');
 }
 
 function times(repeats: number, text: string): string {
@@ -127,7 +145,11 @@ function title(graph: ModelGraph, style: Style): string {
 }
 
 /** The whole summary, one line ended by a line feed after the other. */
-export function summarize(graph: ModelGraph, style: Style = plainStyle): string {
+export function summarize(
+  graph: ModelGraph,
+  style: Style = plainStyle,
+  batchSize?: number,
+): string {
   const rows = rowsOf(outlineOf(graph), '');
   const [parameters = '', macs = '', skips = ''] = totals(graph);
   const lines = [
@@ -136,6 +158,7 @@ export function summarize(graph: ModelGraph, style: Style = plainStyle): string 
     ...table(rows, style),
     style.strong(parameters),
     macs,
+    bytesText(graph, batchSize),
     style.skip(skips),
   ];
   return `${lines.join('\n')}\n`;

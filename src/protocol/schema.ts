@@ -123,11 +123,19 @@ const graphEntries = {
 
 const innerGraphSchema: v.GenericSchema<unknown, InnerGraph> = v.object(graphEntries);
 
+const momentsSchema = v.pipe(
+  v.array(v.object({ fixed: count, perExample: count })),
+  v.maxLength(1_000),
+);
+
 export const modelGraphSchema = v.object({
   ...graphEntries,
   entry: v.string(),
   parameters: parametersSchema,
   macs: macsSchema,
+  training: v.exactOptional(
+    v.object({ sgd: momentsSchema, momentum: momentsSchema, adam: momentsSchema }),
+  ),
   places: v.array(sourcePlaceSchema),
   complete: v.boolean(),
 }) satisfies v.GenericSchema<unknown, ModelGraph>;

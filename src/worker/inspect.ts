@@ -1,5 +1,6 @@
 /** One inspection: run the bundle, find the model, make its graph, say what went wrong. */
 import type { InnerGraph, ModelGraph } from '../model/graph';
+import { weightBytes } from '../model/bytes';
 import type { Failure } from '../protocol/failure';
 import type { InspectRequest, ModelBundle, WorkerAnswer } from '../protocol/inspect';
 import { Budget } from './evaluate/budget';
@@ -20,8 +21,9 @@ import { boundedName } from './graph/layerFacts';
 import { PlaceTable } from './graph/placeTable';
 import { selectModel, selectTensors, selectUnfinished, type Selection } from './graph/selection';
 import { totalMacs, totalParameters } from './graph/totals';
+import { trainingMemory } from './graph/trainingMemory';
 import { UntrackedWeights } from './graph/untracked';
-import { Container, core } from './tfjs/library';
+import { Container, core, LayersModel } from './tfjs/library';
 import type { Realm } from './realm';
 import { resetUids } from './tfjs/uids';
 import { holdsCustom, isCustom } from './trace/layerKinds';
@@ -98,18 +100,35 @@ function graphOfLayers(
   return buildLevel(context, selection, { name, prefix: '', frozen, depth: 0 });
 }
 
+interface Outcome {
+  readonly complete: boolean;
+  /** The model whose training is to be measured. */
+  readonly trained: InstanceType<typeof LayersModel> | undefined;
+  /** When that has to be done, on the clock of `performance.now()`. */
+  readonly deadlineMs: number;
+}
+
 function makeGraph(
   context: GraphContext,
   level: InnerGraph | undefined,
   bundle: ModelBundle,
-  complete: boolean,
+  { complete, trained, deadlineMs }: Outcome,
 ): ModelGraph | undefined {
   if (level === undefined) return undefined;
+  const parameters = totalParameters(level.nodes);
+  const training =
+    trained === undefined
+      ? undefined
+      : trainingMemory(trained, weightBytes(parameters), {
+          trace: context.trace,
+          deadlineMs,
+        });
   return {
     ...level,
     entry: bundle.entry,
-    parameters: totalParameters(level.nodes),
+    parameters,
     macs: totalMacs(level.nodes),
+    ...(training === undefined ? {} : { training }),
     places: context.places.list,
     complete,
   };
@@ -128,6 +147,7 @@ function analyse(
   bundle: ModelBundle,
   trace: Trace,
   positions: Positions,
+  deadlineMs: number,
 ): Analysis {
   const choice = choose(run, trace);
   const context = contextOf(trace, positions);
@@ -135,7 +155,10 @@ function analyse(
     findModel(run.value) === undefined ? graphOfTensors(context, run, bundle) : undefined;
   const complete = given !== undefined || choice.found !== undefined;
   const level = given ?? graphOfLayers(context, choice, bundle);
-  const graph = makeGraph(context, level, bundle, complete);
+  const { found } = choice;
+  const wanted = bundle.training === true && given === undefined;
+  const trained = wanted && found instanceof LayersModel ? found : undefined;
+  const graph = makeGraph(context, level, bundle, { complete, trained, deadlineMs });
   const failures = [
     ...failuresOf(run, { bundle, trace, positions }),
     ...failuresOfRemarks(trace, positions),
@@ -158,7 +181,7 @@ function analyseWithin(
   const positions = new Positions(bundle);
   try {
     const analysis = runWithin(budget.timeLeft + shortestAnalysisMs, () =>
-      analyse(run, bundle, trace, positions),
+      analyse(run, bundle, trace, positions, performance.now() + budget.timeLeft),
     );
     return { ...analysis, terminated: false };
   } catch (error) {

@@ -2,6 +2,7 @@
  * A graph made quick to ask: its nodes, groups and skips by id, nested models included, and who
  * holds whom. Built once for each graph that arrives.
  */
+import { receptiveFields, type ReceptiveField } from '../../src/model/receptiveField';
 import type { GraphNode, InnerGraph, ModelGraph, Scope, Skip } from '../../src/model/graph';
 
 export interface NodeEntry {
@@ -52,8 +53,17 @@ export class GraphIndex {
   readonly #skipsOfNode = new Map<string, NodeSkip[]>();
   #summaries: Map<string | null, Summary> | undefined;
 
+  #fields: ReadonlyMap<string, ReceptiveField> | undefined;
+
   constructor(readonly graph: ModelGraph) {
     this.#addLevel(graph, null);
+  }
+
+  /** Of a node; undefined where the input has no spatial axis or what is read is not known. */
+  receptiveFieldOf(id: string): ReceptiveField | undefined {
+    // Nobody needs them before a layer is selected.
+    this.#fields ??= receptiveFields(this.graph);
+    return this.#fields.get(id);
   }
 
   /** The groups that hold a node or group, outermost first; a ring of scopes is gone round once. */

@@ -97,6 +97,11 @@ export function boxLabel(box: Box, index: GraphIndex): string {
   return box.type === 'layer' ? layerLabel(box, index) : groupLabel(box, index);
 }
 
+/** `7×7`, or `all×3` where one axis is seen whole. */
+export function axesWords(sizes: readonly (number | null)[]): string {
+  return sizes.map((size) => (size === null ? 'all' : formatExact(size))).join('×');
+}
+
 /** What is said once a new picture is on the screen. */
 export function totalsAnnouncement(graph: ModelGraph, index: GraphIndex): string {
   const skips = index.skipsIn(null);

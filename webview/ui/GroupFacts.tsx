@@ -1,10 +1,12 @@
 /** The inspector's pages of a group and of the whole model. */
+import { totalActivationBytes, weightBytes } from '../../src/model/bytes';
 import { formatExact, formatShape } from '../../src/model/format';
 import type { ModelGraph } from '../../src/model/graph';
 import type { Page } from '../page';
 import type { GraphIndex, GroupEntry } from '../state/graphIndex';
 import { kindsWords } from '../state/words';
 import { FactsTitle, NodeLink, Rows, Section, Share, SkipList } from './facts';
+import { Bytes } from './LayerSize';
 
 interface GroupProps {
   readonly page: Page;
@@ -88,10 +90,14 @@ export function ModelFacts({ page, index, graph }: ModelProps) {
             ['trainable', formatExact(trainable)],
             ['not trainable', formatExact(nonTrainable)],
             ['MACs', formatExact(graph.macs.forward)],
+            ['weights', <Bytes bytes={weightBytes(graph.parameters)} />],
+            ['activations', <Bytes bytes={totalActivationBytes(graph)} />],
             ['layers', formatExact(index.totalsOf(null).layers)],
           ]}
         />
-        <p class="facts-hint">MACs: forward, one example, convolutions and matrix products.</p>
+        <p class="facts-hint">
+          MACs: forward, one example, convolutions and matrix products. Activations: of one example.
+        </p>
       </Section>
       <Section title="Inputs and outputs">
         <Rows rows={ends({ page, index, graph })} />

@@ -1,6 +1,13 @@
 /** The top of the page: which model it is, and what it adds up to. */
 import type { ComponentChildren } from 'preact';
-import { formatCount, formatExact, formatMacs, formatShape } from '../../src/model/format';
+import { weightBytes } from '../../src/model/bytes';
+import {
+  formatBytes,
+  formatCount,
+  formatExact,
+  formatMacs,
+  formatShape,
+} from '../../src/model/format';
 import type { ModelGraph } from '../../src/model/graph';
 import type { Page } from '../page';
 import type { GraphIndex } from '../state/graphIndex';
@@ -93,7 +100,7 @@ function Parameters({ graph }: { readonly graph: ModelGraph }) {
           <span hidden data-testid="total-non-trainable" data-value={nonTrainable} />
         </span>
       }
-      title={`${formatExact(total)} total: ${formatExact(trainable)} trainable, ${formatExact(nonTrainable)} non-trainable`}
+      title={`${formatExact(total)} total: ${formatExact(trainable)} trainable, ${formatExact(nonTrainable)} non-trainable; ${formatBytes(weightBytes(graph.parameters))} of weights`}
     />
   );
 }

@@ -10,6 +10,7 @@ import type { GraphIndex, NodeEntry } from '../state/graphIndex';
 import { skipWords, totalOf } from '../state/words';
 import { FactsTitle, NodeLink, Rows, Section, Share } from './facts';
 import { SkipSwatch } from './icons';
+import { Memory, Reach } from './LayerSize';
 
 interface Props {
   readonly page: Page;
@@ -36,6 +37,8 @@ export function LayerFacts({ page, index, entry }: Props) {
       <Skips page={page} index={index} node={node} />
       <Parameters page={page} index={index} node={node} />
       <Cost index={index} node={node} />
+      <Memory node={node} />
+      <Reach index={index} id={node.id} />
       <Configuration node={node} />
     </article>
   );

@@ -14,8 +14,42 @@ import { core } from './library';
 
 type DataId = object;
 
+/** Told of every tensor's data that comes to be (a positive size) or goes (a negative one). */
+export type HeldWatcher = (elements: number, bytesPerElement: number) => void;
+
+interface Size {
+  readonly elements: number;
+  readonly bytesPerElement: number;
+}
+
 class MetaBackend extends MathBackendCPU {
   readonly #shapeOnly = new WeakSet<DataId>();
+  readonly #sizes = new WeakMap<DataId, Size>();
+  watcher: HeldWatcher | undefined;
+
+  #hold(dataId: DataId, shape: readonly number[], dtype: core.DataType): void {
+    // The bytes of a complex tensor are those of its parts; those of strings are not looked at.
+    const counted = dtype !== 'complex64' && dtype !== 'string';
+    const bytesPerElement = counted ? core.util.bytesPerElement(dtype) : 0;
+    const elements = productOf(shape);
+    this.#sizes.set(dataId, { elements, bytesPerElement });
+    this.watcher?.(elements, bytesPerElement);
+  }
+
+  override write(...args: Parameters<MathBackendCPU['write']>): DataId {
+    const dataId = super.write(...args);
+    this.#hold(dataId, args[1], args[2]);
+    return dataId;
+  }
+
+  override disposeData(dataId: DataId, force = false): boolean {
+    const gone = super.disposeData(dataId, force);
+    const size = gone ? this.#sizes.get(dataId) : undefined;
+    if (size === undefined) return gone;
+    this.#sizes.delete(dataId);
+    this.watcher?.(-size.elements, size.bytesPerElement);
+    return gone;
+  }
 
   /** A tensor of shape and dtype alone. */
   shapeOnly({ shape, dtype }: MetaTensor): core.TensorInfo {
@@ -28,6 +62,7 @@ class MetaBackend extends MathBackendCPU {
     });
     this.data.set(dataId, data);
     this.#shapeOnly.add(dataId);
+    this.#hold(dataId, shape, dtype);
     return { dataId, shape, dtype };
   }
 
@@ -59,6 +94,14 @@ function isCheap(kernel: string, inputs: unknown, attrs: unknown): boolean {
   return outputs.every(({ shape }) => productOf(shape) <= most);
 }
 
+/** Whether the output is the input's own data, which no values are needed for. */
+function sharesData(kernel: string, inputs: unknown, attrs: unknown): boolean {
+  if (kernel === 'Identity' || kernel === 'Reshape') return true;
+  if (kernel !== 'Cast') return false;
+  const [input] = tensorsIn(inputs);
+  return input?.dtype === Reflect.get(Object(attrs), 'dtype');
+}
+
 /** The kernel of the cpu backend where there are values to compute with, else what it would give. */
 function metaKernel({ kernelName, kernelFunc }: core.KernelConfig): core.KernelFunc {
   return (params) => {
@@ -66,6 +109,7 @@ function metaKernel({ kernelName, kernelFunc }: core.KernelConfig): core.KernelF
     const backend = params.backend as MetaBackend;
     const known = tensorsIn(inputs).every((tensor) => backend.hasValues(tensor));
     if (known && isCheap(kernelName, inputs, attrs)) return kernelFunc(params);
+    if (sharesData(kernelName, inputs, attrs)) return kernelFunc(params);
     const rule = inferenceOf(kernelName);
     if (rule === undefined) throw new ValueKernelError(kernelName);
     const outputs = rule(inputs, attrs).map((output) => backend.shapeOnly(output));
@@ -106,4 +150,16 @@ export function shapeOnlyTensor(shape: readonly number[], dtype: core.DataType):
   }
   const info = device.shapeOnly({ shape: [...shape], dtype });
   return core.engine().makeTensorFromTensorInfo(info, device);
+}
+
+/** Runs `run` while `watcher` is told of the data that tensors on the meta device would hold. */
+export function watchHeld<T>(watcher: HeldWatcher, run: () => T): T {
+  if (device === undefined) throw new Error('the meta device is not installed');
+  const before = device.watcher;
+  device.watcher = watcher;
+  try {
+    return run();
+  } finally {
+    device.watcher = before;
+  }
 }

@@ -45,6 +45,7 @@ describe('summarize', () => {
         '─────────────────────────────────────',
         'Trainable 1,234,567 · non-trainable 8 · total 1,234,575',
         '1.23 MMACs (convolutions and matrix products, one example)',
+        'Weights 4.94 MB · activations 96 bytes (one example)',
         '1 skip: 1 identity',
         '',
       ].join('\n'),

@@ -87,7 +87,8 @@ export class Workbench {
   inspect(text: string, entry = '', options: InspectOptions = {}): Promise<Inspection> {
     const file = this.write(options.name ?? 'model.ts', text);
     const inspector = options.inspector ?? this.shared;
-    return inspector.inspect({ file, entry, unsaved: new Map() }, uncancelled);
+    const training = options.training === true;
+    return inspector.inspect({ file, entry, unsaved: new Map(), training }, uncancelled);
   }
 
   /** The graph of a file that has nothing wrong with it. */
@@ -109,6 +110,7 @@ export class Workbench {
 export interface InspectOptions {
   readonly name?: string;
   readonly inspector?: Inspector;
+  readonly training?: boolean;
 }
 
 /** Builds the worker before the tests of a file and ends its processes behind them. */
