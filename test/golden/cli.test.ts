@@ -28,10 +28,11 @@ describe('a good model', () => {
 
   it('has the totals of ResNet-50', async () => {
     const { stdout } = await inspect(path.join(samples, 'resnet50.ts'));
-    const totals = stdout.trimEnd().split('\n').slice(-3);
+    const totals = stdout.trimEnd().split('\n').slice(-4);
     expect(totals).toEqual([
       'Trainable 25,557,032 · non-trainable 53,120 · total 25,610,152',
       '4.09 GMACs (convolutions and matrix products, one example)',
+      'Weights 102 MB · activations 151 MB (one example)',
       '16 skips: 12 identity, 4 projection',
     ]);
     expect(stdout).toMatch(/ bottleneck 2–6 \(×5\) +14×14×1024 +5 × 1,120,256 .*↷ identity 3\n/);
