@@ -26,6 +26,12 @@ function permissionFlag(version: string): string {
   return renamed ? '--permission' : '--experimental-permission';
 }
 
+/**
+ * tfjs walks a model from its outputs by recursion, and a network of 1,202 layers is deep. In kilobytes; it
+ * must stay well below the 8 MB that systems other than Windows give the main thread.
+ */
+const stackSizeKB = 3_900;
+
 /** Arguments for Node itself: model code may read files, and nothing else. */
 export function nodeArguments(version: string, memoryLimitMB: number): string[] {
   return [
@@ -34,6 +40,7 @@ export function nodeArguments(version: string, memoryLimitMB: number): string[] 
     '--disable-warning=ExperimentalWarning',
     // Room for the worker to stop by itself, on the line that takes the memory.
     `--max-old-space-size=${Math.round(memoryLimitMB * 1.2)}`,
+    ...(process.platform === 'win32' ? [] : [`--stack-size=${stackSizeKB}`]),
   ];
 }
 
