@@ -35,6 +35,12 @@ export interface Hovered {
   readonly y: number;
 }
 
+/** The host leaves out a graph that the page has. */
+function withKeptGraph(state: DesignerState, before: DesignerState | undefined): DesignerState {
+  const graph = state.graphKept === true ? before?.graph : undefined;
+  return graph === undefined ? state : { ...state, graph };
+}
+
 export class Page {
   readonly host: Host;
   readonly store: Store<UiState, UiAction>;
@@ -72,7 +78,7 @@ export class Page {
   receive(message: HostMessage): void {
     switch (message.type) {
       case 'state':
-        this.#receiveState(message.body);
+        this.#receiveState(withKeptGraph(message.body, this.store.state.designer));
         break;
       case 'selectNodes':
         this.store.dispatch({ type: 'cursor', nodes: message.body.nodes });

@@ -122,15 +122,17 @@ export class DesignerSession implements Disposable {
     const document = await workspace.openTextDocument(this.uri).then(undefined, () => undefined);
     if (document === undefined) return this.#missing();
     const entry = this.#chosenEntry ?? (await initialEntry(document, this.#services.memory));
-    const entries = await entriesOf(document);
-    if (run.token.isCancellationRequested) return undefined;
-    this.#state = { ...this.#state, entry, entries };
     const inspector = await this.#services.inspector();
+    if (run.token.isCancellationRequested) return undefined;
     const cancelled = new Promise<void>((resolve) =>
       run.token.onCancellationRequested(() => resolve()),
     );
     const request = { file: this.uri.fsPath, entry, unsaved: unsavedTexts() };
-    return inspector.inspect(request, cancelled);
+    const inspecting = inspector.inspect(request, cancelled);
+    // The builders are looked for while the worker is busy.
+    const entries = await entriesOf(document);
+    if (run === this.#run) this.#state = { ...this.#state, entry, entries };
+    return inspecting;
   }
 
   #missing(): Inspection {

@@ -3,7 +3,8 @@ import { EventEmitter, Uri, window, workspace, type Disposable, type WebviewPane
 import { inBackground, log } from '../editor/log';
 import { reveal } from '../editor/reveal';
 import type { DesignerSession } from '../editor/session';
-import type { DesignerCommand } from '../protocol/designer';
+import type { ModelGraph } from '../model/graph';
+import type { DesignerCommand, DesignerState } from '../protocol/designer';
 import { parseWebviewMessage, type HostMessage, type WebviewMessage } from '../protocol/messages';
 import { designerHtml, webviewRoot } from './html';
 
@@ -17,6 +18,8 @@ export class DesignerPanel implements Disposable {
   readonly onDidDispose = this.#disposed.event;
   /** Messages to a page that has not loaded yet are lost, so none is sent before it says so. */
   #ready = false;
+  /** The graph that the page has. */
+  #sentGraph: ModelGraph | undefined;
 
   constructor(panel: WebviewPanel, session: DesignerSession, extensionUri: Uri) {
     this.#panel = panel;
@@ -29,7 +32,7 @@ export class DesignerPanel implements Disposable {
     panel.title = `Designer: ${session.state.fileName}`;
     this.#disposables = [
       session,
-      session.onDidChangeState((state) => this.#send({ type: 'state', body: state })),
+      session.onDidChangeState((state) => this.#sendState(state)),
       panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
       panel.onDidDispose(() => this.dispose()),
     ];
@@ -56,6 +59,15 @@ export class DesignerPanel implements Disposable {
     this.#send({ type: 'selectNodes', body: { nodes: [...nodes] } });
   }
 
+  /** A graph is large, and most states have the one that the page has already. */
+  #sendState(state: DesignerState): void {
+    if (!this.#ready) return;
+    const { graph, ...rest } = state;
+    const kept = graph !== undefined && graph === this.#sentGraph;
+    this.#sentGraph = graph;
+    this.#send({ type: 'state', body: kept ? { ...rest, graphKept: true } : state });
+  }
+
   #send(message: HostMessage): void {
     if (this.#ready) void this.#panel.webview.postMessage(message);
   }
@@ -71,7 +83,8 @@ export class DesignerPanel implements Disposable {
     switch (message.type) {
       case 'ready':
         this.#ready = true;
-        this.#send({ type: 'state', body: this.session.state });
+        this.#sentGraph = undefined;
+        this.#sendState(this.session.state);
         break;
       case 'reveal':
         inBackground('reveal', reveal(message.body.place, message.body.focus));

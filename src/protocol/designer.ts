@@ -25,7 +25,7 @@ export interface InspectTimings {
   readonly totalMs: number;
 }
 
-/** Everything the webview shows of a file; sent whole, at every change. */
+/** Everything the webview shows of a file; sent at every change, with the graph where that is another. */
 export interface DesignerState {
   /** Increases by one for each state sent. */
   readonly revision: number;
@@ -38,6 +38,8 @@ export interface DesignerState {
   readonly entries: readonly EntryCandidate[];
   /** The last good picture (or the part that stands); absent before the first one. */
   readonly graph?: ModelGraph;
+  /** True where `graph` is left out because the one sent last still holds. */
+  readonly graphKept?: boolean;
   /** True when `graph` is of an earlier text than the editor's, because the present one fails. */
   readonly stale: boolean;
   /** What is wrong with the present text, worst first. */

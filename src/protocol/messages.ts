@@ -33,6 +33,7 @@ const stateSchema = v.object({
   entry: text,
   entries: v.array(entrySchema),
   graph: v.exactOptional(modelGraphSchema),
+  graphKept: v.exactOptional(v.boolean()),
   stale: v.boolean(),
   failures: v.array(failureSchema),
   busy: v.boolean(),

@@ -28,6 +28,13 @@ const boundaries: {
 /** Fields that may be left out, so leaving them out spoils nothing. */
 const optional = new Set([
   'graph',
+  'graphKept',
+  'training',
+  'fix',
+  'untracked',
+  'backward',
+  'activation',
+  'stochasticDepth',
   'timings',
   'startedAt',
   'endColumn',
