@@ -6,7 +6,7 @@ import { openChannel } from './channel';
 import { brokenProcess } from './evaluate/unreadable';
 import { guardProcess, processEnd } from './guard';
 import { inspect } from './inspect';
-import { Realm } from './realm';
+import { loadLazyGlobals, Realm } from './realm';
 import { makeFacade, sharedPrototypes, stopModelMethods } from './tfjs/facade';
 import { installMetaDevice } from './tfjs/metaDevice';
 import { noteTensor } from './tfjs/random';
@@ -58,6 +58,7 @@ async function main(): Promise<void> {
   // A worker whose host has gone has nothing left to do.
   const { reader, writer } = await openChannel(processEnd());
   const connection = createMessageConnection(reader, writer);
+  loadLazyGlobals();
   await warmUp(tf);
   guardProcess();
   let realm: Realm | undefined;
