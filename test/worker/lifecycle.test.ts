@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ensureNode } from '../../scripts/lib/nodeRuntime.mjs';
 import type { Inspection, Inspector } from '../../src/workerHost/inspector';
 import {
   classes,
@@ -30,6 +31,17 @@ async function expectGood(inspector: Inspector): Promise<void> {
   expect(failures).toEqual([]);
   expect(classes(graph)).toBe('InputLayer Conv2D Flatten');
 }
+
+/** VS Code 1.139 runs workers on Node 24 and 1.100 on Node 20; each loads other things late. */
+describe.each([20, 24] as const)('on Node %i', (major) => {
+  test('an edit without fault keeps its worker for the next', async () => {
+    const { node } = await ensureNode(major);
+    const inspector = workbench.inspector({ nodePath: node });
+    const before = workbench.log.length;
+    for (let edit = 0; edit < 3; edit++) await expectGood(inspector);
+    expect(workbench.log.slice(before)).toEqual([]);
+  }, 60_000);
+});
 
 describe('cancelling', () => {
   let files = 0;

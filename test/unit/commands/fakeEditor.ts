@@ -39,7 +39,7 @@ export const QuickPickItemKind = { Separator: -1 };
 function initial() {
   return {
     /** Paths of the workspace's folders, and what is in them. */
-    folders: ['/work'],
+    folders: ['/models'],
     scheme: 'file',
     files: ['readme.md'],
     /** Title of the sample and index of the folder that the user picks; the button they press. */

@@ -23,10 +23,10 @@ const text = 'text of /extension/media/models/resnet50.ts';
 describe('a new model from a sample', () => {
   it('is a copy in the workspace, open beside its designer', async () => {
     await run();
-    expect(editor.created).toEqual([{ path: '/work/resnet50.ts', overwrite: false, text }]);
+    expect(editor.created).toEqual([{ path: '/models/resnet50.ts', overwrite: false, text }]);
     expect(editor.asked).toEqual([]);
-    expect(editor.shown).toEqual(['/work/resnet50.ts']);
-    expect(designers).toEqual(['resnet50() of /work/resnet50.ts']);
+    expect(editor.shown).toEqual(['/models/resnet50.ts']);
+    expect(designers).toEqual(['resnet50() of /models/resnet50.ts']);
   });
 
   it('goes into the folder that the user picks of several', async () => {
@@ -36,13 +36,13 @@ describe('a new model from a sample', () => {
   });
 
   it.each([
-    ['Keep Both', [{ path: '/work/resnet50-2.ts', overwrite: false, text }]],
-    ['Replace', [{ path: '/work/resnet50.ts', overwrite: true, text }]],
+    ['Keep Both', [{ path: '/models/resnet50-2.ts', overwrite: false, text }]],
+    ['Replace', [{ path: '/models/resnet50.ts', overwrite: true, text }]],
     [undefined, []],
   ])('asks before it takes the place of a file: %s', async (presses, created) => {
     Object.assign(editor, { files: ['ResNet50.ts'], presses });
     await run();
-    expect(editor.asked).toEqual(['resnet50.ts is already in work.']);
+    expect(editor.asked).toEqual(['resnet50.ts is already in models.']);
     expect(editor.created).toEqual(created);
     expect(designers).toHaveLength(created.length);
   });
