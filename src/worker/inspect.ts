@@ -2,7 +2,7 @@
 import type { InnerGraph, ModelGraph } from '../model/graph';
 import { weightBytes } from '../model/bytes';
 import type { Failure } from '../protocol/failure';
-import type { InspectRequest, ModelBundle, WorkerAnswer } from '../protocol/inspect';
+import type { Inspected, InspectRequest, ModelBundle } from '../protocol/inspect';
 import { Budget } from './evaluate/budget';
 import { failuresOf, noModel } from './evaluate/failures';
 import { failuresOfRemarks, unknownSteps } from './evaluate/remarks';
@@ -223,7 +223,7 @@ export async function inspect(
   request: InspectRequest,
   tf: unknown,
   realm?: Pick<Realm, 'restore'>,
-): Promise<WorkerAnswer> {
+): Promise<Inspected> {
   const started = performance.now();
   const { bundle } = request;
   const trace = new Trace();
@@ -231,7 +231,7 @@ export async function inspect(
   const scopesBefore = core.engine().state.scopeStack.length;
   core.engine().startScope('inspection');
   setActiveTrace(trace);
-  let answer: WorkerAnswer;
+  let answer: Inspected;
   try {
     const run = await runBundle(bundle, { tf, trace, budget, restore: () => realm?.restore() });
     const evaluated = performance.now();
