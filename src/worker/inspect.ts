@@ -25,7 +25,7 @@ import { trainingMemory } from './graph/trainingMemory';
 import { UntrackedWeights } from './graph/untracked';
 import { Container, core, LayersModel } from './tfjs/library';
 import type { Realm } from './realm';
-import { resetUids } from './tfjs/uids';
+import { resetUids, resetWeightNames } from './tfjs/uids';
 import { holdsCustom, isCustom } from './trace/layerKinds';
 import { setActiveTrace, Trace } from './trace/trace';
 
@@ -209,6 +209,7 @@ function cleanUp(scopesBefore: number): boolean {
     while (engine.state.scopeStack.length > scopesBefore) engine.endScope();
     core.disposeVariables();
     resetUids();
+    resetWeightNames();
     return engine.state.scopeStack.length === scopesBefore && core.getBackend() === 'meta';
   } catch {
     return false;

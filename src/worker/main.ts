@@ -5,6 +5,7 @@ import { inspectRequest, readyNotification } from '../protocol/workerMessages';
 import { openChannel } from './channel';
 import { brokenProcess } from './evaluate/unreadable';
 import { guardProcess, processEnd } from './guard';
+import { tidier } from './idle';
 import { inspect } from './inspect';
 import { packGraph } from './packedGraph';
 import { loadLazyGlobals, Realm } from './realm';
@@ -66,13 +67,16 @@ async function main(): Promise<void> {
   loadLazyGlobals();
   await warmUp(tf);
   guardProcess();
+  const tidySoon = tidier();
   let realm: Realm | undefined;
   connection.onRequest(inspectRequest, async (request) => {
     // The connection waits for this call before any code of the user's could change how it waits.
     await Promise.resolve();
     realm ??= new Realm(sharedPrototypes(tf));
     // To return the promise itself would ask for its "then", which the code may have replaced.
-    return await inspectIn(realm, request, tf);
+    const answer = await inspectIn(realm, request, tf);
+    tidySoon();
+    return answer;
   });
   connection.listen();
   await connection.sendNotification(readyNotification);
