@@ -21,8 +21,8 @@ const resettableUids = {
 };
 
 /**
- * The constructor of a model looks each node up in lists of all others, and lists the keys of all layers
- * for each: a quarter of the time of ResNet-152, and seconds for a thousand layers more. Sets do the same.
+ * The constructor of a model looks each node and name up in lists of all others, and lists the keys of all
+ * layers for each: a quarter of the time of ResNet-152, and more than half of ResNet-1202's. Sets do the same.
  * @type {readonly (readonly [string, string])[]}
  */
 const listsToSets = [
@@ -42,6 +42,13 @@ const listsToSets = [
   ],
   ['computableTensors.indexOf(x) === -1', '!computableTensors.has(x)'],
   ['computableTensors.push(x)', 'computableTensors.add(x)'],
+  [
+    'const allNames = this.layers.map(x => x.name);',
+    `const allNames = this.layers.map(x => x.name);
+        const timesUsed = new Map();
+        for (const name of allNames) timesUsed.set(name, (timesUsed.get(name) ?? 0) + 1);`,
+  ],
+  ['allNames.filter(x => x === name).length', 'timesUsed.get(name)'],
 ];
 
 /** @type {typeof listsToSets} */
