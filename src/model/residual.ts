@@ -21,7 +21,9 @@ function additiveSkip(graph: Indexed, merge: number): Found | undefined {
   return isHourglass(graph, found.branch) ? { ...found, kind: 'long' } : found;
 }
 
+/** A merge that failed gives nothing, so it ends no skip, whatever its inputs are. */
 function skipsInto(graph: Indexed, number: number, known: Concatenations): Found[] {
+  if (graph.nodes[number]?.failed === true) return [];
   switch (graph.roles[number]) {
     case 'sum':
     case 'difference': {
