@@ -73,7 +73,7 @@ function memberCall(
   if (member.type !== 'ClassMethod' && member.type !== 'ClassProperty') return undefined;
   if (member.type === 'ClassMethod' && member.kind !== 'method') return undefined;
   const own = argumentsFor(node.params);
-  if (member.static === true) return { text: `${name}.${method}(${own.text})`, needed: own.needed };
+  if (member.static) return { text: `${name}.${method}(${own.text})`, needed: own.needed };
   const made = construction(owner, holder);
   if (made === undefined) return undefined;
   return { text: `${made.text}.${method}(${own.text})`, needed: own.needed || made.needed };

@@ -33,6 +33,7 @@ export class ProjectionActions implements CodeActionProvider {
       const line = (source?.line ?? 0) - 1;
       return fix !== undefined && range.start.line <= line && line <= range.end.line;
     });
+    // What an edit of another file would do is not to be seen from here.
     const actions = await Promise.all(here.map((failure) => fixOf(document, failure, context)));
     return actions.filter((action) => action !== undefined);
   }
@@ -44,9 +45,10 @@ async function fixOf(
   { fix, source, message }: Failure,
   { diagnostics }: Pick<CodeActionContext, 'diagnostics'>,
 ): Promise<CodeAction | undefined> {
-  if (fix === undefined || source === undefined) return undefined;
+  const place = fix?.place ?? source;
+  if (fix === undefined || place?.file !== document.uri.fsPath) return undefined;
   const { projectionEdits } = await import('./reading');
-  const found = projectionEdits(document.uri.fsPath, document.getText(), source, fix);
+  const found = projectionEdits(document.uri.fsPath, document.getText(), place, fix);
   if (found === undefined) return undefined;
   const what = found.general ? 'where the shapes differ' : `with ${projectionNeeds(fix)}`;
   const action = new CodeAction(`Project the shortcut ${what}`, CodeActionKind.QuickFix);

@@ -55,6 +55,8 @@ export interface ProjectionFix extends Projection {
   readonly kind: 'projection';
   /** Index of the shortcut in the inputs of the merge. */
   readonly shortcut: number;
+  /** The call that makes the merge, where that is another place than the failure's. */
+  readonly place?: SourcePlace;
 }
 
 /** One thing that went wrong, or that the user should know, with what to do about it. */

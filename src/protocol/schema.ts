@@ -30,6 +30,7 @@ const projectionFixSchema = v.object({
   shortcut: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   strides: v.pipe(v.array(size), v.maxLength(3)),
   filters: size,
+  place: v.exactOptional(sourcePlaceSchema),
 }) satisfies v.GenericSchema<unknown, ProjectionFix>;
 
 export const failureSchema = v.object({

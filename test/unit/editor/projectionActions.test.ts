@@ -57,7 +57,20 @@ describe('the quick fix of a sum', () => {
     ]);
   });
 
+  it('is offered where the layer fails whose inputs do not fit, and edits the call of it', async () => {
+    const place = failure.source!;
+    const inLayer = { ...failure, source: { ...place, line: 1 }, fix: { ...failure.fix!, place } };
+    const [action] = await actionsAt(0, [inLayer]);
+    const [[, edits] = []] = action?.edit?.entries() ?? [];
+    expect(edits?.map(({ range }) => range.start.line)).toEqual([1]);
+  });
+
   it.each([
+    [
+      'where the call stands in another file',
+      1,
+      { ...failure, fix: { ...failure.fix!, place: { ...failure.source!, file: '/work/b.ts' } } },
+    ],
     ['on another line', 0, failure],
     ['for a failure that knows none', 1, withoutFix],
     ['where the text has moved on', 0, { ...failure, source: { ...failure.source!, line: 1 } }],
