@@ -10,7 +10,13 @@ import {
   type Json,
   type ModelGraph,
 } from '../model/graph';
-import { failureCodes, type Failure, type ProjectionFix, type SourcePlace } from './failure';
+import {
+  failureCodes,
+  type Failure,
+  type ProjectionFix,
+  type SourcePlace,
+  type TrackingFix,
+} from './failure';
 import type { WorkerAnswer } from './inspect';
 
 const count = v.pipe(v.number(), v.minValue(0));
@@ -33,12 +39,16 @@ const projectionFixSchema = v.object({
   place: v.exactOptional(sourcePlaceSchema),
 }) satisfies v.GenericSchema<unknown, ProjectionFix>;
 
+const trackingFixSchema = v.object({
+  kind: v.literal('tracking'),
+}) satisfies v.GenericSchema<unknown, TrackingFix>;
+
 export const failureSchema = v.object({
   code: v.picklist(failureCodes),
   severity: v.picklist(['error', 'warning', 'information']),
   message: v.string(),
   source: v.exactOptional(sourcePlaceSchema),
-  fix: v.exactOptional(projectionFixSchema),
+  fix: v.exactOptional(v.variant('kind', [projectionFixSchema, trackingFixSchema])),
   detail: v.exactOptional(v.string()),
 }) satisfies v.GenericSchema<unknown, Failure>;
 

@@ -13,8 +13,9 @@ async function fix(text: string, entry: string, name: string): Promise<string> {
   const result = await workbench.inspect(text, entry, { name });
   const failures = result.failures.filter(({ fix: offered }) => offered !== undefined);
   const { source, fix: wanted } = failures[0] ?? {};
-  const place = wanted?.place ?? source;
-  if (place === undefined || wanted === undefined) throw new Error('no fix');
+  if (wanted?.kind !== 'projection') throw new Error('no fix');
+  const place = wanted.place ?? source;
+  if (place === undefined) throw new Error('no place');
   const found = projectionEdits(place.file, text, place, wanted);
   if (found === undefined) throw new Error('no edits');
   return found.edits.reduceRight(

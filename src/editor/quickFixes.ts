@@ -1,4 +1,7 @@
-/** The quick fix of a sum whose paths do not fit: it writes the projection on the shortcut. */
+/**
+ * The quick fixes: of a sum whose paths do not fit, the projection on the shortcut; of weights that
+ * tf.layers does not track, accessors that list them.
+ */
 import {
   CodeAction,
   CodeActionKind,
@@ -9,13 +12,14 @@ import {
   type TextDocument,
 } from 'vscode';
 import { projectionNeeds } from '../model/projection';
-import type { Failure } from '../protocol/failure';
+import type { TextEdit } from '../bundle/projectionEdit';
+import type { Failure, Fix, SourcePlace } from '../protocol/failure';
 import type { ModelDiagnostics } from './diagnostics';
 
 /** What is read of a document. */
 type ModelText = Pick<TextDocument, 'uri' | 'getText' | 'positionAt'>;
 
-export class ProjectionActions implements CodeActionProvider {
+export class QuickFixes implements CodeActionProvider {
   static readonly kinds = [CodeActionKind.QuickFix];
   readonly #diagnostics: Pick<ModelDiagnostics, 'failuresOf'>;
 
@@ -39,23 +43,47 @@ export class ProjectionActions implements CodeActionProvider {
   }
 }
 
-/** Undefined where the text has no place for the projection. */
+interface Change {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+}
+
+/** Undefined where the text has no place for the change. */
+async function changeOf(
+  document: ModelText,
+  fix: Fix,
+  place: SourcePlace,
+): Promise<Change | undefined> {
+  const { projectionEdits, trackingEdits } = await import('./reading');
+  const [file, text] = [document.uri.fsPath, document.getText()];
+  if (fix.kind === 'tracking') {
+    const found = trackingEdits(file, text, place);
+    return found && { title: `Track the weights of the layers in ${found.owner}`, ...found };
+  }
+  const found = projectionEdits(file, text, place, fix);
+  const what = found?.general ? 'where the shapes differ' : `with ${projectionNeeds(fix)}`;
+  return found && { title: `Project the shortcut ${what}`, ...found };
+}
+
+function placeOf({ fix, source }: Failure): SourcePlace | undefined {
+  return fix?.kind === 'projection' ? (fix.place ?? source) : source;
+}
+
 async function fixOf(
   document: ModelText,
-  { fix, source, message }: Failure,
+  failure: Failure,
   { diagnostics }: Pick<CodeActionContext, 'diagnostics'>,
 ): Promise<CodeAction | undefined> {
-  const place = fix?.place ?? source;
+  const { fix, message } = failure;
+  const place = placeOf(failure);
   if (fix === undefined || place?.file !== document.uri.fsPath) return undefined;
-  const { projectionEdits } = await import('./reading');
-  const found = projectionEdits(document.uri.fsPath, document.getText(), place, fix);
-  if (found === undefined) return undefined;
-  const what = found.general ? 'where the shapes differ' : `with ${projectionNeeds(fix)}`;
-  const action = new CodeAction(`Project the shortcut ${what}`, CodeActionKind.QuickFix);
+  const change = await changeOf(document, fix, place);
+  if (change === undefined) return undefined;
+  const action = new CodeAction(change.title, CodeActionKind.QuickFix);
   action.diagnostics = diagnostics.filter((diagnostic) => diagnostic.message === message);
   action.isPreferred = true;
   action.edit = new WorkspaceEdit();
-  for (const { start, end, text } of found.edits) {
+  for (const { start, end, text } of change.edits) {
     const range = new Range(document.positionAt(start), document.positionAt(end));
     action.edit.replace(document.uri, range, text);
   }
