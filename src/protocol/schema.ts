@@ -89,6 +89,8 @@ const scopeSchema = v.object({
   definition: v.exactOptional(sourcePlaceSchema),
 });
 
+const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
 const skipSchema = v.object({
   id: name,
   kind: v.picklist(skipKinds),
@@ -99,6 +101,7 @@ const skipSchema = v.object({
   length: count,
   activation: v.exactOptional(v.picklist(['pre', 'post'])),
   stochasticDepth: v.exactOptional(v.boolean()),
+  survival: v.exactOptional(probability),
   scope: v.nullable(name),
 });
 
@@ -118,6 +121,7 @@ const nodeSchema: v.GenericSchema<unknown, GraphNode> = v.lazy(() =>
     source: v.exactOptional(sourcePlaceSchema),
     places: v.array(count),
     failed: v.exactOptional(v.boolean()),
+    dropped: v.exactOptional(v.object({ survival: v.exactOptional(probability) })),
     inner: v.exactOptional(innerGraphSchema),
   }),
 );

@@ -16,6 +16,7 @@ import { isInstance } from './errors';
 import { Gradients } from './graph/backward';
 import { buildLevel, modelInside } from './graph/build';
 import type { GraphContext } from './graph/context';
+import { droppedInTraining } from './graph/dropPath';
 import { functionGraph } from './graph/functionGraph';
 import { boundedName } from './graph/layerFacts';
 import { PlaceTable } from './graph/placeTable';
@@ -64,7 +65,7 @@ function choose(run: RunResult, trace: Trace): Choice {
 }
 
 function contextOf(trace: Trace, positions: Positions): GraphContext {
-  return {
+  const context: GraphContext = {
     trace,
     positions,
     counted: new Set(),
@@ -73,8 +74,10 @@ function contextOf(trace: Trace, positions: Positions): GraphContext {
     untracked: new UntrackedWeights(trace, positions),
     gradients: new Gradients(trace),
     warnings: [],
+    dropped: (inference) => droppedInTraining(context, inference),
     showsInside: (layer) => isCustom(layer) || holdsCustom(layer),
   };
+  return context;
 }
 
 /** The operations that gave the entry's value, when that is tensors and no model. */

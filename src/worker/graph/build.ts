@@ -199,6 +199,7 @@ function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
   const scope = scene.scopes.idOf(source.call);
   const id = nextId(scene, scope, layer);
   const inner = failed ? undefined : innerOf(scene, id, source, depth);
+  const dropped = source.run && scene.context.dropped({ layer, ...source.run });
   const weights = ownWeights(scene, layer);
   const places = placesOf(scene, source.stack, source.creation);
   const first = scene.context.firstNodes.get(layer);
@@ -226,6 +227,7 @@ function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
     ...(first === undefined ? {} : { sharedWith: first }),
     ...(places[0] === undefined ? {} : { source: places[0] }),
     ...(failed ? { failed } : {}),
+    ...(dropped === undefined ? {} : { dropped }),
     ...(inner === undefined ? {} : { inner }),
   };
 }

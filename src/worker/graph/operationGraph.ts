@@ -195,6 +195,8 @@ class OperationGraph {
     const first = this.context.firstNodes.get(layer);
     if (first === undefined) this.context.firstNodes.set(layer, id);
     const counted = this.#counted(this.#weightsRead(layer, variables), layer);
+    const { inputs, outputs, inside: recording } = operation;
+    const dropped = this.context.dropped({ layer, inputs, outputs, recording, bare: true });
     return {
       name: boundedName(layer.name),
       config: configOf(layer),
@@ -202,6 +204,7 @@ class OperationGraph {
       parameters: sumParameters([totalParameters(inner?.nodes ?? []), counted.parameters]),
       ...(first === undefined ? {} : { sharedWith: first }),
       ...(inner === undefined ? {} : { inner }),
+      ...(dropped === undefined ? {} : { dropped }),
     };
   }
 

@@ -8,7 +8,7 @@ import { stopAt } from '../trace/stop';
 import { activeTrace } from '../trace/trace';
 import { core, LayersModel, layersPackage, Sequential, union } from './library';
 import { largestRealTensor, shapeOnlyTensor } from './metaDevice';
-import { drawn } from './random';
+import { drawn, type Range } from './random';
 
 type Callable = (this: unknown, ...args: unknown[]) => unknown;
 type Newable = abstract new (...args: never[]) => object;
@@ -95,6 +95,11 @@ function isDataType(value: unknown): value is core.DataType {
   return typeof value === 'string' && dataTypes.has(value);
 }
 
+function rangeDrawn(name: string, [, low = 0, high = 1]: readonly unknown[]): Range | undefined {
+  const isKnown = typeof low === 'number' && typeof high === 'number';
+  return name === 'randomUniform' && isKnown ? [low, high] : undefined;
+}
+
 /** Above so many elements a random or constant tensor is given its shape only. */
 function cheapTensors(): Record<string, unknown> {
   const guarded = Object.entries(dtypeAt).map(([name, at]): [string, unknown] => {
@@ -109,7 +114,7 @@ function cheapTensors(): Record<string, unknown> {
           size > largestRealTensor
             ? shapeOnlyTensor(sizes, isDataType(dtype) ? dtype : 'float32')
             : original(...args);
-        return /random|Normal/.test(name) ? drawn(make) : make();
+        return /random|Normal/.test(name) ? drawn(make, rangeDrawn(name, args)) : make();
       },
     ];
   });
@@ -176,7 +181,7 @@ export function makeFacade(): Readonly<Record<string, unknown>> {
     LayersModel: recordingClass(LayersModel, recordModel),
     Sequential: recordingClass(Sequential, recordModel),
     RNN: recordingClass(layersPackage.RNN, () => undefined),
-    dropout: (...args: unknown[]) => drawn(() => (core.dropout as Callable)(...args)),
+    dropout: (...args: unknown[]) => drawn(() => (core.dropout as Callable)(...args), [0, 1]),
     addN,
     variable: recordingFactory(core.variable as Callable),
     node: nodeNamespace,
