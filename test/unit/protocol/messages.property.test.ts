@@ -37,7 +37,6 @@ const optional = new Set([
   'stochasticDepth',
   'survival',
   'dropped',
-  'place',
   'timings',
   'startedAt',
   'endColumn',

@@ -12,7 +12,7 @@ const failure: Failure = {
   severity: 'error',
   message: 'Shapes differ. Make them equal.',
   source: place,
-  fix: { kind: 'projection', shortcut: 1, strides: [2, 2], filters: 128, place },
+  fix: { kind: 'projection', shortcut: 1, strides: [2, 2], filters: 128 },
   detail: 'at net.ts',
 };
 
