@@ -36,7 +36,6 @@ const optional = new Set([
   'activation',
   'stochasticDepth',
   'survival',
-  'dropped',
   'timings',
   'startedAt',
   'endColumn',

@@ -31,7 +31,6 @@ const node: ModelGraph['nodes'][number] = {
   source: place,
   places: [0],
   failed: false,
-  dropped: { survival: 0.8 },
 };
 
 const inner = { name: 'inner', inputs: ['a'], outputs: ['a'], edges: [], scopes: [], skips: [] };
