@@ -16,6 +16,7 @@ import { isInstance } from './errors';
 import { Gradients } from './graph/backward';
 import { buildLevel, modelInside } from './graph/build';
 import type { GraphContext } from './graph/context';
+import { droppedInTraining } from './graph/dropPath';
 import { functionGraph } from './graph/functionGraph';
 import { boundedName } from './graph/layerFacts';
 import { PlaceTable } from './graph/placeTable';
@@ -34,9 +35,10 @@ const automaticName = /^(model|functional|layersmodel|sequential_)\d+$/;
 
 function graphName(found: Found | undefined, bundle: ModelBundle): string {
   if (found instanceof Container && !automaticName.test(found.name)) return boundedName(found.name);
-  const called = /^(?:await\s+)?(?:new\s+)?([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(
-    bundle.entry,
-  )?.[1];
+  const called =
+    /^(?:await\s+)?(?:new\s+)?(?!exports\.default\b)([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(
+      bundle.entry,
+    )?.[1];
   const file = bundle.file.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '');
   return boundedName(called ?? file);
 }
@@ -63,7 +65,7 @@ function choose(run: RunResult, trace: Trace): Choice {
 }
 
 function contextOf(trace: Trace, positions: Positions): GraphContext {
-  return {
+  const context: GraphContext = {
     trace,
     positions,
     counted: new Set(),
@@ -72,8 +74,10 @@ function contextOf(trace: Trace, positions: Positions): GraphContext {
     untracked: new UntrackedWeights(trace, positions),
     gradients: new Gradients(trace),
     warnings: [],
+    dropped: (inference) => droppedInTraining(context, inference),
     showsInside: (layer) => isCustom(layer) || holdsCustom(layer),
   };
+  return context;
 }
 
 /** The operations that gave the entry's value, when that is tensors and no model. */

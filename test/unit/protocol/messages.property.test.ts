@@ -47,6 +47,7 @@ const optional = new Set([
   'backward',
   'activation',
   'stochasticDepth',
+  'survival',
   'timings',
   'startedAt',
   'endColumn',
