@@ -74,7 +74,8 @@ function hasDefault(parameter: Parameter): boolean {
 }
 
 function parameterName(parameter: Parameter): string {
-  return parameter.type === 'Identifier' ? parameter.name : '{}';
+  const named = parameter.type === 'TSParameterProperty' ? parameter.parameter : parameter;
+  return named.type === 'Identifier' ? named.name : '{}';
 }
 
 function argumentsFor(parameters: readonly Parameter[]): { text: string; needed: boolean } {
@@ -243,7 +244,10 @@ function makesModel(node: Node, definition: Definition, builders: ReadonlySet<st
       makesModel(value.alternate, definition, builders)
     );
   }
-  if (value.type === 'NewExpression') return modelClasses.has(calleeName(value.callee) ?? '');
+  if (value.type === 'NewExpression') {
+    const name = calleeName(value.callee) ?? '';
+    return modelClasses.has(name) || (value.callee.type === 'Identifier' && builders.has(name));
+  }
   if (value.type !== 'CallExpression') return false;
   return callMakesModel(value.callee as Expression, definition, builders);
 }
