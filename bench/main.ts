@@ -22,11 +22,16 @@ interface Options {
   readonly torch: boolean;
 }
 
+function parsed(args: string[]) {
+  try {
+    return parseArgs({ args, options: { only: { type: 'string' }, peers: { type: 'string' } } });
+  } catch (error) {
+    throw new SetupError(error instanceof Error ? error.message : String(error));
+  }
+}
+
 function readOptions(args: string[]): Options {
-  const { values } = parseArgs({
-    args,
-    options: { only: { type: 'string' }, peers: { type: 'string' } },
-  });
+  const { values } = parsed(args);
   if (values.peers !== undefined && values.peers !== 'torch')
     throw new SetupError(`There is no peer "${values.peers}"; --peers takes "torch".`);
   return { only: values.only?.split(',') ?? [], torch: values.peers === 'torch' };
