@@ -47,7 +47,9 @@ const deepestShare = 0.2;
 
 function pickSample(random: Random): Sample {
   const sample = random.pick(samples);
-  return sample.entry.includes(deepest) && random.next() > deepestShare ? pickSample(random) : sample;
+  return sample.entry.includes(deepest) && random.next() > deepestShare
+    ? pickSample(random)
+    : sample;
 }
 
 function malformed(random: Random): Generated {
