@@ -108,6 +108,14 @@ const sum = tf.layers.add()
       says: /^Error: tf\.input\(\) was given the shape 8×\S+×3: every size has to be a whole number/,
     })),
     {
+      name: 'a size in an operation that is no number',
+      code: 'model-threw',
+      text: `const pads = [[0, 0], [0, '7']] as unknown as [number, number][];
+tf.pad(tf.zeros([2, 3]), pads);`,
+      line: 2,
+      says: /^Error: PadV2 would give the shape 2×37: every size has to be a whole number/,
+    },
+    {
       name: 'a fraction as the size of a first layer',
       code: 'shape-mismatch',
       text: `tf.sequential({ layers: [tf.layers.flatten({ inputShape: [2.5, 3] })] });`,

@@ -54,3 +54,11 @@ export function refuseImpossibleInput({ shape }: SymbolicTensor): void {
     `tf.input() was given the shape ${formatShape(shape)}: ${everySize}, or null where it is not known.`,
   );
 }
+
+/** @throws ImpossibleShape for what a kernel gave; a tensor may be empty. */
+export function refuseImpossibleResult(kernel: string, shape: readonly unknown[]): void {
+  if (shape.every((size) => Number.isSafeInteger(size) && Number(size) >= 0)) return;
+  throw new ImpossibleShape(
+    `${kernel} would give the shape ${shape.map(String).join('×')}: every size has to be a whole number.`,
+  );
+}
