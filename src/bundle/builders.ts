@@ -51,12 +51,16 @@ class ModelSearch {
       case 'AssignmentExpression':
         return this.makes(value.right);
       case 'NewExpression':
-        return isModelClass(value.callee);
+        return isModelClass(value.callee) || this.#isBuilder(value.callee);
       case 'CallExpression':
         return this.#calls(value.callee);
       default:
         return false;
     }
+  }
+
+  #isBuilder(callee: Node): boolean {
+    return callee.type === 'Identifier' && this.builders.has(callee.name);
   }
 
   #further(scope: Scope): ModelSearch {

@@ -26,7 +26,8 @@ function hasDefault(parameter: Parameter): boolean {
 }
 
 function parameterName(parameter: Parameter): string {
-  return parameter.type === 'Identifier' ? parameter.name : '{}';
+  const named = parameter.type === 'TSParameterProperty' ? parameter.parameter : parameter;
+  return named.type === 'Identifier' ? named.name : '{}';
 }
 
 function argumentsFor(parameters: readonly Parameter[]): Call {

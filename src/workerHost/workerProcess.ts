@@ -263,15 +263,14 @@ export class WorkerProcess {
   #checked(answer: unknown, bundle: ModelBundle): Result<CheckedAnswer> {
     const checked = checkedAnswer(answer);
     if (checked.ok) return ok(checked.value);
-    this.kill('worker-protocol', 'The worker process sent something that is not an answer.');
-    return fail(
-      failure(
-        'worker-protocol',
-        'The worker process sent something that is not an answer. Run "Inspect Again".',
-        bundle,
-        checked.issue,
-      ),
+    const wrong = failure(
+      'worker-protocol',
+      'The worker process sent something that is not an answer. Run "Inspect Again".',
+      bundle,
+      checked.issue,
     );
+    this.#stop(wrong);
+    return fail(wrong);
   }
 
   #onTimeLimit(bundle: ModelBundle): void {

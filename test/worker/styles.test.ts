@@ -96,6 +96,52 @@ const styles: readonly Style[] = [
     skips: [identity],
   },
   { file: 'commonjs.js', entry: 'exports.build()', trainable: 325, macs: 300, skips: [identity] },
+  { file: 'templates.ts', entry: 'build()', trainable: 349, macs: 20_756, skips: [identity] },
+  {
+    file: 'mixins.ts',
+    entry: 'new Network().model',
+    trainable: 311,
+    macs: 10_668,
+    skips: [identity, 'projection'],
+  },
+  {
+    file: 'decorators.ts',
+    entry: 'net.model()',
+    trainable: 234,
+    macs: 208,
+    skips: [identity, identity],
+  },
+  {
+    file: 'currying.ts',
+    entry: 'signals()',
+    trainable: 1_412,
+    macs: 30_512,
+    skips: [identity, 'projection'],
+  },
+  {
+    file: 'subclassed.ts',
+    entry: 'build()',
+    trainable: 133,
+    macs: 114,
+    skips: [identity, identity, identity],
+  },
+  {
+    file: 'sharedModel.ts',
+    entry: 'twins()',
+    trainable: 89,
+    macs: 208,
+    skips: [identity, identity, identity],
+  },
+  { file: 'topLevelAwait.ts', entry: '', trainable: 338, macs: 312, skips: [identity, identity] },
+  {
+    file: 'reexports.ts',
+    entry: 'factory.create()',
+    trainable: 811,
+    macs: 12_568,
+    skips: [identity, identity],
+  },
+  { file: 'netlist.ts', entry: 'assemble()', trainable: 225, macs: 7_424, skips: ['long'] },
+  { file: 'proxied.ts', entry: 'build()', trainable: 122, macs: 108, skips: [identity] },
 ];
 
 const folder = path.join(root, 'test/fixtures/styles');

@@ -4,9 +4,10 @@
  */
 import { prototypesOf } from '../builtIns';
 import { noted } from '../trace/operations';
+import { refuseImpossibleInput } from '../trace/possibleShapes';
 import { stopAt } from '../trace/stop';
 import { activeTrace } from '../trace/trace';
-import { core, LayersModel, layersPackage, Sequential, union } from './library';
+import { core, LayersModel, layersPackage, Sequential, SymbolicTensor, union } from './library';
 import { largestRealTensor, shapeOnlyTensor } from './metaDevice';
 import { drawn, type Range } from './random';
 
@@ -23,6 +24,15 @@ function recordingFactory(factory: Callable): Callable {
     const layer = factory.apply(this, args);
     if (typeof layer === 'object' && layer !== null) activeTrace()?.recordCreation(layer, create);
     return layer;
+  };
+}
+
+/** `tf.input`, which takes any size that it is given. */
+function checkedInput(factory: Callable): Callable {
+  return (...args) => {
+    const made = factory(...args);
+    if (made instanceof SymbolicTensor) refuseImpossibleInput(made);
+    return made;
   };
 }
 
@@ -175,7 +185,7 @@ export function makeFacade(): Readonly<Record<string, unknown>> {
     ...union,
     ...cheapTensors(),
     layers: Object.freeze(recordingLayers()),
-    input: recordingFactory(layersPackage.input as Callable),
+    input: checkedInput(recordingFactory(layersPackage.input as Callable)),
     model: recordingModelFactory(layersPackage.model as Callable),
     sequential: recordingModelFactory(layersPackage.sequential as Callable),
     LayersModel: recordingClass(LayersModel, recordModel),

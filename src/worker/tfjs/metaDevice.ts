@@ -10,6 +10,7 @@ import { NoValuesError, ValueKernelError } from '../errors';
 import { productOf, type MetaTensor } from '../kernels/inference';
 import { kernelMacs } from '../kernels/kernelMacs';
 import { inferenceOf } from '../kernels/kernels';
+import { refuseImpossibleResult } from '../trace/possibleShapes';
 import { core } from './library';
 
 type DataId = object;
@@ -107,6 +108,16 @@ function sharesData(kernel: string, inputs: unknown, attrs: unknown): boolean {
   return input?.dtype === Reflect.get(Object(attrs), 'dtype');
 }
 
+/** Sizes that user code computed wrongly are told where they come to be, and not by who reads them. */
+function checkedKernel(config: core.KernelConfig): core.KernelFunc {
+  const kernel = metaKernel(config);
+  return (params) => {
+    const result = kernel(params);
+    for (const { shape } of tensorsIn(result)) refuseImpossibleResult(config.kernelName, shape);
+    return result;
+  };
+}
+
 /** The kernel of the cpu backend where there are values to compute with, else what it would give. */
 function metaKernel({ kernelName, kernelFunc }: core.KernelConfig): core.KernelFunc {
   return (params) => {
@@ -135,7 +146,7 @@ export function installMetaDevice(): void {
   const backend = new MetaBackend();
   core.registerBackend('meta', () => backend, 1000);
   for (const kernel of core.getKernelsForBackend('cpu')) {
-    core.registerKernel({ ...kernel, backendName: 'meta', kernelFunc: metaKernel(kernel) });
+    core.registerKernel({ ...kernel, backendName: 'meta', kernelFunc: checkedKernel(kernel) });
   }
   // The factory is synchronous, so the backend is active when this returns.
   void core.setBackend('meta');

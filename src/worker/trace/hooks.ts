@@ -1,11 +1,10 @@
 /** Hooks into tf.layers that record what is built. Installed once for the life of the process. */
-import { formatShape } from '../../model/format';
-import { ImpossibleShape } from '../errors';
 import { Container, type core, Layer, SymbolicTensor } from '../tfjs/library';
 import { runOf, withShapesByRunning, type CustomCall } from './customLayers';
 import { isOwnClass } from './layerKinds';
 import type { RunRequest } from './layerRun';
 import { Recording, tensorList, type LayerRun } from './operations';
+import { refuseImpossible } from './possibleShapes';
 import { captureUserStack } from './stack';
 import { stopAt } from './stop';
 import { activeTrace, type Trace } from './trace';
@@ -15,21 +14,6 @@ type Apply = (this: Layer, inputs: unknown, kwargs?: RunRequest['kwargs']) => un
 function symbolic(value: unknown): SymbolicTensor[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   return list.filter((item) => item instanceof SymbolicTensor);
-}
-
-function isPossible(size: number | null): boolean {
-  return typeof size !== 'number' || size > 0;
-}
-
-/** tf.layers gives shapes that no tensor can have, and fails only when the model runs. */
-function refuseImpossible(
-  layer: Layer,
-  inputs: readonly SymbolicTensor[],
-  outputs: readonly SymbolicTensor[],
-): void {
-  const wrong = outputs.find(({ shape }) => !shape.every(isPossible));
-  if (wrong === undefined || !inputs.every(({ shape }) => shape.every(isPossible))) return;
-  throw new ImpossibleShape(layer.getClassName(), formatShape(wrong.shape));
 }
 
 /** Applies the layer, and runs it where only that tells what it does. */

@@ -126,6 +126,11 @@ const ready = resnet50();`;
     ]);
   });
 
+  it('is what returns an instance of a model class of the file', () => {
+    const text = `${tf}const net = () => new Net();\nclass Net extends tf.LayersModel {}`;
+    expect(expressionsIn(text)).toEqual(['net()', 'new Net()']);
+  });
+
   it.each([
     ['a function that returns no model', 'function relu(x) { return tf.layers.reLU().apply(x); }'],
     ['one that only makes one', 'function train() { const m = tf.sequential(); m.fit(a, b); }'],
@@ -174,7 +179,7 @@ describe('arguments', () => {
     const text = `${tf}class Net { constructor(private depth: number) {} build${body} }`;
     const [entry] = entriesIn(text);
     expect(entry).toMatchObject({ label: 'Net.build', needsArguments: true });
-    expect(entry?.expression).toMatch(/^new Net\(.+\)\.build\(filters\)$/);
+    expect(entry?.expression).toBe('new Net(depth).build(filters)');
   });
 
   it('of an arrow decide as those of a function do', () => {
