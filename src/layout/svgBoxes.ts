@@ -5,7 +5,7 @@ import { metrics } from './metrics';
 import type { Box, GroupBox, LayerBox, Picture } from './picture';
 import type { Theme } from './theme';
 
-const { textPadding, chevronWidth, headerHeight, badgeWidth } = metrics;
+const { textGap, textPadding, chevronWidth, headerHeight, badgeWidth } = metrics;
 
 function isOpenGroup(box: Box): box is GroupBox {
   return box.type === 'group' && box.open;
@@ -110,7 +110,8 @@ function drawLayer(box: LayerBox, theme: Theme): string {
   const rx = detail === '' ? height / 2 : 5;
   const shape = { x, y, width, height, rx };
   const small = detail === '';
-  const free = width - hiddenKinds(box).length * badgeWidth;
+  const badges = hiddenKinds(box).length;
+  const free = width - badges * badgeWidth - (badges === 0 ? 0 : textGap / 2);
   const anchor = small ? { x: x + free / 2, 'text-anchor': 'middle' } : { x: x + textPadding };
   return element(
     'g',

@@ -5,7 +5,7 @@ import { skipKinds, type SkipKind } from '../../src/model/graph';
 import { badge } from './badge';
 import { svg } from './svg';
 
-const { textPadding, chevronWidth, headerHeight, badgeWidth } = metrics;
+const { textGap, textPadding, chevronWidth, headerHeight, badgeWidth } = metrics;
 
 interface Extent {
   readonly width: number;
@@ -25,7 +25,8 @@ function halo({ width, height }: Extent, radius: number): Node {
 export function layerParts(box: LayerBox): Node[] {
   const { width, height, title, detail, failed } = box;
   const baseline = height / 2 + 4;
-  const free = width - badgeWidth * hiddenKinds(box).length;
+  const count = hiddenKinds(box).length;
+  const free = width - badgeWidth * count - (count === 0 ? 0 : textGap / 2);
   // A layer that says all in its title is a pill, so that the rhythm of a block is seen from afar.
   const radius = detail === '' ? height / 2 : 5;
   return [
