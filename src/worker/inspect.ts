@@ -84,8 +84,8 @@ function graphOfTensors(
 ): InnerGraph | undefined {
   const tensors = findTensors(run.value);
   if (tensors.length === 0) return undefined;
-  return functionGraph(context, tensors, graphName(undefined, bundle), (model, id, depth) =>
-    modelInside(context, model, { prefix: `${id}/`, frozen: false, depth }),
+  return functionGraph(context, tensors, graphName(undefined, bundle), (model, at) =>
+    modelInside(context, model, { ...at, prefix: `${at.id}/`, frozen: false }),
   );
 }
 

@@ -14,6 +14,7 @@ import { makeWeightsShapeOnly } from './tfjs/weights';
 import { hookLayerApply } from './trace/hooks';
 import { rememberOwnClasses } from './trace/layerKinds';
 import { hookKernels, hookTensors } from './trace/operations';
+import { hookCustomGradients, hookDisposals } from './trace/tape';
 import { activeTrace } from './trace/trace';
 import { warmUp } from './warmUp';
 
@@ -49,6 +50,8 @@ async function main(): Promise<void> {
   rememberOwnClasses();
   hookLayerApply();
   hookKernels(activeTrace);
+  hookCustomGradients(activeTrace);
+  hookDisposals(activeTrace);
   hookTensors((tensor) => {
     noteTensor(tensor);
     activeTrace()?.recordTensor(tensor);

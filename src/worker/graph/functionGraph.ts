@@ -1,16 +1,30 @@
 /** A function of tensors as a graph: the operations that led from its arguments to what it gave. */
 import type { InnerGraph } from '../../model/graph';
-import { core, type Container } from '../tfjs/library';
+import { core } from '../tfjs/library';
+import { shapeOnlyTensor } from '../tfjs/metaDevice';
 import type { Operation, Recording } from '../trace/operations';
 import type { Trace } from '../trace/trace';
 import type { GraphContext } from './context';
-import { operationGraph } from './operationGraph';
+import { noGradient } from './noGradient';
+import { operationGradients } from './operationGradients';
+import { operationGraph, type ModelInside } from './operationGraph';
 import { ownedByFunction } from './ownership';
 
 interface Reached {
   readonly operations: ReadonlySet<Operation>;
   /** Tensors that were read and that no operation made, weights apart. */
   readonly sources: readonly core.Tensor[];
+  readonly variables: readonly core.Variable[];
+}
+
+function isVariable(tensor: core.Tensor): tensor is core.Variable {
+  return tensor instanceof core.Variable;
+}
+
+/** Tensors that an operation reads; of a layer, also what is read in it, such as its weights. */
+function readBy(operation: Operation): readonly core.Tensor[] {
+  if (operation.type === 'kernel') return operation.inputs;
+  return [...operation.inputs, ...operation.inside.operations.flatMap(readBy).filter(isVariable)];
 }
 
 /** What the outputs depend on, from the last operation back to the first. */
@@ -21,10 +35,11 @@ function reach({ operations }: Recording, outputs: readonly core.Tensor[]): Reac
     if (!operation.outputs.some(({ id }) => wanted.has(id))) continue;
     reached.add(operation);
     for (const { id } of operation.outputs) wanted.delete(id);
-    for (const input of operation.inputs) wanted.set(input.id, input);
+    for (const input of readBy(operation)) wanted.set(input.id, input);
   }
-  const sources = [...wanted.values()].filter((tensor) => !(tensor instanceof core.Variable));
-  return { operations: reached, sources };
+  const left = [...wanted.values()];
+  const sources = left.filter((tensor) => !isVariable(tensor));
+  return { operations: reached, sources, variables: left.filter(isVariable) };
 }
 
 /** The arguments of the call: what the entry expression made, else the tensors of the file's own. */
@@ -39,13 +54,29 @@ export function functionGraph(
   context: GraphContext,
   outputs: readonly core.Tensor[],
   name: string,
-  modelInside: (model: Container, id: string, depth: number) => InnerGraph | undefined,
+  modelInside: ModelInside,
 ): InnerGraph | undefined {
   const { recorder } = context.trace;
-  const { operations, sources } = reach(recorder.top, outputs);
+  const { operations, sources, variables } = reach(recorder.top, outputs);
   const recording = recorder.top.only(operations);
   if (recording.operations.length === 0) return undefined;
   const inputs = argumentsOf(context.trace, sources);
-  const level = { name, prefix: '', depth: 0, ownership: ownedByFunction, modelInside };
+  const gradients = operationGradients(context.trace, {
+    run: { recording: recorder.top, inputs, outputs },
+    only: operations,
+    // Arguments may have values, and all that follows from them would be computed.
+    given: inputs.map((input) => [input, shapeOnlyTensor(input.shape, input.dtype)]),
+    wanted: variables.filter(({ trainable }) => trainable),
+  });
+  if (gradients?.missing !== undefined)
+    context.warnings.push(noGradient(context, { name }, gradients.missing));
+  const level = {
+    name,
+    prefix: '',
+    depth: 0,
+    ownership: ownedByFunction,
+    backward: gradients?.missing === undefined ? gradients : undefined,
+    modelInside,
+  };
   return operationGraph(context, { inputs, outputs, recording, times: 1 }, level);
 }
