@@ -20,8 +20,8 @@ export interface BundleRequest {
   readonly entry: string;
   /** Texts of the editor that differ from the disk's, by absolute path. */
   readonly unsaved: ReadonlyMap<string, string>;
-  /** Whether the memory of a training step is to be measured. */
-  readonly training?: boolean;
+  /** Examples of the training step whose memory is to be measured; it is not, where this is absent. */
+  readonly trainingBatchSize?: number;
 }
 
 /** All the failures of one build, and the bundle when there are none. */
@@ -102,8 +102,9 @@ export class Bundler {
 
   async bundle(request: BundleRequest): Promise<BundleResult> {
     const result = await this.#bundle(request);
-    if (!result.ok || request.training !== true) return result;
-    return { ok: true, value: { ...result.value, training: true } };
+    const { trainingBatchSize } = request;
+    if (!result.ok || trainingBatchSize === undefined) return result;
+    return { ok: true, value: { ...result.value, trainingBatchSize } };
   }
 
   async #bundle(request: BundleRequest): Promise<BundleResult> {

@@ -81,11 +81,22 @@ const macs = v.pipe(
   ),
 );
 
+const slots = v.object({
+  sgd: count('None.'),
+  momentum: count('One number for each weight that is trained.'),
+  adam: count('Two.'),
+});
+
 const peakTraining = v.object({
-  batchSize: count('Examples in the batch.'),
+  batchSize: count(
+    'Examples in the batch; of a function of tensors, those of the arguments it is called with.',
+  ),
   sgd: count('With plain stochastic gradient descent.'),
   momentum: count('With momentum, which keeps a slot for each weight.'),
   adam: count('With Adam, which keeps two.'),
+  gradients: count('Of the gradients to the weights that are trained.'),
+  activations: count('What the forward pass leaves behind for the gradient, with the batch.'),
+  slots: v.pipe(slots, v.description('What each optimizer keeps from step to step.')),
 }) satisfies v.GenericSchema<ReportPeak>;
 
 const bytes = v.pipe(

@@ -10,6 +10,7 @@ import {
   type Json,
   type ModelGraph,
 } from '../model/graph';
+import type { TrainingMemory } from '../model/peakMemory';
 import { failureCodes, type Failure, type ProjectionFix, type SourcePlace } from './failure';
 import type { WorkerAnswer } from './inspect';
 
@@ -123,19 +124,23 @@ const graphEntries = {
 
 const innerGraphSchema: v.GenericSchema<unknown, InnerGraph> = v.object(graphEntries);
 
-const momentsSchema = v.pipe(
-  v.array(v.object({ fixed: count, perExample: count })),
-  v.maxLength(1_000),
-);
+const byOptimizer = v.object({ sgd: count, momentum: count, adam: count });
+
+const trainingSchema = v.object({
+  batchSize: count,
+  weights: count,
+  gradients: count,
+  activations: count,
+  slots: byOptimizer,
+  peak: byOptimizer,
+}) satisfies v.GenericSchema<unknown, TrainingMemory>;
 
 export const modelGraphSchema = v.object({
   ...graphEntries,
   entry: v.string(),
   parameters: parametersSchema,
   macs: macsSchema,
-  training: v.exactOptional(
-    v.object({ sgd: momentsSchema, momentum: momentsSchema, adam: momentsSchema }),
-  ),
+  training: v.exactOptional(trainingSchema),
   places: v.array(sourcePlaceSchema),
   complete: v.boolean(),
 }) satisfies v.GenericSchema<unknown, ModelGraph>;

@@ -10,6 +10,7 @@ import { loadLazyGlobals, Realm } from './realm';
 import { makeFacade, sharedPrototypes, stopModelMethods } from './tfjs/facade';
 import { installMetaDevice } from './tfjs/metaDevice';
 import { noteTensor } from './tfjs/random';
+import { makeTileGradientShapeOnly } from './tfjs/tileGradient';
 import { makeWeightsShapeOnly } from './tfjs/weights';
 import { hookLayerApply } from './trace/hooks';
 import { rememberOwnClasses } from './trace/layerKinds';
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
   Error.stackTraceLimit = 100;
   installMetaDevice();
   makeWeightsShapeOnly();
+  makeTileGradientShapeOnly();
   rememberOwnClasses();
   hookLayerApply();
   hookKernels(activeTrace);

@@ -1,6 +1,6 @@
 /** A function of tensors as a graph: the operations that led from its arguments to what it gave. */
 import type { InnerGraph } from '../../model/graph';
-import { core } from '../tfjs/library';
+import type { core } from '../tfjs/library';
 import { shapeOnlyTensor } from '../tfjs/metaDevice';
 import type { Operation, Recording } from '../trace/operations';
 import type { Trace } from '../trace/trace';
@@ -8,17 +8,14 @@ import type { GraphContext } from './context';
 import { noGradient } from './noGradient';
 import { operationGradients } from './operationGradients';
 import { operationGraph, type ModelInside } from './operationGraph';
-import { ownedByFunction } from './ownership';
+
+import { isVariable, ownedByFunction } from './ownership';
 
 interface Reached {
   readonly operations: ReadonlySet<Operation>;
   /** Tensors that were read and that no operation made, weights apart. */
   readonly sources: readonly core.Tensor[];
   readonly variables: readonly core.Variable[];
-}
-
-function isVariable(tensor: core.Tensor): tensor is core.Variable {
-  return tensor instanceof core.Variable;
 }
 
 /** Tensors that an operation reads; of a layer, also what is read in it, such as its weights. */
@@ -39,7 +36,9 @@ function reach({ operations }: Recording, outputs: readonly core.Tensor[]): Reac
   }
   const left = [...wanted.values()];
   const sources = left.filter((tensor) => !isVariable(tensor));
-  return { operations: reached, sources, variables: left.filter(isVariable) };
+  // Optimizers go through variables in the order in which they were made.
+  const variables = left.filter(isVariable).sort((a, b) => a.id - b.id);
+  return { operations: reached, sources, variables };
 }
 
 /** The arguments of the call: what the entry expression made, else the tensors of the file's own. */
@@ -49,24 +48,47 @@ function argumentsOf(trace: Trace, sources: readonly core.Tensor[]): core.Tensor
   return given.sort((a, b) => a.id - b.id);
 }
 
-/** The graph of the operations that gave `outputs`; undefined where none did. */
+/** A call of a function of tensors: what of it led to its outputs. */
+export interface FunctionRun {
+  readonly recording: Recording;
+  readonly operations: ReadonlySet<Operation>;
+  readonly inputs: readonly core.Tensor[];
+  readonly outputs: readonly core.Tensor[];
+  readonly variables: readonly core.Variable[];
+  /** Other tensors that no operation made: those that were there before the call, and those made in it. */
+  readonly constants: readonly core.Tensor[];
+  readonly passing: readonly core.Tensor[];
+}
+
+/** What led to `outputs`; undefined where no operation did. */
+export function functionRun(
+  trace: Trace,
+  outputs: readonly core.Tensor[],
+): FunctionRun | undefined {
+  const recording = trace.recorder.top;
+  const { operations, sources, variables } = reach(recording, outputs);
+  if (operations.size === 0) return undefined;
+  const inputs = argumentsOf(trace, sources);
+  const others = sources.filter((tensor) => !tensor.isDisposed && !inputs.includes(tensor));
+  const passing = others.filter((tensor) => trace.isOfEntry(tensor));
+  const constants = others.filter((tensor) => !passing.includes(tensor));
+  return { recording, operations, inputs, outputs, variables, constants, passing };
+}
+
+/** The graph of the operations of a call. */
 export function functionGraph(
   context: GraphContext,
-  outputs: readonly core.Tensor[],
+  run: FunctionRun,
   name: string,
   modelInside: ModelInside,
-): InnerGraph | undefined {
-  const { recorder } = context.trace;
-  const { operations, sources, variables } = reach(recorder.top, outputs);
-  const recording = recorder.top.only(operations);
-  if (recording.operations.length === 0) return undefined;
-  const inputs = argumentsOf(context.trace, sources);
+): InnerGraph {
+  const { inputs, outputs, operations } = run;
   const gradients = operationGradients(context.trace, {
-    run: { recording: recorder.top, inputs, outputs },
+    run,
     only: operations,
     // Arguments may have values, and all that follows from them would be computed.
     given: inputs.map((input) => [input, shapeOnlyTensor(input.shape, input.dtype)]),
-    wanted: variables.filter(({ trainable }) => trainable),
+    wanted: run.variables.filter(({ trainable }) => trainable),
   });
   if (gradients?.missing !== undefined)
     context.warnings.push(noGradient(context, { name }, gradients.missing));
@@ -78,5 +100,6 @@ export function functionGraph(
     backward: gradients?.missing === undefined ? gradients : undefined,
     modelInside,
   };
+  const recording = run.recording.only(operations);
   return operationGraph(context, { inputs, outputs, recording, times: 1 }, level);
 }

@@ -81,7 +81,7 @@ function reachedFrom(wanted: readonly core.Tensor[], recording: Recording) {
 }
 
 /** Training follows what is continuous; an index of the largest, given along with it, is no loss. */
-function trainedOutputs(outputs: readonly core.Tensor[]): readonly core.Tensor[] {
+export function trainedOutputs(outputs: readonly core.Tensor[]): readonly core.Tensor[] {
   const continuous = outputs.filter(({ dtype }) => dtype === 'float32');
   return continuous.length > 0 ? continuous : outputs;
 }

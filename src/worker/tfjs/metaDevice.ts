@@ -10,6 +10,7 @@ import { NoValuesError, ValueKernelError } from '../errors';
 import { productOf, type MetaTensor } from '../kernels/inference';
 import { kernelMacs } from '../kernels/kernelMacs';
 import { inferenceOf } from '../kernels/kernels';
+import { workspaceOf } from '../kernels/workspace';
 import { core } from './library';
 
 type DataId = object;
@@ -66,6 +67,15 @@ class MetaBackend extends MathBackendCPU {
     return { dataId, shape, dtype };
   }
 
+  /** Runs `run` while a workspace is held, for whoever watches. */
+  besideWorkspace<T>(workspace: MetaTensor | undefined, run: () => T): T {
+    if (this.watcher === undefined || workspace === undefined) return run();
+    const { dataId } = this.shapeOnly(workspace);
+    const result = run();
+    this.disposeData(dataId);
+    return result;
+  }
+
   hasValues({ dataId }: core.TensorInfo): boolean {
     return !this.#shapeOnly.has(dataId);
   }
@@ -112,7 +122,9 @@ function metaKernel({ kernelName, kernelFunc }: core.KernelConfig): core.KernelF
     if (sharesData(kernelName, inputs, attrs)) return kernelFunc(params);
     const rule = inferenceOf(kernelName);
     if (rule === undefined) throw new ValueKernelError(kernelName);
-    const outputs = rule(inputs, attrs).map((output) => backend.shapeOnly(output));
+    const outputs = backend.besideWorkspace(workspaceOf(kernelName, inputs, attrs), () =>
+      rule(inputs, attrs).map((output) => backend.shapeOnly(output)),
+    );
     const [only] = outputs;
     return only !== undefined && outputs.length === 1 && !givesList.has(kernelName)
       ? only
@@ -150,6 +162,18 @@ export function shapeOnlyTensor(shape: readonly number[], dtype: core.DataType):
   }
   const info = device.shapeOnly({ shape: [...shape], dtype });
   return core.engine().makeTensorFromTensorInfo(info, device);
+}
+
+/** Whether another tensor holds the same data. */
+export function isShared({ dataId }: core.Tensor): boolean {
+  if (device === undefined) throw new Error('the meta device is not installed');
+  return device.refCount(dataId) > 1;
+}
+
+/** Whether a tensor on the meta device has values, and not a shape and a type alone. */
+export function hasValues(tensor: core.Tensor): boolean {
+  if (device === undefined) throw new Error('the meta device is not installed');
+  return device.hasValues(tensor);
 }
 
 /** Runs `run` while `watcher` is told of the data that tensors on the meta device would hold. */
