@@ -3,6 +3,8 @@
 export const optimizers = ['sgd', 'momentum', 'adam'] as const;
 export type OptimizerName = (typeof optimizers)[number];
 
+export type ByOptimizer = Readonly<Record<OptimizerName, number>>;
+
 /** Bytes, of a step with the mean squared error that is not the first: optimizers have their slots. */
 export interface TrainingMemory {
   /** Examples in the batch; of a function of tensors, those of the arguments it was called with. */
@@ -14,10 +16,15 @@ export interface TrainingMemory {
   /** What the forward pass leaves behind for the gradient, with the batch itself. */
   readonly activations: number;
   /** What each optimizer keeps from step to step, such as the two moments of Adam. */
-  readonly slots: Readonly<Record<OptimizerName, number>>;
+  readonly slots: ByOptimizer;
   /**
-   * The most that is held at once. It is no sum of the others: gradients come while activations go,
-   * and operations hold more while they run.
+   * The most that tensors hold at once, where tensors that are only reshaped or kept share their data.
+   * It is no sum of the others: gradients come while activations go, and operations have results that
+   * nobody keeps.
    */
-  readonly peak: Readonly<Record<OptimizerName, number>>;
+  readonly peak: ByOptimizer;
+  /** The same with what kernels of the cpu backend hold beside their results while they run. */
+  readonly cpu: ByOptimizer;
+  /** The same on the wasm backend, which copies what others share. */
+  readonly wasm: ByOptimizer;
 }

@@ -3,7 +3,7 @@
  * is in reportSchema.ts, and docs/inspect.schema.json is made from that.
  */
 import { activationBytes, totalActivationBytes, weightBytes } from './bytes';
-import type { OptimizerName } from './peakMemory';
+import type { ByOptimizer } from './peakMemory';
 import { receptiveFields, type ReceptiveField } from './receptiveField';
 import type { Failure, SourcePlace } from '../protocol/failure';
 import type { GraphNode, InnerGraph, Macs, ModelGraph, Scope, Skip, TensorSpec } from './graph';
@@ -21,12 +21,15 @@ export interface ReportParameters {
 }
 
 /** Peak bytes of one training step with TensorFlow.js, by optimizer, and parts of what is held then. */
-export interface ReportPeak extends Readonly<Record<OptimizerName, number>> {
+export interface ReportPeak extends ByOptimizer {
   readonly batchSize: number;
   readonly gradients: number;
   /** What the forward pass leaves behind for the gradient, with the batch itself. */
   readonly activations: number;
-  readonly slots: Readonly<Record<OptimizerName, number>>;
+  readonly slots: ByOptimizer;
+  /** The peaks with what is particular to two backends. */
+  readonly cpu: ByOptimizer;
+  readonly wasm: ByOptimizer;
 }
 
 export interface ReportBytes {
@@ -206,8 +209,8 @@ function modelReport(graph: ModelGraph): ReportModel {
 
 function peakReport({ training }: ModelGraph): ReportPeak | null {
   if (training === undefined) return null;
-  const { batchSize, gradients, activations, slots, peak } = training;
-  return { batchSize, ...peak, gradients, activations, slots };
+  const { batchSize, gradients, activations, slots, peak, cpu, wasm } = training;
+  return { batchSize, ...peak, gradients, activations, slots, cpu, wasm };
 }
 
 function bytesReport(graph: ModelGraph | undefined): ReportBytes {

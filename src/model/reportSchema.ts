@@ -81,11 +81,15 @@ const macs = v.pipe(
   ),
 );
 
-const slots = v.object({
-  sgd: count('None.'),
-  momentum: count('One number for each weight that is trained.'),
-  adam: count('Two.'),
-});
+const byOptimizer = (what: string) =>
+  v.pipe(
+    v.object({
+      sgd: count('With plain stochastic gradient descent.'),
+      momentum: count('With momentum.'),
+      adam: count('With Adam.'),
+    }),
+    v.description(what),
+  );
 
 const peakTraining = v.object({
   batchSize: count(
@@ -96,7 +100,9 @@ const peakTraining = v.object({
   adam: count('With Adam, which keeps two.'),
   gradients: count('Of the gradients to the weights that are trained.'),
   activations: count('What the forward pass leaves behind for the gradient, with the batch.'),
-  slots: v.pipe(slots, v.description('What each optimizer keeps from step to step.')),
+  slots: byOptimizer('What each optimizer keeps from step to step.'),
+  cpu: byOptimizer('The peak on the cpu backend, with what its kernels hold while they run.'),
+  wasm: byOptimizer('The peak on the wasm backend, which copies tensors that others share.'),
 }) satisfies v.GenericSchema<ReportPeak>;
 
 const bytes = v.pipe(

@@ -133,6 +133,8 @@ const trainingSchema = v.object({
   activations: count,
   slots: byOptimizer,
   peak: byOptimizer,
+  cpu: byOptimizer,
+  wasm: byOptimizer,
 }) satisfies v.GenericSchema<unknown, TrainingMemory>;
 
 export const modelGraphSchema = v.object({

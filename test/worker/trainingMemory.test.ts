@@ -2,13 +2,15 @@
  * The predicted memory of a training step, against what TensorFlow.js's cpu backend really holds: its data
  * is counted as it is written and disposed, while `trainOnBatch` or `minimize` runs.
  */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import vm from 'node:vm';
 import * as tf from '@tensorflow/tfjs';
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu/dist/backend_cpu';
 import { beforeAll, expect, test } from 'vitest';
 import { optimizers, type OptimizerName } from '../../src/model/peakMemory';
-import { Held, makers, peakOfModel } from './support/held';
-import { failureWith, importTf, useWorkbench } from './support/inspect';
+import { Held, makers, peakOfModel, topologyOf } from './support/held';
+import { failureWith, importTf, root, useWorkbench } from './support/inspect';
 import { convolutional, dense } from './support/trainedModels';
 
 const workbench = useWorkbench();
@@ -26,13 +28,6 @@ const cases = Object.keys(models).flatMap((model) =>
   optimizers.flatMap((optimizer) => [1, 8].map((batch) => ({ model, optimizer, batch }))),
 );
 
-function topologyOf(make: () => tf.LayersModel): string {
-  const made = make();
-  const topology = JSON.stringify({ modelTopology: made.toJSON(null, false) });
-  made.dispose();
-  return topology;
-}
-
 /** How far a prediction is off, as a part of what is really held. */
 function off(predicted: number, real: number): number {
   return Math.abs(predicted - real) / real;
@@ -44,7 +39,7 @@ test.each(cases)('$model with $optimizer, $batch a batch', async ({ model, optim
   const { training } = await workbench.graph(topologyOf(make), '', options);
   const real = await peakOfModel(held, make, optimizer, batch);
   expect(training!.batchSize).toBe(batch);
-  expect(off(training!.peak[optimizer], real)).toBeLessThan(0.001);
+  expect(off(training!.cpu[optimizer], real)).toBeLessThan(0.001);
 });
 
 test('weights, gradients, slots and activations of a layer, by hand', async () => {
@@ -139,7 +134,14 @@ test.each(calls)('a function: $name with $optimizer', async ({ name, optimizer }
   );
   expect(training!.batchSize).toBe(shape[0]);
   const real = peakOfFunction(code, shape, optimizer);
-  expect(off(training!.peak[optimizer], real)).toBeLessThan(0.02);
+  expect(off(training!.cpu[optimizer], real)).toBeLessThan(0.02);
+});
+
+test('GPT-2 small is measured within the time limit', async () => {
+  const text = readFileSync(path.join(root, 'media/models/gpt2.ts'), 'utf8');
+  const { training } = await workbench.graph(text, 'gpt2Small()', { trainingBatchSize: 4 });
+  expect(training).toMatchObject({ weights: 4 * 124_439_808, gradients: 4 * 124_439_808 });
+  expect(training!.peak.adam).toBeGreaterThan(training!.activations + 4 * training!.weights);
 });
 
 test('why it is not known is said: nothing is trained, no gradient, code that throws', async () => {

@@ -4,9 +4,15 @@
  * keeps every tensor of the forward pass until its end, and of the backward pass until its own; what
  * operations save for their gradients lives in between. All of that is counted as it is.
  */
-import { optimizers, type OptimizerName, type TrainingMemory } from '../../model/peakMemory';
+import {
+  optimizers,
+  type ByOptimizer,
+  type OptimizerName,
+  type TrainingMemory,
+} from '../../model/peakMemory';
+import type { KnownBackend } from '../kernels/workspace';
 import { core } from '../tfjs/library';
-import { shapeOnlyTensor, watchHeld } from '../tfjs/metaDevice';
+import { shapeOnlyTensor, watchHeld, type HeldWatcher } from '../tfjs/metaDevice';
 import { activeTrace, setActiveTrace, type Trace } from '../trace/trace';
 import type { Trainee } from './trainees';
 
@@ -22,36 +28,50 @@ type Stage =
 
 /** What was held during a stage of the step, in bytes. */
 interface Held {
-  readonly most: number;
+  /** The most, by tensors alone and with what kernels hold while they run. */
+  readonly tensors: number;
+  readonly all: number;
   readonly end: number;
 }
 
-const nothing: Held = { most: 0, end: 0 };
+const nothing: Held = { tensors: 0, all: 0, end: 0 };
+
+function byOptimizer(of: (name: OptimizerName) => number): ByOptimizer {
+  return { sgd: of('sgd'), momentum: of('momentum'), adam: of('adam') };
+}
 
 /** Bytes that are held, in the stages of a step. */
-class StepRecord {
+class StepRecord implements HeldWatcher {
   #now: number;
-  #most = 0;
+  #tensors = 0;
+  #all = 0;
   #changes = 0;
   readonly #stages = new Map<Stage, Held>();
 
   constructor(
+    readonly backend: KnownBackend,
     before: number,
     readonly deadlineMs: number,
   ) {
     this.#now = before;
   }
 
-  readonly count = (elements: number, bytesPerElement: number): void => {
-    this.#now += elements * bytesPerElement;
-    this.#most = Math.max(this.#most, this.#now);
+  changed(bytes: number): void {
+    this.#now += bytes;
+    this.#tensors = Math.max(this.#tensors, this.#now);
     if (++this.#changes % 256 === 0 && performance.now() > this.deadlineMs) throw new TooSlow();
-  };
+  }
+
+  workspace(bytes: number): void {
+    this.#all = Math.max(this.#all, this.#now + bytes);
+  }
 
   /** Ends a stage. */
   mark(stage: Stage): void {
-    this.#stages.set(stage, { most: this.#most, end: this.#now });
-    this.#most = this.#now;
+    const all = Math.max(this.#all, this.#tensors);
+    this.#stages.set(stage, { tensors: this.#tensors, all, end: this.#now });
+    this.#tensors = this.#now;
+    this.#all = this.#now;
   }
 
   stage(name: Stage): Held {
@@ -64,10 +84,11 @@ class StepRecord {
   }
 
   /** In a step that is not the first, the optimizer has its slots from the beginning. */
-  peakWith(name: OptimizerName): number {
-    const gradients = Math.max(this.stage('forward').most, this.stage('backward').most);
-    return Math.max(gradients + this.slotsOf(name), this.stage(name).most);
-  }
+  readonly peaks = (of: 'tensors' | 'all'): ByOptimizer =>
+    byOptimizer((name) => {
+      const gradients = Math.max(this.stage('forward')[of], this.stage('backward')[of]);
+      return Math.max(gradients + this.slotsOf(name), this.stage(name)[of]);
+    });
 }
 
 /** The same loss; `began` is called when its gradient is asked for, the first of all. */
@@ -119,10 +140,6 @@ function runStep(trainee: Trainee, record: StepRecord): NamedGradients {
   return gradients;
 }
 
-function byOptimizer(of: (name: OptimizerName) => number): Record<OptimizerName, number> {
-  return { sgd: of('sgd'), momentum: of('momentum'), adam: of('adam') };
-}
-
 /** Gives a variable data of its own, as it has after a first step. */
 function settle(variable: core.Variable): void {
   const value = shapeOnlyTensor(variable.shape, variable.dtype);
@@ -130,23 +147,35 @@ function settle(variable: core.Variable): void {
   value.dispose();
 }
 
-function measure(trainee: Trainee, deadlineMs: number): TrainingMemory {
-  const before = trainee.weightBytes + trainee.constantBytes;
-  const record = new StepRecord(before, deadlineMs);
+/** The step on one backend, with the bytes of its gradients. */
+function stepOn(backend: KnownBackend, trainee: Trainee, deadlineMs: number) {
+  const record = new StepRecord(backend, heldBefore(trainee), deadlineMs);
   for (const variable of trainee.variables) settle(variable);
   let gradients = 0;
   core.tidy(() =>
-    watchHeld(record.count, () => {
+    watchHeld(record, () => {
       for (const { tensor } of runStep(trainee, record)) gradients += 4 * tensor.size;
     }),
   );
+  return { record, gradients };
+}
+
+function heldBefore({ weightBytes, constantBytes }: Trainee): number {
+  return weightBytes + constantBytes;
+}
+
+function measure(trainee: Trainee, deadlineMs: number): TrainingMemory {
+  const { record, gradients } = stepOn('cpu', trainee, deadlineMs);
+  const wasm = stepOn('wasm', trainee, deadlineMs);
   return {
     batchSize: trainee.batchSize,
     weights: trainee.weightBytes,
     gradients,
-    activations: record.stage('forward').end - before,
+    activations: record.stage('forward').end - heldBefore(trainee),
     slots: byOptimizer((name) => record.slotsOf(name)),
-    peak: byOptimizer((name) => record.peakWith(name)),
+    peak: record.peaks('tensors'),
+    cpu: record.peaks('all'),
+    wasm: wasm.record.peaks('all'),
   };
 }
 

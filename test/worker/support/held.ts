@@ -3,9 +3,17 @@ import * as tf from '@tensorflow/tfjs';
 import type { OptimizerName } from '../../../src/model/peakMemory';
 
 /** What the counted backends have in common: both tell of all data by these two. */
-interface CountedBackend {
+export interface CountedBackend {
   write(values: tf.backend_util.BackendValues, shape: number[], dtype: tf.DataType): object;
   disposeData(id: object, force?: boolean): boolean;
+}
+
+/** A model as the file that is inspected. */
+export function topologyOf(make: () => tf.LayersModel): string {
+  const made = make();
+  const topology = JSON.stringify({ modelTopology: made.toJSON(null, false) });
+  made.dispose();
+  return topology;
 }
 
 /** Bytes of the data that a backend holds, and the most since `restart`. */

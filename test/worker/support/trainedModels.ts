@@ -24,7 +24,7 @@ function residual(): tf.LayersModel {
   });
 }
 
-/** Those with convolutions, whose gradients the wasm backend lacks. */
+/** Those with convolutions and lookups, whose gradients the wasm backend lacks. */
 export const convolutional: Readonly<Record<string, () => tf.LayersModel>> = {
   residual,
   depthwise: () =>
@@ -37,6 +37,14 @@ export const convolutional: Readonly<Record<string, () => tf.LayersModel>> = {
         tf.layers.maxPooling2d({ poolSize: 2 }),
         tf.layers.flatten(),
         tf.layers.dense({ units: 3 }),
+      ],
+    }),
+  words: () =>
+    tf.sequential({
+      layers: [
+        tf.layers.embedding({ inputDim: 50, outputDim: 12, inputLength: 7 }),
+        tf.layers.layerNormalization(),
+        tf.layers.dense({ units: 50, activation: 'softmax' }),
       ],
     }),
   frozen: () => {
