@@ -19,7 +19,7 @@ let held: Held;
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
-  held = new Held(tf.backend() as MathBackendCPU);
+  held = new Held(tf.backend());
 });
 
 const models = { ...convolutional, ...dense };

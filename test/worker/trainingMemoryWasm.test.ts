@@ -20,7 +20,7 @@ beforeAll(async () => {
   const name = '@tensorflow/tfjs-backend-wasm';
   createRequire(import.meta.url)(name);
   if (!(await tf.setBackend('wasm'))) throw new Error('the wasm backend does not start');
-  held = new Held(tf.backend() as unknown as CountedBackend);
+  held = new Held(tf.backend());
 });
 
 const cases = Object.keys(dense).flatMap((model) =>
