@@ -148,14 +148,15 @@ export class DesignerSession implements Disposable {
     };
   }
 
-  #show({ graph, failures, timings, files }: Inspection, startedAt: number): void {
+  #show(inspection: Inspection, startedAt: number): void {
+    const { graph, packedGraph, failures, timings, files } = inspection;
     const previous = this.#state.graph;
     const taken = graph !== undefined && replacesPicture(graph, previous) ? graph : undefined;
     for (const { detail } of failures) if (detail !== undefined) log().debug(detail);
     this.#watch.follow(files);
     this.#services.diagnostics.set(this, this.uri.fsPath, failures);
     this.#update({
-      ...(taken === undefined ? {} : { graph: taken }),
+      ...(taken === undefined || packedGraph === undefined ? {} : { graph: taken, packedGraph }),
       stale: taken === undefined && previous !== undefined,
       failures,
       busy: false,

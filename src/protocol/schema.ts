@@ -148,7 +148,7 @@ export const modelGraphSchema = v.object({
 }) satisfies v.GenericSchema<unknown, ModelGraph>;
 
 export const workerAnswerSchema = v.object({
-  graph: v.exactOptional(modelGraphSchema),
+  packedGraph: v.exactOptional(v.string()),
   failures: v.pipe(v.array(failureSchema), v.maxLength(1_000)),
   evaluateMs: count,
   analyseMs: count,

@@ -2,7 +2,7 @@
 import type { InnerGraph, ModelGraph } from '../model/graph';
 import { weightBytes } from '../model/bytes';
 import type { Failure } from '../protocol/failure';
-import type { InspectRequest, ModelBundle, WorkerAnswer } from '../protocol/inspect';
+import type { Inspected, InspectRequest, ModelBundle } from '../protocol/inspect';
 import { Budget } from './evaluate/budget';
 import { failuresOf, noModel } from './evaluate/failures';
 import { failuresOfRemarks, unknownSteps } from './evaluate/remarks';
@@ -26,7 +26,7 @@ import { functionTrainee, modelTrainee, type Trainee } from './graph/trainees';
 import { UntrackedWeights } from './graph/untracked';
 import { Container, core, LayersModel } from './tfjs/library';
 import type { Realm } from './realm';
-import { resetUids } from './tfjs/uids';
+import { resetUids, resetWeightNames } from './tfjs/uids';
 import { holdsCustom, isCustom } from './trace/layerKinds';
 import { setActiveTrace, Trace } from './trace/trace';
 
@@ -216,6 +216,7 @@ function cleanUp(scopesBefore: number): boolean {
     while (engine.state.scopeStack.length > scopesBefore) engine.endScope();
     core.disposeVariables();
     resetUids();
+    resetWeightNames();
     return engine.state.scopeStack.length === scopesBefore && core.getBackend() === 'meta';
   } catch {
     return false;
@@ -230,7 +231,7 @@ export async function inspect(
   request: InspectRequest,
   tf: unknown,
   realm?: Pick<Realm, 'restore'>,
-): Promise<WorkerAnswer> {
+): Promise<Inspected> {
   const started = performance.now();
   const { bundle } = request;
   const trace = new Trace();
@@ -238,7 +239,7 @@ export async function inspect(
   const scopesBefore = core.engine().state.scopeStack.length;
   core.engine().startScope('inspection');
   setActiveTrace(trace);
-  let answer: WorkerAnswer;
+  let answer: Inspected;
   try {
     const run = await runBundle(bundle, { tf, trace, budget, restore: () => realm?.restore() });
     const evaluated = performance.now();

@@ -7,12 +7,13 @@ import { randomBytes } from 'node:crypto';
 import { Duplex } from 'node:stream';
 import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
 import { fail, ok, type Failure, type FailureCode, type Result } from '../protocol/failure';
-import type { ModelBundle, WorkerAnswer } from '../protocol/inspect';
-import { check, workerAnswerSchema } from '../protocol/schema';
+import type { CheckedAnswer, ModelBundle } from '../protocol/inspect';
+import { check, workerAnswerSchema, type Checked } from '../protocol/schema';
 import { SealedReader, SealedWriter } from '../protocol/sealedChannel';
 import { inspectRequest, readyNotification } from '../protocol/workerMessages';
 import { watchMemory } from './memoryWatch';
 import { endWithHost } from './orphans';
+import { unpackGraph } from './packedGraph';
 import { cleanEnvironment, nodeArguments, outputLimitBytes, type WorkerOptions } from './sandbox';
 
 const startLimitMs = 30_000;
@@ -22,7 +23,7 @@ const memoryGrace = 1.25;
 const keptOutput = 8_000;
 
 interface Pending {
-  readonly settle: (result: Result<WorkerAnswer>) => void;
+  readonly settle: (result: Result<CheckedAnswer>) => void;
   readonly bundle: ModelBundle | undefined;
 }
 
@@ -51,6 +52,16 @@ function startProcess(options: WorkerOptions, version: string): ChildProcess {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     windowsHide: true,
   });
+}
+
+/** An answer that is one, with its graph unpacked. */
+function checkedAnswer(value: unknown): Checked<CheckedAnswer> {
+  const answer = check(workerAnswerSchema, value);
+  if (!answer.ok) return answer;
+  const { packedGraph, ...rest } = answer.value;
+  if (packedGraph === undefined) return { ok: true, value: rest };
+  const unpacked = unpackGraph(packedGraph);
+  return unpacked.ok ? { ok: true, value: { ...rest, ...unpacked.value } } : unpacked;
 }
 
 export class WorkerProcess {
@@ -173,14 +184,14 @@ export class WorkerProcess {
     );
   }
 
-  #settle(result: Result<WorkerAnswer>): void {
+  #settle(result: Result<CheckedAnswer>): void {
     const pending = this.#pending;
     this.#pending = undefined;
     pending?.settle(result);
   }
 
   /** Runs one bundle. Settles always, and never rejects for what the worker does. */
-  inspect(bundle: ModelBundle): Promise<Result<WorkerAnswer>> {
+  inspect(bundle: ModelBundle): Promise<Result<CheckedAnswer>> {
     if (this.#verdict !== undefined) return Promise.resolve(fail(this.#verdict));
     if (this.#dead || this.busy) {
       return Promise.resolve(
@@ -232,8 +243,8 @@ export class WorkerProcess {
     this.kill('worker-exited', 'The worker process was ended after a fault.');
   }
 
-  #checked(answer: unknown, bundle: ModelBundle): Result<WorkerAnswer> {
-    const checked = check(workerAnswerSchema, answer);
+  #checked(answer: unknown, bundle: ModelBundle): Result<CheckedAnswer> {
+    const checked = checkedAnswer(answer);
     if (checked.ok) return ok(checked.value);
     this.kill('worker-protocol', 'The worker process sent something that is not an answer.');
     return fail(
