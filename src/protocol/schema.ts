@@ -126,7 +126,7 @@ const innerGraphSchema: v.GenericSchema<unknown, InnerGraph> = v.object(graphEnt
 
 const byOptimizer = v.object({ sgd: count, momentum: count, adam: count });
 
-const trainingSchema = v.object({
+export const trainingMemorySchema = v.object({
   batchSize: count,
   weights: count,
   gradients: count,
@@ -142,7 +142,7 @@ export const modelGraphSchema = v.object({
   entry: v.string(),
   parameters: parametersSchema,
   macs: macsSchema,
-  training: v.exactOptional(trainingSchema),
+  training: v.exactOptional(trainingMemorySchema),
   places: v.array(sourcePlaceSchema),
   complete: v.boolean(),
 }) satisfies v.GenericSchema<unknown, ModelGraph>;

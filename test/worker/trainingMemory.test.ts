@@ -6,7 +6,6 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import vm from 'node:vm';
 import * as tf from '@tensorflow/tfjs';
-import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu/dist/backend_cpu';
 import { beforeAll, expect, test } from 'vitest';
 import { optimizers, type OptimizerName } from '../../src/model/peakMemory';
 import { Held, makers, peakOfModel, topologyOf } from './support/held';

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 import { optimizers } from '../../src/model/peakMemory';
-import { Held, peakOfModel, topologyOf, type CountedBackend } from './support/held';
+import { Held, peakOfModel, topologyOf } from './support/held';
 import { useWorkbench } from './support/inspect';
 import { dense } from './support/trainedModels';
 

@@ -2,11 +2,13 @@
 import { totalActivationBytes, weightBytes } from '../../src/model/bytes';
 import { formatExact, formatShape } from '../../src/model/format';
 import type { ModelGraph } from '../../src/model/graph';
+import type { TrainingState } from '../../src/protocol/designer';
 import type { Page } from '../page';
 import type { GraphIndex, GroupEntry } from '../state/graphIndex';
 import { kindsWords } from '../state/words';
 import { FactsTitle, NodeLink, Rows, Section, Share, SkipList } from './facts';
 import { Bytes } from './LayerSize';
+import { TrainingFacts } from './TrainingFacts';
 
 interface GroupProps {
   readonly page: Page;
@@ -71,7 +73,11 @@ interface ModelProps {
   readonly graph: ModelGraph;
 }
 
-export function ModelFacts({ page, index, graph }: ModelProps) {
+interface ModelFactsProps extends ModelProps {
+  readonly training: TrainingState | undefined;
+}
+
+export function ModelFacts({ page, index, graph, training }: ModelFactsProps) {
   const { trainable, nonTrainable } = graph.parameters;
   return (
     <article class="facts" data-testid="facts-model">
@@ -99,6 +105,7 @@ export function ModelFacts({ page, index, graph }: ModelProps) {
           MACs: forward, one example, convolutions and matrix products. Activations: of one example.
         </p>
       </Section>
+      {training !== undefined && <TrainingFacts page={page} training={training} />}
       <Section title="Inputs and outputs">
         <Rows rows={ends({ page, index, graph })} />
       </Section>

@@ -42,6 +42,8 @@ const optional = new Set([
   'packedGraph',
   'graphKept',
   'training',
+  'memory',
+  'problem',
   'fix',
   'untracked',
   'backward',
