@@ -22,6 +22,8 @@ export interface BundleRequest {
   readonly unsaved: ReadonlyMap<string, string>;
   /** Examples of the training step whose memory is to be measured; it is not, where this is absent. */
   readonly trainingBatchSize?: number;
+  /** Whether FLOPs are to be counted. */
+  readonly flops?: boolean;
 }
 
 /** All the failures of one build, and the bundle when there are none. */
@@ -102,9 +104,13 @@ export class Bundler {
 
   async bundle(request: BundleRequest): Promise<BundleResult> {
     const result = await this.#bundle(request);
-    const { trainingBatchSize } = request;
-    if (!result.ok || trainingBatchSize === undefined) return result;
-    return { ok: true, value: { ...result.value, trainingBatchSize } };
+    const { trainingBatchSize, flops } = request;
+    if (!result.ok) return result;
+    const asked = {
+      ...(trainingBatchSize === undefined ? {} : { trainingBatchSize }),
+      ...(flops === undefined ? {} : { flops }),
+    };
+    return { ok: true, value: { ...result.value, ...asked } };
   }
 
   async #bundle(request: BundleRequest): Promise<BundleResult> {

@@ -66,6 +66,7 @@ async function build(
       file,
       entry,
       unsaved: new Map<string, string>(),
+      flops: args.flops,
       ...(trainingBatchSize === undefined ? {} : { trainingBatchSize }),
     };
     return await inspector.inspect(request, around.cancelled);

@@ -69,15 +69,16 @@ export class TrainingMeasure {
     if (!isWanted()) return;
     const batchSize = request.trainingBatchSize;
     tell({ batchSize });
-    const inspection = await inspector.inspect(request, cancelled);
+    const inspection = await inspector.inspect({ ...request, flops: true }, cancelled);
     if (isWanted()) tell(this.#resultOf(inspection, batchSize));
   }
 
   #resultOf(inspection: Inspection, batchSize: number): TrainingState {
-    const memory = inspection.graph?.training;
-    if (memory !== undefined) return { batchSize, memory };
+    const { training: memory, flops } = inspection.graph ?? {};
+    const counted = { batchSize, ...(flops === undefined ? {} : { flops }) };
+    if (memory !== undefined) return { ...counted, memory };
     const problem = problemOf(inspection);
     if (problem.code === 'internal-error') this.#services.fault(problem);
-    return { batchSize, problem: problem.message };
+    return { ...counted, problem: problem.message };
   }
 }

@@ -74,6 +74,8 @@ export interface ReportLayer {
   readonly outputShape: TensorSpec['shape'] | null;
   readonly parameters: ReportParameters;
   readonly macs: Macs;
+  /** Of one forward pass; absent without --flops, or where it is not known. */
+  readonly flops?: number;
   readonly weightBytes: number;
   /** Of the outputs, one example. */
   readonly activationBytes: number;
@@ -108,6 +110,8 @@ export interface Report {
   readonly parameters: ReportParameters;
   /** Convolutions and products of matrices, one example. */
   readonly macs: Macs;
+  /** Of one forward pass; absent without --flops, or where it is not known. */
+  readonly flops?: number;
   readonly bytes: ReportBytes;
   readonly skips: readonly ReportSkip[];
   readonly layers: readonly ReportLayer[];
@@ -169,6 +173,7 @@ function layerReport(node: GraphNode, level: Level): ReportLayer {
     outputShape: node.outputs[0]?.shape ?? null,
     parameters: parameters(node.parameters),
     macs: node.macs,
+    ...(node.flops === undefined ? {} : { flops: node.flops }),
     weightBytes: weightBytes(node.parameters),
     activationBytes: activationBytes(node),
     receptiveField: level.fields.get(node.id) ?? null,
@@ -232,6 +237,7 @@ export function toReport(graph: ModelGraph | undefined, failures: readonly Failu
     model: graph === undefined ? null : modelReport(graph),
     parameters: parameters(graph?.parameters ?? { trainable: 0, nonTrainable: 0 }),
     macs: graph?.macs ?? { forward: 0 },
+    ...(graph?.flops === undefined ? {} : { flops: graph.flops }),
     bytes: bytesReport(graph),
     ...inner,
     diagnostics: failures.map(({ code, severity, message, source }) => ({

@@ -81,6 +81,12 @@ const macs = v.pipe(
   ),
 );
 
+const flops = v.exactOptional(
+  count(
+    'Floating-point operations of one forward pass for one example, with --flops: two for each multiply-accumulate; one for each element of sums, products and activations, and for each that a reduction reads or a pooling window covers; three for each element of a batch norm, five of a softmax. Absent where they are not known.',
+  ),
+);
+
 const byOptimizer = (what: string) =>
   v.pipe(
     v.object({
@@ -190,6 +196,7 @@ const layer: v.GenericSchema<ReportLayer> = v.object({
   ),
   parameters,
   macs,
+  flops,
   weightBytes: count('Of the parameters.'),
   activationBytes: count('Of the outputs, one example.'),
   receptiveField: v.pipe(
@@ -230,6 +237,7 @@ export const reportSchema = v.pipe(
     model: v.pipe(v.nullable(model), v.description('Null when nothing could be built.')),
     parameters,
     macs,
+    flops,
     bytes,
     skips: v.array(skip),
     layers: v.pipe(
@@ -249,6 +257,7 @@ export const reportParts = {
   tensor,
   parameters,
   macs,
+  flops,
   bytes,
   peakTraining,
   receptiveField,

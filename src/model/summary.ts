@@ -43,6 +43,13 @@ function totals(graph: ModelGraph): readonly string[] {
   ];
 }
 
+/** Floating-point operations, where they were asked for. */
+function flopsText({ flops }: ModelGraph): readonly string[] {
+  if (flops === undefined) return [];
+  const words = formatMacs(flops).replace('MACs', 'FLOPs');
+  return [`${words} (two for each MAC, and those of activations, sums, norms and pooling)`];
+}
+
 /** Bytes of weights, activations and, where it was measured, of a training step. */
 function bytesText(graph: ModelGraph): string {
   const { training } = graph;
@@ -152,6 +159,7 @@ export function summarize(graph: ModelGraph, style: Style = plainStyle): string 
     ...table(rows, style),
     style.strong(parameters),
     macs,
+    ...flopsText(graph),
     bytesText(graph),
     style.skip(skips),
   ];

@@ -31,6 +31,8 @@ export interface TrainingState {
   /** Examples in the batch that was asked for. */
   readonly batchSize: number;
   readonly memory?: TrainingMemory;
+  /** Floating-point operations of a forward pass, which are counted along with it. */
+  readonly flops?: number;
   /** Why it is not known. */
   readonly problem?: string;
 }

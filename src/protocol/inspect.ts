@@ -47,6 +47,8 @@ export interface ModelBundle {
   readonly sources: readonly SourceFile[];
   /** Examples of the training step whose memory is to be measured, which takes longer than all the rest. */
   readonly trainingBatchSize?: number;
+  /** Whether FLOPs are to be counted, which runs every layer. */
+  readonly flops?: boolean;
 }
 
 /** One inspection, with the limits that the worker holds itself to before its host does. */

@@ -23,6 +23,7 @@ const entrySchema = v.object({
 const trainingSchema = v.object({
   batchSize: finite,
   memory: v.exactOptional(trainingMemorySchema),
+  flops: v.exactOptional(finite),
   problem: v.exactOptional(text),
 }) satisfies v.GenericSchema<unknown, TrainingState>;
 

@@ -16,6 +16,7 @@ import { isInstance } from './errors';
 import { Gradients } from './graph/backward';
 import { buildLevel, modelInside } from './graph/build';
 import type { GraphContext } from './graph/context';
+import { totalFlops } from './graph/flops';
 import { functionGraph, functionRun, type FunctionRun } from './graph/functionGraph';
 import { boundedName } from './graph/layerFacts';
 import { measureTraining } from './graph/measureTraining';
@@ -63,7 +64,7 @@ function choose(run: RunResult, trace: Trace): Choice {
   return { selection, found };
 }
 
-function contextOf(trace: Trace, positions: Positions): GraphContext {
+function contextOf(trace: Trace, positions: Positions, flops: boolean): GraphContext {
   return {
     trace,
     positions,
@@ -72,6 +73,7 @@ function contextOf(trace: Trace, positions: Positions): GraphContext {
     places: new PlaceTable(),
     untracked: new UntrackedWeights(trace, positions),
     gradients: new Gradients(trace),
+    flops,
     warnings: [],
     showsInside: (layer) => isCustom(layer) || holdsCustom(layer),
   };
@@ -101,8 +103,10 @@ function makeGraph(
   bundle: ModelBundle,
   complete: boolean,
 ): ModelGraph {
+  const flops = context.flops ? totalFlops(level.nodes) : undefined;
   return {
     ...level,
+    ...(flops === undefined ? {} : { flops }),
     entry: bundle.entry,
     parameters: totalParameters(level.nodes),
     macs: totalMacs(level.nodes),
@@ -152,7 +156,7 @@ function analyse(
   deadlineMs: number,
 ): Analysis {
   const choice = choose(run, trace);
-  const context = contextOf(trace, positions);
+  const context = contextOf(trace, positions, bundle.flops === true);
   const called =
     findModel(run.value) === undefined ? functionRun(trace, findTensors(run.value)) : undefined;
   const found = called ?? choice.found;

@@ -7,6 +7,7 @@ import { Container, type Layer, type SymbolicTensor } from '../tfjs/library';
 import type { Call } from '../trace/calls';
 import type { UserStack } from '../trace/stack';
 import type { Application, Creation, Trace } from '../trace/trace';
+import { flopsOfLayer, totalFlops } from './flops';
 import { boundedName, configOf, tensorSpec, weightsOf, type OwnedWeight } from './layerFacts';
 import type { GraphContext } from './context';
 import { backwardOf, forwardOf, type AppliedLayer, type Backward } from './layerMacs';
@@ -141,6 +142,17 @@ function macsOf(
     : { forward: forwardOf(facts, source), backward: backward.macs };
 }
 
+function flopsOf(
+  { flops, trace }: GraphContext,
+  source: NodeSource,
+  inner: InnerGraph | undefined,
+): Pick<GraphNode, 'flops'> {
+  if (!flops) return {};
+  const nested = source.layer instanceof Container && inner !== undefined;
+  const count = nested ? totalFlops(inner.nodes) : flopsOfLayer(trace, source);
+  return count === undefined ? {} : { flops: count };
+}
+
 function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
   const source = sourceOf(scene.context, item);
   const { layer, inputs, outputs, failed } = source;
@@ -170,6 +182,7 @@ function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
       countNew(scene.context.counted, weights),
     ]),
     macs: macsOf(facts, source, backward, inner),
+    ...flopsOf(scene.context, source, inner),
     scope,
     places: places.map((place) => scene.context.places.indexOf(place)),
     ...(first === undefined ? {} : { sharedWith: first }),

@@ -15,6 +15,8 @@ export interface GraphContext {
   readonly places: PlaceTable;
   readonly untracked: UntrackedWeights;
   readonly gradients: Gradients;
+  /** Whether FLOPs are counted. */
+  readonly flops: boolean;
   readonly warnings: Failure[];
   /** Whether a layer's operations are drawn: those of the user's own are. */
   readonly showsInside: (layer: Layer) => boolean;

@@ -6,6 +6,7 @@ import type { Call } from '../trace/calls';
 import type { KernelOperation, LayerOperation, LayerRun, Operation } from '../trace/operations';
 import { isRandom } from '../tfjs/random';
 import type { GraphContext } from './context';
+import { flopsOfOperation } from './flops';
 import { boundedConfig, boundedName, configOf, type OwnedWeight } from './layerFacts';
 import type { OperationGradients } from './operationGradients';
 import type { Ownership } from './ownership';
@@ -93,6 +94,7 @@ class OperationGraph {
       weights: [],
       parameters: { trainable: 0, nonTrainable: 0 },
       macs: this.level.backward === undefined ? { forward: 0 } : { forward: 0, backward: 0 },
+      ...(this.context.flops ? { flops: 0 } : {}),
       scope: null,
       places: [],
     });
@@ -180,6 +182,7 @@ class OperationGraph {
       inputs: data.map(specOf),
       outputs: operation.outputs.map(specOf),
       macs: this.#macsOf(operation),
+      ...(this.context.flops ? { flops: this.times * flopsOfOperation(operation) } : {}),
       scope,
       places: places.map((place) => this.context.places.indexOf(place)),
       ...(places[0] === undefined ? {} : { source: places[0] }),

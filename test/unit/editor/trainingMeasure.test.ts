@@ -25,7 +25,7 @@ const request = {
 };
 const timings = { bundleMs: 0, evaluateMs: 0, analyseMs: 0, totalMs: 0 };
 const good: Inspection = {
-  graph: { ...resNet({ blocks: [1] }), training: memory },
+  graph: { ...resNet({ blocks: [1] }), training: memory, flops: 12 },
   failures: [],
   files: [],
   timings,
@@ -69,7 +69,7 @@ test('it begins after a rest, and tells the result', async () => {
   expect(told).toEqual([{ batchSize: 8 }]);
   running[0]!.end(good);
   await rest();
-  expect(told).toEqual([{ batchSize: 8 }, { batchSize: 8, memory }]);
+  expect(told).toEqual([{ batchSize: 8 }, { batchSize: 8, memory, flops: 12 }]);
 });
 
 test('an edit before the rest is over leaves nothing to do', async () => {
@@ -102,7 +102,7 @@ test('a second one takes the place of the first', async () => {
   expect(running.map(({ cancelled }) => cancelled)).toEqual([true, false]);
   running[1]!.end(good);
   await rest();
-  expect(told.at(-1)).toEqual({ batchSize: 8, memory });
+  expect(told.at(-1)).toEqual({ batchSize: 8, memory, flops: 12 });
 });
 
 test('why it is not known is told, and a fault of ours is logged', async () => {

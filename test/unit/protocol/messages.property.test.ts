@@ -43,6 +43,7 @@ const optional = new Set([
   'graphKept',
   'training',
   'memory',
+  'flops',
   'problem',
   'fix',
   'untracked',

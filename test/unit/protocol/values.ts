@@ -96,7 +96,7 @@ const state: SentState = {
   failures: [failure],
   busy: true,
   timings: { bundleMs: 1, evaluateMs: 2, analyseMs: 3, totalMs: 6 },
-  training: { batchSize: 8, memory, problem: 'It takes too long.' },
+  training: { batchSize: 8, memory, flops: 12, problem: 'It takes too long.' },
   startedAt: 1_700_000_000_000,
 };
 

@@ -87,9 +87,9 @@ export class Workbench {
   inspect(text: string, entry = '', options: InspectOptions = {}): Promise<Inspection> {
     const file = this.write(options.name ?? 'model.ts', text);
     const inspector = options.inspector ?? this.shared;
-    const { trainingBatchSize } = options;
-    const training = trainingBatchSize === undefined ? {} : { trainingBatchSize };
-    return inspector.inspect({ file, entry, unsaved: new Map(), ...training }, uncancelled);
+    const { trainingBatchSize, flops = false } = options;
+    const asked = { flops, ...(trainingBatchSize === undefined ? {} : { trainingBatchSize }) };
+    return inspector.inspect({ file, entry, unsaved: new Map(), ...asked }, uncancelled);
   }
 
   /** The graph of a file that has nothing wrong with it. */
@@ -112,6 +112,7 @@ export interface InspectOptions {
   readonly name?: string;
   readonly inspector?: Inspector;
   readonly trainingBatchSize?: number;
+  readonly flops?: boolean;
 }
 
 /** Builds the worker before the tests of a file and ends its processes behind them. */
