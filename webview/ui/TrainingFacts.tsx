@@ -1,5 +1,6 @@
 /** The part of the model's page that tells what a training step holds in memory. */
-import type { TrainingMemory } from '../../src/model/peakMemory';
+import { formatBytes, formatExact } from '../../src/model/format';
+import type { OptimizerName, TrainingMemory } from '../../src/model/peakMemory';
 import type { TrainingState } from '../../src/protocol/designer';
 import type { Page } from '../page';
 import { Rows, Section } from './facts';
@@ -16,11 +17,15 @@ export function TrainingFacts({ page, training }: TrainingProps) {
   return (
     <div data-testid="training" data-value={value} aria-busy={value === 'measuring'}>
       <Section title="Memory of a training step">
-        <BatchSize page={page} batchSize={memory?.batchSize ?? training.batchSize} />
+        {memory === undefined || memory.batchSize === training.batchSize ? (
+          <BatchSize page={page} batchSize={training.batchSize} />
+        ) : (
+          <p class="facts-hint">{`Of the ${memory.batchSize} examples that the entry expression gives.`}</p>
+        )}
         {memory !== undefined && <Parts memory={memory} />}
         <p class="facts-hint">
           {memory !== undefined
-            ? 'The most that tensors of TensorFlow.js hold at once, with what each optimizer keeps.'
+            ? 'Peak: the most that tensors of TensorFlow.js hold at once with that optimizer, its slots included. Activations: what is kept for the gradient, and the batch.'
             : (problem ?? 'Measuring…')}
         </p>
       </Section>
@@ -29,21 +34,31 @@ export function TrainingFacts({ page, training }: TrainingProps) {
 }
 
 function Parts({ memory }: { readonly memory: TrainingMemory }) {
-  const { weights, gradients, activations, slots, peak } = memory;
+  const { weights, gradients, activations, slots } = memory;
   return (
     <Rows
       rows={[
-        ['peak, Adam', <Bytes bytes={peak.adam} />],
-        ['peak, momentum', <Bytes bytes={peak.momentum} />],
-        ['peak, SGD', <Bytes bytes={peak.sgd} />],
+        ['Adam peak', <Peak memory={memory} optimizer="adam" />],
+        ['momentum peak', <Peak memory={memory} optimizer="momentum" />],
+        ['SGD peak', <Peak memory={memory} optimizer="sgd" />],
         ['weights', <Bytes bytes={weights} />],
         ['gradients', <Bytes bytes={gradients} />],
-        ['kept for the gradient', <Bytes bytes={activations} />],
-        ['slots of Adam', <Bytes bytes={slots.adam} />],
-        ['slots of momentum', <Bytes bytes={slots.momentum} />],
+        ['activations', <Bytes bytes={activations} />],
+        ['Adam slots', <Bytes bytes={slots.adam} />],
       ]}
     />
   );
+}
+
+interface PeakProps {
+  readonly memory: TrainingMemory;
+  readonly optimizer: OptimizerName;
+}
+
+function Peak({ memory: { peak, cpu, wasm }, optimizer }: PeakProps) {
+  const bytes = peak[optimizer];
+  const others = `${formatBytes(cpu[optimizer])} on the cpu backend, ${formatBytes(wasm[optimizer])} on wasm`;
+  return <span title={`${formatExact(bytes)} bytes; ${others}`}>{formatBytes(bytes)}</span>;
 }
 
 /** How many examples a batch has; Enter, or leaving the box, measures again. */

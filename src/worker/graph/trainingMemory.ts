@@ -17,7 +17,7 @@ import { activeTrace, setActiveTrace, type Trace } from '../trace/trace';
 import type { Trainee } from './trainees';
 
 /** The step takes more time than there is; everything else of the inspection stands. */
-export class TooSlow extends Error {
+class TooSlow extends Error {
   constructor() {
     super('measuring it takes longer than the time limit');
   }
