@@ -22,8 +22,10 @@ export interface BundleRequest {
   readonly entry: string;
   /** Texts of the editor that differ from the disk's, by absolute path. */
   readonly unsaved: ReadonlyMap<string, string>;
-  /** Whether the memory of a training step is to be measured. */
-  readonly training?: boolean;
+  /** Examples of the training step whose memory is to be measured; it is not, where this is absent. */
+  readonly trainingBatchSize?: number;
+  /** Whether FLOPs are to be counted. */
+  readonly flops?: boolean;
 }
 
 /** All the failures of one build, and the bundle when there are none. */
@@ -121,8 +123,13 @@ export class Bundler {
 
   async bundle(request: BundleRequest): Promise<BundleResult> {
     const result = await this.#bundle(request);
-    if (!result.ok || request.training !== true) return result;
-    return { ok: true, value: { ...result.value, training: true } };
+    const { trainingBatchSize, flops } = request;
+    if (!result.ok) return result;
+    const asked = {
+      ...(trainingBatchSize === undefined ? {} : { trainingBatchSize }),
+      ...(flops === undefined ? {} : { flops }),
+    };
+    return { ok: true, value: { ...result.value, ...asked } };
   }
 
   async #bundle(request: BundleRequest): Promise<BundleResult> {

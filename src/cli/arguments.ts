@@ -12,6 +12,8 @@ export interface InspectArguments {
   readonly svg?: string;
   /** Of the training step whose memory is measured; absent: none is. */
   readonly batchSize?: number;
+  /** Whether FLOPs are counted. */
+  readonly flops: boolean;
   readonly timeLimitMs: number;
   readonly memoryLimitMB: number;
 }
@@ -27,6 +29,7 @@ const options = {
   json: { type: 'boolean' },
   svg: { type: 'string' },
   'batch-size': { type: 'string' },
+  flops: { type: 'boolean' },
   'time-limit': { type: 'string' },
   'memory-limit': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -68,6 +71,7 @@ function parsed(words: readonly string[]): Arguments {
     command,
     file: onlyFile(files),
     json: values.json === true,
+    flops: values.flops === true,
     timeLimitMs: limit('time-limit', values['time-limit'], 10, 0.1) * 1000,
     memoryLimitMB: limit('memory-limit', values['memory-limit'], 2048, 64),
     ...(values.entry === undefined ? {} : { entry: values.entry }),

@@ -11,6 +11,8 @@ Options:
   --json                print one JSON object (docs/inspect.schema.json) instead of the summary
   --svg FILE            draw the model into FILE
   --batch-size N        measure the memory of a training step with N examples too (slower)
+  --flops               count floating-point operations too: two for each multiply-accumulate, and
+                        those of activations, sums, norms and pooling
   --time-limit SECONDS  stop code that runs longer (10)
   --memory-limit MB     stop code that takes more memory (2048)
   -h, --help            print this text

@@ -31,10 +31,8 @@ type Outcome = Pick<Inspection, 'graph' | 'failures'>;
 
 function resultText(args: InspectArguments, outcome: Outcome, around: Surroundings): string {
   const { graph, failures } = outcome;
-  if (args.json) return reportText(toReport(graph, failures, args.batchSize));
-  return graph === undefined
-    ? ''
-    : summarize(graph, styleFor(around.stdout, around.env), args.batchSize);
+  if (args.json) return reportText(toReport(graph, failures));
+  return graph === undefined ? '' : summarize(graph, styleFor(around.stdout, around.env));
 }
 
 async function printFailures(failures: readonly Failure[], around: Surroundings): Promise<void> {
@@ -63,8 +61,14 @@ async function build(
     log: (text) => void around.stderr.write(`${text}\n`),
   });
   try {
-    const training = args.batchSize !== undefined;
-    const request = { file, entry, unsaved: new Map<string, string>(), training };
+    const trainingBatchSize = args.batchSize;
+    const request = {
+      file,
+      entry,
+      unsaved: new Map<string, string>(),
+      flops: args.flops,
+      ...(trainingBatchSize === undefined ? {} : { trainingBatchSize }),
+    };
     return await inspector.inspect(request, around.cancelled);
   } finally {
     inspector.dispose();

@@ -4,6 +4,7 @@
  */
 import { basename } from 'node:path';
 import { CancellationTokenSource, EventEmitter, Uri, workspace, type Disposable } from 'vscode';
+import type { BundleRequest } from '../bundle/bundler';
 import type { ModelGraph } from '../model/graph';
 import type { DesignerState } from '../protocol/designer';
 import type { Failure } from '../protocol/failure';
@@ -13,6 +14,7 @@ import { entriesOf, initialEntry, type EntryMemory } from './entries';
 import { FileWatch } from './fileWatch';
 import { inBackground, log } from './log';
 import { setting } from './settings';
+import { TrainingMeasure } from './trainingMeasure';
 
 /** What every session works with. */
 export interface SessionServices {
@@ -47,6 +49,13 @@ export class DesignerSession implements Disposable {
   #chosenEntry: string | undefined;
   #run: CancellationTokenSource | undefined;
   #debounce: NodeJS.Timeout | undefined;
+  readonly #measure: TrainingMeasure;
+  /** What the picture was made from, until its training step is measured. */
+  #unmeasured: BundleRequest | undefined;
+  #pictured: BundleRequest | undefined;
+  #request: BundleRequest | undefined;
+  /** As chosen on the page; else the setting's. */
+  #batchSize: number | undefined;
 
   constructor(uri: Uri, entry: string | undefined, services: SessionServices) {
     this.uri = uri;
@@ -62,6 +71,10 @@ export class DesignerSession implements Disposable {
       failures: [],
       busy: true,
     };
+    this.#measure = new TrainingMeasure({
+      inspector: services.inspector,
+      fault: ({ message, detail }) => log().error(message, detail),
+    });
     this.#watch = new FileWatch(uri.fsPath, () => this.#schedule());
     this.#disposables.push(
       this.#watch,
@@ -80,9 +93,29 @@ export class DesignerSession implements Disposable {
     this.inspect();
   }
 
+  /** The picture is on the screen: its training step is measured, once. */
+  measureTraining(): void {
+    const request = this.#unmeasured;
+    const trainingBatchSize = this.#batchSize ?? setting('training.batchSize');
+    if (request === undefined || this.#state.busy || trainingBatchSize === 0) return;
+    this.#unmeasured = undefined;
+    const measured = this.#measure.start({ ...request, trainingBatchSize }, (training) =>
+      this.#update({ training }),
+    );
+    inBackground('measure training', measured);
+  }
+
+  /** Measures the training step of the picture with another batch. */
+  setBatchSize(batchSize: number): void {
+    this.#batchSize = batchSize;
+    this.#unmeasured = this.#state.stale ? undefined : this.#pictured;
+    this.measureTraining();
+  }
+
   /** Starts an inspection now, in place of the one that is running. */
   inspect(): void {
     clearTimeout(this.#debounce);
+    this.#measure.cancel();
     this.#run?.cancel();
     const run = new CancellationTokenSource();
     this.#run = run;
@@ -98,6 +131,7 @@ export class DesignerSession implements Disposable {
 
   #schedule(): void {
     clearTimeout(this.#debounce);
+    this.#measure.cancel();
     this.#debounce = setTimeout(() => this.inspect(), setting('inspect.debounceMilliseconds'));
   }
 
@@ -128,6 +162,7 @@ export class DesignerSession implements Disposable {
       run.token.onCancellationRequested(() => resolve()),
     );
     const request = { file: this.uri.fsPath, entry, unsaved: unsavedTexts() };
+    this.#request = request;
     const inspecting = inspector.inspect(request, cancelled);
     // The builders are looked for while the worker is busy.
     const entries = await entriesOf(document);
@@ -155,6 +190,9 @@ export class DesignerSession implements Disposable {
     for (const { detail } of failures) if (detail !== undefined) log().debug(detail);
     this.#watch.follow(files);
     this.#services.diagnostics.set(this, this.uri.fsPath, failures);
+    this.#pictured = taken?.complete === true ? this.#request : undefined;
+    this.#unmeasured = this.#pictured;
+    if (taken !== undefined) this.#forgetTraining();
     this.#update({
       ...(taken === undefined || packedGraph === undefined ? {} : { graph: taken, packedGraph }),
       stale: taken === undefined && previous !== undefined,
@@ -165,8 +203,15 @@ export class DesignerSession implements Disposable {
     });
   }
 
+  #forgetTraining(): void {
+    const state = { ...this.#state };
+    Reflect.deleteProperty(state, 'training');
+    this.#state = state;
+  }
+
   dispose(): void {
     clearTimeout(this.#debounce);
+    this.#measure.cancel();
     this.#run?.cancel();
     this.#services.diagnostics.clear(this);
     for (const disposable of this.#disposables) disposable.dispose();

@@ -6,6 +6,7 @@ export interface Settings {
   readonly 'inspect.debounceMilliseconds': number;
   readonly 'inspect.timeLimitSeconds': number;
   readonly 'inspect.memoryLimitMegabytes': number;
+  readonly 'training.batchSize': number;
   readonly 'worker.nodePath': string;
 }
 
@@ -15,6 +16,7 @@ const defaults: Settings = {
   'inspect.debounceMilliseconds': 150,
   'inspect.timeLimitSeconds': 10,
   'inspect.memoryLimitMegabytes': 2048,
+  'training.batchSize': 32,
   'worker.nodePath': '',
 };
 
@@ -22,6 +24,7 @@ const smallest: Partial<Record<keyof Settings, number>> = {
   'inspect.debounceMilliseconds': 0,
   'inspect.timeLimitSeconds': 0.5,
   'inspect.memoryLimitMegabytes': 256,
+  'training.batchSize': 0,
 };
 
 /** The present value of a setting. */

@@ -67,6 +67,11 @@ export interface GraphNode {
   /** Id of the first node that applies the same layer, when this is a later one. */
   readonly sharedWith?: string;
   readonly macs: Macs;
+  /**
+   * Floating-point operations of one forward pass: two for each multiply-accumulate, and those of
+   * activations, sums, norms and pooling. Absent where nobody asked, or where they are not known.
+   */
+  readonly flops?: number;
   /** Id of the innermost scope that made the node, or null at the top. */
   readonly scope: string | null;
   /** The place that applied the layer (or made it, when a container applied it). */
@@ -165,6 +170,7 @@ export interface ModelGraph extends InnerGraph {
   /** Sums over all nodes, nested ones included, shared weights once. */
   readonly parameters: ParameterCounts;
   readonly macs: Macs;
+  readonly flops?: number;
   /** What a training step holds; absent where nobody asked, nothing can be trained or a layer fails. */
   readonly training?: TrainingMemory;
   /** What the nodes' `places` refer to, those of inner graphs too. */

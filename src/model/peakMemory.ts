@@ -1,42 +1,30 @@
-/** Bytes that a training step holds at most, for any number of examples in a batch. */
-
-/** Bytes that tensors hold at one moment of a training step: so many, and so many for each example. */
-export interface HeldBytes {
-  readonly fixed: number;
-  readonly perExample: number;
-}
+/** What a training step of a model holds in memory, as it was measured for one size of the batch. */
 
 export const optimizers = ['sgd', 'momentum', 'adam'] as const;
 export type OptimizerName = (typeof optimizers)[number];
 
-/** For each optimizer, the moments of a step at which the most is held for some size of the batch. */
-export type TrainingMemory = Readonly<Record<OptimizerName, readonly HeldBytes[]>>;
+export type ByOptimizer = Readonly<Record<OptimizerName, number>>;
 
-/** Peak bytes of a training step with so many examples. */
-export function peakBytes(moments: readonly HeldBytes[], batchSize: number): number {
-  return moments.reduce(
-    (most, { fixed, perExample }) => Math.max(most, fixed + perExample * batchSize),
-    0,
-  );
-}
-
-/** The moments that hold the most for some size of the batch, at least for one example. */
-export class Peaks {
-  #moments: HeldBytes[] = [];
-
-  add(moment: HeldBytes): void {
-    if (this.#moments.some((other) => isCovered(moment, other))) return;
-    this.#moments = [...this.#moments.filter((other) => !isCovered(other, moment)), moment];
-  }
-
-  get moments(): readonly HeldBytes[] {
-    return this.#moments;
-  }
-}
-
-function isCovered(moment: HeldBytes, by: HeldBytes): boolean {
-  return (
-    by.perExample >= moment.perExample &&
-    by.fixed + by.perExample >= moment.fixed + moment.perExample
-  );
+/** Bytes, of a step with the mean squared error that is not the first: optimizers have their slots. */
+export interface TrainingMemory {
+  /** Examples in the batch; of a function of tensors, those of the arguments it was called with. */
+  readonly batchSize: number;
+  /** Of all weights, trained or not. */
+  readonly weights: number;
+  /** Of the gradients to the weights that are trained. */
+  readonly gradients: number;
+  /** What the forward pass leaves behind for the gradient, with the batch itself. */
+  readonly activations: number;
+  /** What each optimizer keeps from step to step, such as the two moments of Adam. */
+  readonly slots: ByOptimizer;
+  /**
+   * The most that tensors hold at once, where tensors that are only reshaped or kept share their data.
+   * It is no sum of the others: gradients come while activations go, and operations have results that
+   * nobody keeps.
+   */
+  readonly peak: ByOptimizer;
+  /** The same with what kernels of the cpu backend hold beside their results while they run. */
+  readonly cpu: ByOptimizer;
+  /** The same on the wasm backend, which copies what others share. */
+  readonly wasm: ByOptimizer;
 }

@@ -3,7 +3,7 @@
  * is in reportSchema.ts, and docs/inspect.schema.json is made from that.
  */
 import { activationBytes, totalActivationBytes, weightBytes } from './bytes';
-import { peakBytes } from './peakMemory';
+import type { ByOptimizer } from './peakMemory';
 import { receptiveFields, type ReceptiveField } from './receptiveField';
 import type { Failure, Fix, SourcePlace } from '../protocol/failure';
 import type { GraphNode, InnerGraph, Macs, ModelGraph, Scope, Skip, TensorSpec } from './graph';
@@ -20,12 +20,16 @@ export interface ReportParameters {
   readonly untracked?: number;
 }
 
-/** Peak bytes of one training step with TensorFlow.js, by optimizer. */
-export interface ReportPeak {
+/** Peak bytes of one training step with TensorFlow.js, by optimizer, and parts of what is held then. */
+export interface ReportPeak extends ByOptimizer {
   readonly batchSize: number;
-  readonly sgd: number;
-  readonly momentum: number;
-  readonly adam: number;
+  readonly gradients: number;
+  /** What the forward pass leaves behind for the gradient, with the batch itself. */
+  readonly activations: number;
+  readonly slots: ByOptimizer;
+  /** The peaks with what is particular to two backends. */
+  readonly cpu: ByOptimizer;
+  readonly wasm: ByOptimizer;
 }
 
 export interface ReportBytes {
@@ -72,6 +76,8 @@ export interface ReportLayer {
   readonly outputShape: TensorSpec['shape'] | null;
   readonly parameters: ReportParameters;
   readonly macs: Macs;
+  /** Of one forward pass; absent without --flops, or where it is not known. */
+  readonly flops?: number;
   readonly weightBytes: number;
   /** Of the outputs, one example. */
   readonly activationBytes: number;
@@ -108,6 +114,8 @@ export interface Report {
   readonly parameters: ReportParameters;
   /** Convolutions and products of matrices, one example. */
   readonly macs: Macs;
+  /** Of one forward pass; absent without --flops, or where it is not known. */
+  readonly flops?: number;
   readonly bytes: ReportBytes;
   readonly skips: readonly ReportSkip[];
   readonly layers: readonly ReportLayer[];
@@ -170,6 +178,7 @@ function layerReport(node: GraphNode, level: Level): ReportLayer {
     outputShape: node.outputs[0]?.shape ?? null,
     parameters: parameters(node.parameters),
     macs: node.macs,
+    ...(node.flops === undefined ? {} : { flops: node.flops }),
     weightBytes: weightBytes(node.parameters),
     activationBytes: activationBytes(node),
     receptiveField: level.fields.get(node.id) ?? null,
@@ -208,41 +217,33 @@ function modelReport(graph: ModelGraph): ReportModel {
   };
 }
 
-function peakReport({ training }: ModelGraph, batchSize: number | undefined): ReportPeak | null {
-  if (training === undefined || batchSize === undefined) return null;
-  return {
-    batchSize,
-    sgd: peakBytes(training.sgd, batchSize),
-    momentum: peakBytes(training.momentum, batchSize),
-    adam: peakBytes(training.adam, batchSize),
-  };
+function peakReport({ training }: ModelGraph): ReportPeak | null {
+  if (training === undefined) return null;
+  const { batchSize, gradients, activations, slots, peak, cpu, wasm } = training;
+  return { batchSize, ...peak, gradients, activations, slots, cpu, wasm };
 }
 
-function bytesReport(graph: ModelGraph | undefined, batchSize: number | undefined): ReportBytes {
+function bytesReport(graph: ModelGraph | undefined): ReportBytes {
   if (graph === undefined) return { weights: 0, activations: 0, peakTraining: null };
   return {
     weights: weightBytes(graph.parameters),
     activations: totalActivationBytes(graph),
-    peakTraining: peakReport(graph, batchSize),
+    peakTraining: peakReport(graph),
   };
 }
 
 /**
  * The report of an inspection; without a graph it holds the diagnostics alone.
- * @param batchSize of the training step whose memory is told, when the graph has that.
  */
-export function toReport(
-  graph: ModelGraph | undefined,
-  failures: readonly Failure[],
-  batchSize?: number,
-): Report {
+export function toReport(graph: ModelGraph | undefined, failures: readonly Failure[]): Report {
   const inner =
     graph === undefined ? { skips: [], layers: [] } : innerReport(graph, receptiveFields(graph));
   return {
     model: graph === undefined ? null : modelReport(graph),
     parameters: parameters(graph?.parameters ?? { trainable: 0, nonTrainable: 0 }),
     macs: graph?.macs ?? { forward: 0 },
-    bytes: bytesReport(graph, batchSize),
+    ...(graph?.flops === undefined ? {} : { flops: graph.flops }),
+    bytes: bytesReport(graph),
     ...inner,
     diagnostics: failures.map(({ code, severity, message, source, fix }) => ({
       code,

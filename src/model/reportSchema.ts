@@ -81,11 +81,34 @@ const macs = v.pipe(
   ),
 );
 
+const flops = v.exactOptional(
+  count(
+    'Floating-point operations of one forward pass for one example, with --flops: two for each multiply-accumulate; one for each element of sums, products and activations, and for each that a reduction reads or a pooling window covers; three for each element of a batch norm, five of a softmax. Absent where they are not known.',
+  ),
+);
+
+const byOptimizer = (what: string) =>
+  v.pipe(
+    v.object({
+      sgd: count('With plain stochastic gradient descent.'),
+      momentum: count('With momentum.'),
+      adam: count('With Adam.'),
+    }),
+    v.description(what),
+  );
+
 const peakTraining = v.object({
-  batchSize: count('Examples in the batch.'),
+  batchSize: count(
+    'Examples in the batch; of a function of tensors, those of the arguments it is called with.',
+  ),
   sgd: count('With plain stochastic gradient descent.'),
   momentum: count('With momentum, which keeps a slot for each weight.'),
   adam: count('With Adam, which keeps two.'),
+  gradients: count('Of the gradients to the weights that are trained.'),
+  activations: count('What the forward pass leaves behind for the gradient, with the batch.'),
+  slots: byOptimizer('What each optimizer keeps from step to step.'),
+  cpu: byOptimizer('The peak on the cpu backend, with what its kernels hold while they run.'),
+  wasm: byOptimizer('The peak on the wasm backend, which copies tensors that others share.'),
 }) satisfies v.GenericSchema<ReportPeak>;
 
 const bytes = v.pipe(
@@ -183,6 +206,7 @@ const layer: v.GenericSchema<ReportLayer> = v.object({
   ),
   parameters,
   macs,
+  flops,
   weightBytes: count('Of the parameters.'),
   activationBytes: count('Of the outputs, one example.'),
   receptiveField: v.pipe(
@@ -252,6 +276,7 @@ export const reportSchema = v.pipe(
     model: v.pipe(v.nullable(model), v.description('Null when nothing could be built.')),
     parameters,
     macs,
+    flops,
     bytes,
     skips: v.array(skip),
     layers: v.pipe(
@@ -271,6 +296,7 @@ export const reportParts = {
   tensor,
   parameters,
   macs,
+  flops,
   bytes,
   peakTraining,
   receptiveField,

@@ -3,7 +3,7 @@
  * skips on their blocks' lines, and the totals.
  */
 import { totalActivationBytes, weightBytes } from './bytes';
-import { optimizers, peakBytes } from './peakMemory';
+import { optimizers } from './peakMemory';
 import { formatBytes, formatCount, formatExact, formatMacs, formatShape } from './format';
 import { skipKinds, type ModelGraph, type Skip } from './graph';
 import { outlineOf, type OutlineItem } from './outline';
@@ -43,18 +43,23 @@ function totals(graph: ModelGraph): readonly string[] {
   ];
 }
 
+/** Floating-point operations, where they were asked for. */
+function flopsText({ flops }: ModelGraph): readonly string[] {
+  if (flops === undefined) return [];
+  const words = formatMacs(flops).replace('MACs', 'FLOPs');
+  return [`${words} (two for each MAC, and those of activations, sums, norms and pooling)`];
+}
+
 /** Bytes of weights, activations and, where it was measured, of a training step. */
-function bytesText(graph: ModelGraph, batchSize: number | undefined): string {
+function bytesText(graph: ModelGraph): string {
   const { training } = graph;
   const parts = [
     `Weights ${formatBytes(weightBytes(graph.parameters))}`,
     `activations ${formatBytes(totalActivationBytes(graph))} (one example)`,
   ];
-  if (training !== undefined && batchSize !== undefined) {
-    const peaks = optimizers.map(
-      (name) => `${name} ${formatBytes(peakBytes(training[name], batchSize))}`,
-    );
-    parts.push(`peak of a training step with batch ${batchSize}: ${peaks.join(', ')}`);
+  if (training !== undefined) {
+    const peaks = optimizers.map((name) => `${name} ${formatBytes(training.peak[name])}`);
+    parts.push(`peak of a training step with batch ${training.batchSize}: ${peaks.join(', ')}`);
   }
   return parts.join(' · ');
 }
@@ -145,11 +150,7 @@ function title(graph: ModelGraph, style: Style): string {
 }
 
 /** The whole summary, one line ended by a line feed after the other. */
-export function summarize(
-  graph: ModelGraph,
-  style: Style = plainStyle,
-  batchSize?: number,
-): string {
+export function summarize(graph: ModelGraph, style: Style = plainStyle): string {
   const rows = rowsOf(outlineOf(graph), '');
   const [parameters = '', macs = '', skips = ''] = totals(graph);
   const lines = [
@@ -158,7 +159,8 @@ export function summarize(
     ...table(rows, style),
     style.strong(parameters),
     macs,
-    bytesText(graph, batchSize),
+    ...flopsText(graph),
+    bytesText(graph),
     style.skip(skips),
   ];
   return `${lines.join('\n')}\n`;

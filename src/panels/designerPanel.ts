@@ -104,6 +104,10 @@ export class DesignerPanel implements Disposable {
         break;
       case 'drawn':
         this.#logDrawn(message.body);
+        this.session.measureTraining();
+        break;
+      case 'setBatchSize':
+        this.session.setBatchSize(message.body.batchSize);
         break;
       case 'error':
         log().error(message.body.message, message.body.stack);

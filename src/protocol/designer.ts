@@ -1,5 +1,6 @@
 /** Messages between the extension host and the designer webview. Validated on both sides. */
 import type { ModelGraph } from '../model/graph';
+import type { TrainingMemory } from '../model/peakMemory';
 import type { Failure, SourcePlace } from './failure';
 
 /** An expression that builds a model when it is evaluated in the file's scope. */
@@ -25,6 +26,17 @@ export interface InspectTimings {
   readonly totalMs: number;
 }
 
+/** What a training step holds; with neither `memory` nor `problem` it is being measured. */
+export interface TrainingState {
+  /** Examples in the batch that was asked for. */
+  readonly batchSize: number;
+  readonly memory?: TrainingMemory;
+  /** Floating-point operations of a forward pass, which are counted along with it. */
+  readonly flops?: number;
+  /** Why it is not known. */
+  readonly problem?: string;
+}
+
 /** Everything the webview shows of a file; as it is in the host and on the page. */
 export interface DesignerState {
   /** Increases by one for each state sent. */
@@ -47,6 +59,8 @@ export interface DesignerState {
   /** True while an inspection is running and `graph` is about to be replaced. */
   readonly busy: boolean;
   readonly timings?: InspectTimings;
+  /** Of `graph`; absent until its picture is on the screen. */
+  readonly training?: TrainingState;
   /** When the inspection started (after the debounce), milliseconds since the epoch. */
   readonly startedAt?: number;
 }
@@ -85,6 +99,8 @@ export interface WebviewMessages {
   readonly reveal: { readonly place: SourcePlace; readonly focus: boolean };
   /** Build this expression instead. */
   readonly setEntry: { readonly entry: string };
+  /** Measure a training step with so many examples in a batch. */
+  readonly setBatchSize: { readonly batchSize: number };
   /** Run the inspection again. */
   readonly retry: Record<string, never>;
   /** Stop the inspection that is running. */

@@ -31,6 +31,7 @@ export const failureCodes = [
   'untracked-weights',
   'unknown-size',
   'no-gradient',
+  'no-training-memory',
   'write-denied',
   'process-exit',
   'run-stopped',

@@ -45,8 +45,10 @@ export interface ModelBundle {
   /** First line of the entry expression's own code in the instrumented file, from 1. */
   readonly entryLine: number;
   readonly sources: readonly SourceFile[];
-  /** Whether the memory of a training step is to be measured; that takes longer than all the rest. */
-  readonly training?: boolean;
+  /** Examples of the training step whose memory is to be measured, which takes longer than all the rest. */
+  readonly trainingBatchSize?: number;
+  /** Whether FLOPs are to be counted, which runs every layer. */
+  readonly flops?: boolean;
 }
 
 /** One inspection, with the limits that the worker holds itself to before its host does. */

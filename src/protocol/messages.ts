@@ -4,10 +4,11 @@ import {
   designerCommands,
   type HostMessages,
   type SavedDesigner,
+  type TrainingState,
   type SentState,
   type WebviewMessages,
 } from './designer';
-import { check, failureSchema, sourcePlaceSchema } from './schema';
+import { check, failureSchema, sourcePlaceSchema, trainingMemorySchema } from './schema';
 
 const finite = v.pipe(v.number(), v.finite());
 const text = v.pipe(v.string(), v.maxLength(100_000));
@@ -18,6 +19,13 @@ const entrySchema = v.object({
   needsArguments: v.boolean(),
   line: finite,
 });
+
+const trainingSchema = v.object({
+  batchSize: finite,
+  memory: v.exactOptional(trainingMemorySchema),
+  flops: v.exactOptional(finite),
+  problem: v.exactOptional(text),
+}) satisfies v.GenericSchema<unknown, TrainingState>;
 
 const timingsSchema = v.object({
   bundleMs: finite,
@@ -38,6 +46,7 @@ const stateSchema = v.object({
   failures: v.array(failureSchema),
   busy: v.boolean(),
   timings: v.exactOptional(timingsSchema),
+  training: v.exactOptional(trainingSchema),
   startedAt: v.exactOptional(finite),
 }) satisfies v.GenericSchema<unknown, SentState>;
 
@@ -56,6 +65,10 @@ const webviewMessageSchema = v.variant('type', [
   message('ready', nothing),
   message('reveal', v.object({ place: sourcePlaceSchema, focus: v.boolean() })),
   message('setEntry', v.object({ entry: text })),
+  message(
+    'setBatchSize',
+    v.object({ batchSize: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)) }),
+  ),
   message('retry', nothing),
   message('cancel', nothing),
   message('saveSvg', v.object({ svg: v.pipe(v.string(), v.maxLength(200_000_000)) })),

@@ -10,6 +10,7 @@ import {
   type Json,
   type ModelGraph,
 } from '../model/graph';
+import type { TrainingMemory } from '../model/peakMemory';
 import {
   failureCodes,
   type Failure,
@@ -117,6 +118,7 @@ const nodeSchema: v.GenericSchema<unknown, GraphNode> = v.lazy(() =>
     parameters: parametersSchema,
     sharedWith: v.exactOptional(name),
     macs: macsSchema,
+    flops: v.exactOptional(count),
     scope: v.nullable(name),
     source: v.exactOptional(sourcePlaceSchema),
     places: v.array(count),
@@ -138,19 +140,26 @@ const graphEntries = {
 
 const innerGraphSchema: v.GenericSchema<unknown, InnerGraph> = v.object(graphEntries);
 
-const momentsSchema = v.pipe(
-  v.array(v.object({ fixed: count, perExample: count })),
-  v.maxLength(1_000),
-);
+const byOptimizer = v.object({ sgd: count, momentum: count, adam: count });
+
+export const trainingMemorySchema = v.object({
+  batchSize: count,
+  weights: count,
+  gradients: count,
+  activations: count,
+  slots: byOptimizer,
+  peak: byOptimizer,
+  cpu: byOptimizer,
+  wasm: byOptimizer,
+}) satisfies v.GenericSchema<unknown, TrainingMemory>;
 
 export const modelGraphSchema = v.object({
   ...graphEntries,
   entry: v.string(),
   parameters: parametersSchema,
   macs: macsSchema,
-  training: v.exactOptional(
-    v.object({ sgd: momentsSchema, momentum: momentsSchema, adam: momentsSchema }),
-  ),
+  flops: v.exactOptional(count),
+  training: v.exactOptional(trainingMemorySchema),
   places: v.array(sourcePlaceSchema),
   complete: v.boolean(),
 }) satisfies v.GenericSchema<unknown, ModelGraph>;

@@ -17,12 +17,14 @@ import { Gradients } from './graph/backward';
 import { buildLevel, modelInside } from './graph/build';
 import type { GraphContext } from './graph/context';
 import { droppedInTraining } from './graph/dropPath';
-import { functionGraph } from './graph/functionGraph';
+import { totalFlops } from './graph/flops';
+import { functionGraph, functionRun, type FunctionRun } from './graph/functionGraph';
 import { boundedName } from './graph/layerFacts';
+import { measureTraining } from './graph/measureTraining';
 import { PlaceTable } from './graph/placeTable';
 import { selectModel, selectTensors, selectUnfinished, type Selection } from './graph/selection';
 import { totalMacs, totalParameters } from './graph/totals';
-import { trainingMemory } from './graph/trainingMemory';
+import { functionTrainee, modelTrainee, type Trainee } from './graph/trainees';
 import { UntrackedWeights } from './graph/untracked';
 import { Container, core, LayersModel } from './tfjs/library';
 import type { Realm } from './realm';
@@ -64,7 +66,7 @@ function choose(run: RunResult, trace: Trace): Choice {
   return { selection, found };
 }
 
-function contextOf(trace: Trace, positions: Positions): GraphContext {
+function contextOf(trace: Trace, positions: Positions, flops: boolean): GraphContext {
   const context: GraphContext = {
     trace,
     positions,
@@ -73,6 +75,7 @@ function contextOf(trace: Trace, positions: Positions): GraphContext {
     places: new PlaceTable(),
     untracked: new UntrackedWeights(trace, positions),
     gradients: new Gradients(trace),
+    flops,
     warnings: [],
     dropped: (inference) => droppedInTraining(context, inference),
     showsInside: (layer) => isCustom(layer) || holdsCustom(layer),
@@ -81,15 +84,9 @@ function contextOf(trace: Trace, positions: Positions): GraphContext {
 }
 
 /** The operations that gave the entry's value, when that is tensors and no model. */
-function graphOfTensors(
-  context: GraphContext,
-  run: RunResult,
-  bundle: ModelBundle,
-): InnerGraph | undefined {
-  const tensors = findTensors(run.value);
-  if (tensors.length === 0) return undefined;
-  return functionGraph(context, tensors, graphName(undefined, bundle), (model, id, depth) =>
-    modelInside(context, model, { prefix: `${id}/`, frozen: false, depth }),
+function graphOfTensors(context: GraphContext, run: FunctionRun, bundle: ModelBundle): InnerGraph {
+  return functionGraph(context, run, graphName(undefined, bundle), (model, at) =>
+    modelInside(context, model, { ...at, prefix: `${at.id}/`, frozen: false }),
   );
 }
 
@@ -104,37 +101,46 @@ function graphOfLayers(
   return buildLevel(context, selection, { name, prefix: '', frozen, depth: 0 });
 }
 
-interface Outcome {
-  readonly complete: boolean;
-  /** The model whose training is to be measured. */
-  readonly trained: InstanceType<typeof LayersModel> | undefined;
-  /** When that has to be done, on the clock of `performance.now()`. */
-  readonly deadlineMs: number;
-}
-
 function makeGraph(
   context: GraphContext,
-  level: InnerGraph | undefined,
+  level: InnerGraph,
   bundle: ModelBundle,
-  { complete, trained, deadlineMs }: Outcome,
-): ModelGraph | undefined {
-  if (level === undefined) return undefined;
-  const parameters = totalParameters(level.nodes);
-  const training =
-    trained === undefined
-      ? undefined
-      : trainingMemory(trained, weightBytes(parameters), {
-          trace: context.trace,
-          deadlineMs,
-        });
+  complete: boolean,
+): ModelGraph {
+  const flops = context.flops ? totalFlops(level.nodes) : undefined;
   return {
     ...level,
+    ...(flops === undefined ? {} : { flops }),
     entry: bundle.entry,
-    parameters,
+    parameters: totalParameters(level.nodes),
     macs: totalMacs(level.nodes),
-    ...(training === undefined ? {} : { training }),
     places: context.places.list,
     complete,
+  };
+}
+
+/** The training step that is to be measured; undefined where nobody asked, or there is no whole model. */
+function traineeOf(
+  { parameters }: ModelGraph,
+  found: Found | FunctionRun | undefined,
+  batchSize: number | undefined,
+): Trainee | undefined {
+  if (batchSize === undefined || found === undefined) return undefined;
+  if (found instanceof LayersModel) return modelTrainee(found, weightBytes(parameters), batchSize);
+  return 'recording' in found ? functionTrainee(found) : undefined;
+}
+
+/** Adds to a graph what a training step holds, where it was asked for. */
+function withTraining(
+  graph: ModelGraph,
+  trainee: Trainee | undefined,
+  within: { readonly trace: Trace; readonly deadlineMs: number },
+): { readonly graph: ModelGraph; readonly failures: readonly Failure[] } {
+  if (trainee === undefined) return { graph, failures: [] };
+  const { memory, failure } = measureTraining(trainee, within);
+  return {
+    graph: memory === undefined ? graph : { ...graph, training: memory },
+    failures: failure === undefined ? [] : [failure],
   };
 }
 
@@ -154,16 +160,21 @@ function analyse(
   deadlineMs: number,
 ): Analysis {
   const choice = choose(run, trace);
-  const context = contextOf(trace, positions);
-  const given =
-    findModel(run.value) === undefined ? graphOfTensors(context, run, bundle) : undefined;
-  const complete = given !== undefined || choice.found !== undefined;
-  const level = given ?? graphOfLayers(context, choice, bundle);
-  const { found } = choice;
-  const wanted = bundle.training === true && given === undefined;
-  const trained = wanted && found instanceof LayersModel ? found : undefined;
-  const graph = makeGraph(context, level, bundle, { complete, trained, deadlineMs });
+  const context = contextOf(trace, positions, bundle.flops === true);
+  const called =
+    findModel(run.value) === undefined ? functionRun(trace, findTensors(run.value)) : undefined;
+  const found = called ?? choice.found;
+  const level =
+    called === undefined
+      ? graphOfLayers(context, choice, bundle)
+      : graphOfTensors(context, called, bundle);
+  const made = level && makeGraph(context, level, bundle, found !== undefined);
+  const trainee = made && traineeOf(made, found, bundle.trainingBatchSize);
+  const { graph, failures: unmeasured } = made
+    ? withTraining(made, trainee, { trace, deadlineMs })
+    : { graph: undefined, failures: [] };
   const failures = [
+    ...unmeasured,
     ...failuresOf(run, { bundle, trace, positions }),
     ...failuresOfRemarks(trace, positions),
     ...context.untracked.warnings(),

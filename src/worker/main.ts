@@ -12,10 +12,12 @@ import { loadLazyGlobals, Realm } from './realm';
 import { makeFacade, sharedPrototypes, stopModelMethods } from './tfjs/facade';
 import { installMetaDevice } from './tfjs/metaDevice';
 import { noteTensor } from './tfjs/random';
+import { makeTileGradientShapeOnly } from './tfjs/tileGradient';
 import { makeWeightsShapeOnly } from './tfjs/weights';
 import { hookLayerApply } from './trace/hooks';
 import { rememberOwnClasses } from './trace/layerKinds';
 import { hookKernels, hookTensors } from './trace/operations';
+import { hookCustomGradients, hookDisposals } from './trace/tape';
 import { activeTrace } from './trace/trace';
 import { warmUp } from './warmUp';
 
@@ -52,9 +54,12 @@ async function main(): Promise<void> {
   Error.stackTraceLimit = 100;
   installMetaDevice();
   makeWeightsShapeOnly();
+  makeTileGradientShapeOnly();
   rememberOwnClasses();
   hookLayerApply();
   hookKernels(activeTrace);
+  hookCustomGradients(activeTrace);
+  hookDisposals(activeTrace);
   hookTensors((tensor) => {
     noteTensor(tensor);
     activeTrace()?.recordTensor(tensor);

@@ -2,7 +2,7 @@
 import vm from 'node:vm';
 import * as tfjs from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
-import { kernelMacs } from '../../src/worker/kernels/kernelMacs';
+import { backwardMacs } from './support/cpuBackward';
 import { failureWith, importTf, nodeOf, textAt, useWorkbench } from './support/inspect';
 
 const workbench = useWorkbench();
@@ -13,30 +13,9 @@ beforeAll(async () => {
 
 /** What the gradient of a training step costs when it runs, for one example. */
 function backwardOnCpu(model: tfjs.LayersModel): number {
-  const engine = tfjs.engine();
-  const original = engine.runKernel.bind(engine);
-  let macs = 0;
-  const run = (...[kernel, inputs, attrs]: Parameters<typeof original>): unknown => {
-    const result: unknown = original(kernel, inputs, attrs);
-    macs += kernelMacs(kernel, inputs, [result].flat() as tfjs.Tensor[], attrs);
-    return result;
-  };
-  engine.runKernel = run as typeof original;
-  try {
-    tfjs.tidy(() => {
-      const inputs = model.inputs.map(({ shape }) => tfjs.ones(shape.map((size) => size ?? 1)));
-      const loss = (): tfjs.Scalar => {
-        const outputs = [model.apply(inputs) as tfjs.Tensor | tfjs.Tensor[]].flat();
-        macs = 0;
-        return tfjs.addN(outputs.map((output) => tfjs.sum(output))).asScalar();
-      };
-      const weights = model.trainableWeights.map((weight) => weight.read() as tfjs.Variable);
-      tfjs.variableGrads(loss, weights);
-    });
-  } finally {
-    engine.runKernel = original;
-  }
-  return macs;
+  const inputs = model.inputs.map(({ shape }) => tfjs.ones(shape.map((size) => size ?? 1)));
+  const weights = model.trainableWeights.map((weight) => weight.read() as tfjs.Variable);
+  return backwardMacs(() => [model.apply(inputs) as tfjs.Tensor | tfjs.Tensor[]].flat(), weights);
 }
 
 /** Bodies of `build(tf)` in plain JavaScript, which run here and in the worker. */

@@ -115,8 +115,15 @@ function withDesigner(state: UiState, designer: DesignerState): UiState {
  * Whether a state of the host brings a picture to lay out. While an inspection runs its graph is
  * the one that is on the screen already.
  */
-export function needsLayout({ shown }: UiState, { graph, busy }: DesignerState): boolean {
+export function needsLayout({ shown, designer }: UiState, next: DesignerState): boolean {
+  const { graph, busy } = next;
+  if (shown !== undefined && shown.graph === graph && tellsOfTraining(designer, next)) return false;
   return graph !== undefined && !(busy && shown !== undefined);
+}
+
+/** The training step is measured behind the picture, which stays as it is. */
+function tellsOfTraining(before: DesignerState | undefined, next: DesignerState): boolean {
+  return JSON.stringify(before?.training) !== JSON.stringify(next.training);
 }
 
 function withPicture(state: UiState, action: UiAction & { type: 'pictured' }): UiState {

@@ -2,11 +2,13 @@
 import { totalActivationBytes, weightBytes } from '../../src/model/bytes';
 import { formatExact, formatShape } from '../../src/model/format';
 import type { ModelGraph } from '../../src/model/graph';
+import type { TrainingState } from '../../src/protocol/designer';
 import type { Page } from '../page';
 import type { GraphIndex, GroupEntry } from '../state/graphIndex';
 import { kindsWords } from '../state/words';
 import { FactsTitle, NodeLink, Rows, Section, Share, SkipList } from './facts';
 import { Bytes } from './LayerSize';
+import { TrainingFacts } from './TrainingFacts';
 
 interface GroupProps {
   readonly page: Page;
@@ -71,8 +73,11 @@ interface ModelProps {
   readonly graph: ModelGraph;
 }
 
-export function ModelFacts({ page, index, graph }: ModelProps) {
-  const { trainable, nonTrainable } = graph.parameters;
+interface ModelFactsProps extends ModelProps {
+  readonly training: TrainingState | undefined;
+}
+
+export function ModelFacts({ page, index, graph, training }: ModelFactsProps) {
   return (
     <article class="facts" data-testid="facts-model">
       <FactsTitle
@@ -83,27 +88,46 @@ export function ModelFacts({ page, index, graph }: ModelProps) {
         note={graph.complete ? 'the whole model' : 'the part before the failure'}
         place={undefined}
       />
-      <Section title="Totals">
-        <Rows
-          rows={[
-            ['parameters', formatExact(trainable + nonTrainable)],
-            ['trainable', formatExact(trainable)],
-            ['not trainable', formatExact(nonTrainable)],
-            ['MACs', formatExact(graph.macs.forward)],
-            ['weights', <Bytes bytes={weightBytes(graph.parameters)} />],
-            ['activations', <Bytes bytes={totalActivationBytes(graph)} />],
-            ['layers', formatExact(index.totalsOf(null).layers)],
-          ]}
-        />
-        <p class="facts-hint">
-          MACs: forward, one example, convolutions and matrix products. Activations: of one example.
-        </p>
-      </Section>
+      <ModelTotals {...{ index, graph }} flops={training?.flops} />
+      {training !== undefined && <TrainingFacts page={page} training={training} />}
       <Section title="Inputs and outputs">
         <Rows rows={ends({ page, index, graph })} />
       </Section>
       <Skips page={page} index={index} id={null} />
     </article>
+  );
+}
+
+interface TotalsProps {
+  readonly index: GraphIndex;
+  readonly graph: ModelGraph;
+  readonly flops: number | undefined;
+}
+
+function ModelTotals({ index, graph, flops }: TotalsProps) {
+  const { trainable, nonTrainable } = graph.parameters;
+  const { forward, backward } = graph.macs;
+  return (
+    <Section title="Totals">
+      <Rows
+        rows={[
+          ['parameters', formatExact(trainable + nonTrainable)],
+          ['trainable', formatExact(trainable)],
+          ['not trainable', formatExact(nonTrainable)],
+          ['MACs', formatExact(forward)],
+          ['MACs, backward', backward === undefined ? '' : formatExact(backward)],
+          ['FLOPs', flops === undefined ? '' : formatExact(flops)],
+          ['weights', <Bytes bytes={weightBytes(graph.parameters)} />],
+          ['activations', <Bytes bytes={totalActivationBytes(graph)} />],
+          ['layers', formatExact(index.totalsOf(null).layers)],
+        ]}
+      />
+      <p class="facts-hint">
+        MACs: forward, one example, convolutions and matrix products. Activations: of one example.
+        {flops !== undefined &&
+          ' FLOPs: forward, two for each MAC, and those of activations, sums, norms and pooling.'}
+      </p>
+    </Section>
   );
 }
 

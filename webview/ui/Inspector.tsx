@@ -68,8 +68,9 @@ interface FactsProps {
   readonly shown: Shown;
 }
 
-function Facts({ page, state: { selection }, shown: { index, graph } }: FactsProps) {
-  if (selection === null) return <ModelFacts {...{ page, index, graph }} />;
+function Facts({ page, state: { selection, designer }, shown: { index, graph } }: FactsProps) {
+  const training = designer?.graph === graph ? designer.training : undefined;
+  if (selection === null) return <ModelFacts {...{ page, index, graph, training }} />;
   if (selection.type === 'skip') {
     const skip = index.skips.get(selection.id);
     return skip === undefined ? null : <SkipFacts {...{ page, index, skip }} />;

@@ -4,12 +4,12 @@
  */
 import { categoryOf } from '../../model/category';
 import type { Json, Shape } from '../../model/graph';
-import { isInstance } from '../errors';
 import { core, type Layer } from '../tfjs/library';
 import { shapeOnlyTensor } from '../tfjs/metaDevice';
 import { isOwnClass } from '../trace/layerKinds';
-import { Recording, tensorList, type Operation } from '../trace/operations';
+import { Recording, tensorList } from '../trace/operations';
 import type { Trace } from '../trace/trace';
+import { missingGradient, takeGradient, type MissingGradient } from './gradient';
 
 /** One application of a layer, with what of it training wants a gradient of. */
 export interface GradientRequest {
@@ -26,7 +26,7 @@ export interface GradientRequest {
 /** What the gradient costs; `missing` names the operation that has none. */
 export interface Gradient {
   readonly macs: number;
-  readonly missing?: { readonly kernel: string; readonly operation: Operation | undefined };
+  readonly missing?: MissingGradient;
 }
 
 const none: Gradient = { macs: 0 };
@@ -37,25 +37,6 @@ function standIn({ shape, dtype }: GradientRequest['inputs'][number], steps: num
   );
   // One example: a fixed batch would count all of its own.
   return shapeOnlyTensor([1, ...sizes.slice(1)], dtype as core.DataType);
-}
-
-/** A sum that computes nothing: tfjs's own has a gradient that makes as many ones as there are inputs. */
-function shapeOnlySum(output: core.Tensor): core.Scalar {
-  const sum = core.customGrad((x) => ({
-    value: shapeOnlyTensor([], 'float32'),
-    gradFunc: () => shapeOnlyTensor((x as core.Tensor).shape, 'float32'),
-  }));
-  return sum(core.cast(output, 'float32')).asScalar();
-}
-
-/** The sum of all outputs, whose gradient reaches everything in the layer. */
-function sumOf(outputs: readonly core.Tensor[]): core.Scalar {
-  return core.addN(outputs.map(shapeOnlySum)).asScalar();
-}
-
-function missingKernel(error: unknown): string | undefined {
-  const message = isInstance(error, Error) ? error.message : '';
-  return /gradient function not found for (\w+)/.exec(message)?.[1];
 }
 
 /** Layers of tf.layers whose kernels are no products have gradients that are none either. */
@@ -129,35 +110,21 @@ export class Gradients {
         const inputs = request.inputs.map((spec, i) => standIn(spec, i === 0 ? steps : undefined));
         const wanted = [...trainable, ...inputs.filter((_, i) => needed[i] === true)];
         const given = bare ? inputs[0] : inputs;
-        const apply = (): core.Scalar => {
+        const apply = (): core.Tensor[] => {
           // A wrapper checks the number of steps that it was built for when it is applied.
           const outputs = steps === undefined ? layer.apply(given ?? []) : layer.call(inputs, {});
-          const sum = sumOf(tensorList(outputs));
           forward = recording.macs;
-          return sum;
+          return tensorList(outputs);
         };
         this.#trace.calls.detached(() =>
-          this.#trace.recorder.into(recording, () =>
-            // Ones, which tfjs would begin with, have values, and all that follows would be computed.
-            core.engine().gradients(apply, wanted, shapeOnlyTensor([], 'float32'), true),
-          ),
+          this.#trace.recorder.into(recording, () => takeGradient(apply, wanted)),
         );
       });
     } catch (error) {
-      const kernel = missingKernel(error);
+      const missing = missingGradient(error, recording);
       // What else its code throws was said when it ran forward.
-      if (kernel === undefined) return none;
-      return { macs: 0, missing: { kernel, operation: lastOf(recording, kernel) } };
+      return missing === undefined ? none : { macs: 0, missing };
     }
     return { macs: recording.macs - forward };
   }
-}
-
-function lastOf({ operations }: Recording, kernel: string): Operation | undefined {
-  for (const operation of [...operations].reverse()) {
-    if (operation.type === 'kernel' && operation.kernel === kernel) return operation;
-    const inside = operation.type === 'layer' ? lastOf(operation.inside, kernel) : undefined;
-    if (inside !== undefined) return inside;
-  }
-  return undefined;
 }

@@ -1,16 +1,16 @@
 /** From the trace of a build to the ModelGraph. */
 import type { SourcePlace } from '../../protocol/failure';
 import type { GraphEdge, GraphNode, InnerGraph, Macs } from '../../model/graph';
-import { forwardMacs, type LayerFacts } from '../../model/macs';
+import type { LayerFacts } from '../../model/macs';
 import { findSkips } from '../../model/residual';
 import { Container, core, type Layer, type SymbolicTensor } from '../tfjs/library';
 import type { Call } from '../trace/calls';
-import type { LayerRun } from '../trace/operations';
 import type { UserStack } from '../trace/stack';
 import type { Application, Creation, Trace } from '../trace/trace';
+import { flopsOfLayer, totalFlops } from './flops';
 import { boundedName, configOf, tensorSpec, weightsOf, type OwnedWeight } from './layerFacts';
-import { noGradient } from './noGradient';
 import type { GraphContext } from './context';
+import { backwardOf, forwardOf, type AppliedLayer, type Backward } from './layerMacs';
 import { operationGraph } from './operationGraph';
 import { ownedByLayer, type Ownership } from './ownership';
 import { countNew, sumParameters, totalMacs, totalParameters } from './totals';
@@ -61,15 +61,9 @@ function withoutVariables(weights: readonly OwnedWeight[]): GraphNode['weights']
   return weights.map(({ name, shape, trainable }) => ({ name, shape, trainable }));
 }
 
-interface NodeSource {
-  readonly layer: Layer;
-  readonly inputs: readonly SymbolicTensor[];
-  readonly outputs: readonly SymbolicTensor[];
-  readonly stack: UserStack | undefined;
+interface NodeSource extends AppliedLayer {
   readonly creation: Creation | undefined;
   readonly call: Call | null;
-  readonly failed: boolean;
-  readonly run?: LayerRun;
 }
 
 function sourceOf({ trace }: GraphContext, item: Item): NodeSource {
@@ -121,7 +115,7 @@ function innerOf(
   scene: Scene,
   id: string,
   { layer, run, inputs }: NodeSource,
-  depth: number,
+  { depth, backward }: { readonly depth: number; readonly backward: Backward },
 ): InnerGraph | undefined {
   const { context, frozen } = scene;
   const level = { prefix: `${id}/`, frozen, depth: depth + 1 };
@@ -135,48 +129,32 @@ function innerOf(
     ...level,
     name: boundedName(layer.name),
     ownership,
-    modelInside: (model, innerId, innerDepth) =>
-      modelInside(context, model, { prefix: `${innerId}/`, frozen, depth: innerDepth, ownership }),
+    backward: backward.operations,
+    modelInside: (model, at) =>
+      modelInside(context, model, { ...at, prefix: `${at.id}/`, frozen, ownership }),
   });
 }
 
-/** Marks the outputs that depend on trained weights, and counts the gradient that goes through. */
-function backwardOf(scene: Scene, facts: LayerFacts, source: NodeSource, forward: number): number {
-  const { layer, inputs, outputs, run } = source;
-  const weights = scene.frozen ? [] : layer.trainableWeights;
-  const needed = inputs.map((tensor) => scene.trained.has(tensor));
-  if (weights.length > 0 || needed.includes(true))
-    for (const output of outputs) scene.trained.add(output);
-  if (layer instanceof Container || source.failed || inputs.length === 0) return 0;
-  const { macs, missing } = scene.context.gradients.of(
-    {
-      layer,
-      config: facts.config,
-      inputs: facts.inputs,
-      needed,
-      trainable: weights.map((weight) => weight.read()),
-      bare: run?.bare ?? inputs.length === 1,
-    },
-    forward,
-  );
-  if (missing !== undefined)
-    scene.context.warnings.push(noGradient(scene.context, source, missing));
-  return macs;
-}
-
-/** Operations are counted as they ran; tf.layers' own layers by their formulas, which agree. */
 function macsOf(
-  scene: Scene,
   facts: LayerFacts,
   source: NodeSource,
+  backward: Backward,
   inner: InnerGraph | undefined,
 ): Macs {
-  const { run, layer } = source;
-  const forward = run === undefined ? forwardMacs(facts) : run.recording.macs * run.times;
-  const backward = backwardOf(scene, facts, source, forward);
-  return inner !== undefined && layer instanceof Container
+  return inner !== undefined && source.layer instanceof Container
     ? totalMacs(inner.nodes)
-    : { forward, backward };
+    : { forward: forwardOf(facts, source), backward: backward.macs };
+}
+
+function flopsOf(
+  { flops, trace }: GraphContext,
+  source: NodeSource,
+  inner: InnerGraph | undefined,
+): Pick<GraphNode, 'flops'> {
+  if (!flops) return {};
+  const nested = source.layer instanceof Container && inner !== undefined;
+  const count = nested ? totalFlops(inner.nodes) : flopsOfLayer(trace, source);
+  return count === undefined ? {} : { flops: count };
 }
 
 /** The weights of a layer, as the model counts them or the user's own layer around the model. */
@@ -198,7 +176,6 @@ function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
   const { layer, inputs, outputs, failed } = source;
   const scope = scene.scopes.idOf(source.call);
   const id = nextId(scene, scope, layer);
-  const inner = failed ? undefined : innerOf(scene, id, source, depth);
   const dropped = source.run && scene.context.dropped({ layer, ...source.run });
   const weights = ownWeights(scene, layer);
   const places = placesOf(scene, source.stack, source.creation);
@@ -213,6 +190,8 @@ function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
     outputs: outputs.map(tensorSpec),
     weights: withoutVariables(weights),
   };
+  const backward = backwardOf(scene, facts, source);
+  const inner = failed ? undefined : innerOf(scene, id, source, { depth, backward });
   return {
     id,
     name: boundedName(layer.name),
@@ -221,7 +200,8 @@ function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
       totalParameters(inner?.nodes ?? []),
       countNew(scene.context.counted, weights),
     ]),
-    macs: macsOf(scene, facts, source, inner),
+    macs: macsOf(facts, source, backward, inner),
+    ...flopsOf(scene.context, source, inner),
     scope,
     places: places.map((place) => scene.context.places.indexOf(place)),
     ...(first === undefined ? {} : { sharedWith: first }),

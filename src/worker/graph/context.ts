@@ -27,6 +27,8 @@ export interface GraphContext {
   readonly places: PlaceTable;
   readonly untracked: UntrackedWeights;
   readonly gradients: Gradients;
+  /** Whether FLOPs are counted. */
+  readonly flops: boolean;
   readonly warnings: Failure[];
   /** How training drops what a layer is given; undefined where it does not. */
   readonly dropped: (inference: Inference) => Dropped | undefined;

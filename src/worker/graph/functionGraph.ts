@@ -1,16 +1,27 @@
 /** A function of tensors as a graph: the operations that led from its arguments to what it gave. */
 import type { InnerGraph } from '../../model/graph';
-import { core, type Container } from '../tfjs/library';
+import type { core } from '../tfjs/library';
+import { shapeOnlyTensor } from '../tfjs/metaDevice';
 import type { Operation, Recording } from '../trace/operations';
 import type { Trace } from '../trace/trace';
 import type { GraphContext } from './context';
-import { operationGraph } from './operationGraph';
-import { ownedByFunction } from './ownership';
+import { noGradient } from './noGradient';
+import { operationGradients } from './operationGradients';
+import { operationGraph, type ModelInside } from './operationGraph';
+
+import { isVariable, ownedByFunction } from './ownership';
 
 interface Reached {
   readonly operations: ReadonlySet<Operation>;
   /** Tensors that were read and that no operation made, weights apart. */
   readonly sources: readonly core.Tensor[];
+  readonly variables: readonly core.Variable[];
+}
+
+/** Tensors that an operation reads; of a layer, also what is read in it, such as its weights. */
+function readBy(operation: Operation): readonly core.Tensor[] {
+  if (operation.type === 'kernel') return operation.inputs;
+  return [...operation.inputs, ...operation.inside.operations.flatMap(readBy).filter(isVariable)];
 }
 
 /** What the outputs depend on, from the last operation back to the first. */
@@ -21,10 +32,13 @@ function reach({ operations }: Recording, outputs: readonly core.Tensor[]): Reac
     if (!operation.outputs.some(({ id }) => wanted.has(id))) continue;
     reached.add(operation);
     for (const { id } of operation.outputs) wanted.delete(id);
-    for (const input of operation.inputs) wanted.set(input.id, input);
+    for (const input of readBy(operation)) wanted.set(input.id, input);
   }
-  const sources = [...wanted.values()].filter((tensor) => !(tensor instanceof core.Variable));
-  return { operations: reached, sources };
+  const left = [...wanted.values()];
+  const sources = left.filter((tensor) => !isVariable(tensor));
+  // Optimizers go through variables in the order in which they were made.
+  const variables = left.filter(isVariable).sort((a, b) => a.id - b.id);
+  return { operations: reached, sources, variables };
 }
 
 /** The arguments of the call: what the entry expression made, else the tensors of the file's own. */
@@ -34,18 +48,58 @@ function argumentsOf(trace: Trace, sources: readonly core.Tensor[]): core.Tensor
   return given.sort((a, b) => a.id - b.id);
 }
 
-/** The graph of the operations that gave `outputs`; undefined where none did. */
+/** A call of a function of tensors: what of it led to its outputs. */
+export interface FunctionRun {
+  readonly recording: Recording;
+  readonly operations: ReadonlySet<Operation>;
+  readonly inputs: readonly core.Tensor[];
+  readonly outputs: readonly core.Tensor[];
+  readonly variables: readonly core.Variable[];
+  /** Other tensors that no operation made: those that were there before the call, and those made in it. */
+  readonly constants: readonly core.Tensor[];
+  readonly passing: readonly core.Tensor[];
+}
+
+/** What led to `outputs`; undefined where no operation did. */
+export function functionRun(
+  trace: Trace,
+  outputs: readonly core.Tensor[],
+): FunctionRun | undefined {
+  const recording = trace.recorder.top;
+  const { operations, sources, variables } = reach(recording, outputs);
+  if (operations.size === 0) return undefined;
+  const inputs = argumentsOf(trace, sources);
+  const others = sources.filter((tensor) => !tensor.isDisposed && !inputs.includes(tensor));
+  const passing = others.filter((tensor) => trace.isOfEntry(tensor));
+  const constants = others.filter((tensor) => !passing.includes(tensor));
+  return { recording, operations, inputs, outputs, variables, constants, passing };
+}
+
+/** The graph of the operations of a call. */
 export function functionGraph(
   context: GraphContext,
-  outputs: readonly core.Tensor[],
+  run: FunctionRun,
   name: string,
-  modelInside: (model: Container, id: string, depth: number) => InnerGraph | undefined,
-): InnerGraph | undefined {
-  const { recorder } = context.trace;
-  const { operations, sources } = reach(recorder.top, outputs);
-  const recording = recorder.top.only(operations);
-  if (recording.operations.length === 0) return undefined;
-  const inputs = argumentsOf(context.trace, sources);
-  const level = { name, prefix: '', depth: 0, ownership: ownedByFunction, modelInside };
+  modelInside: ModelInside,
+): InnerGraph {
+  const { inputs, outputs, operations } = run;
+  const gradients = operationGradients(context.trace, {
+    run,
+    only: operations,
+    // Arguments may have values, and all that follows from them would be computed.
+    given: inputs.map((input) => [input, shapeOnlyTensor(input.shape, input.dtype)]),
+    wanted: run.variables.filter(({ trainable }) => trainable),
+  });
+  if (gradients?.missing !== undefined)
+    context.warnings.push(noGradient(context, { name }, gradients.missing));
+  const level = {
+    name,
+    prefix: '',
+    depth: 0,
+    ownership: ownedByFunction,
+    backward: gradients?.missing === undefined ? gradients : undefined,
+    modelInside,
+  };
+  const recording = run.recording.only(operations);
   return operationGraph(context, { inputs, outputs, recording, times: 1 }, level);
 }

@@ -1,19 +1,19 @@
 /** An operation that training stops at, said before anybody trains. */
 import type { Failure } from '../../protocol/failure';
-import type { Layer } from '../tfjs/library';
 import type { UserStack } from '../trace/stack';
-import type { Gradient } from './backward';
 import type { GraphContext } from './context';
+import type { MissingGradient } from './gradient';
 
+/** The layer or the function that runs the operation. */
 interface Applied {
-  readonly layer: Layer;
-  readonly stack: UserStack | undefined;
+  readonly name: string;
+  readonly stack?: UserStack | undefined;
 }
 
 export function noGradient(
   { positions }: GraphContext,
-  { layer, stack }: Applied,
-  { kernel, operation }: NonNullable<Gradient['missing']>,
+  { name, stack }: Applied,
+  { kernel, operation }: MissingGradient,
 ): Failure {
   const inside = operation && positions.places(operation.stack.frames)[0];
   const source = inside ?? positions.places(stack?.frames ?? [])[0];
@@ -21,7 +21,7 @@ export function noGradient(
     code: 'no-gradient',
     severity: 'warning',
     message:
-      `TensorFlow.js has no gradient for "${kernel}", which ${layer.getClassName()} runs between trained weights and the output: ` +
+      `TensorFlow.js has no gradient for "${kernel}", which ${name} runs between trained weights and the output: ` +
       'training will stop here with an error.',
     ...(source === undefined ? {} : { source }),
   };

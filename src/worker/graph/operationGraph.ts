@@ -1,12 +1,14 @@
 /** The operations that ran on tensors as a graph: what a layer's `call` does, or a function of tensors. */
-import type { GraphEdge, GraphNode, InnerGraph, ParameterCounts } from '../../model/graph';
+import type { GraphEdge, GraphNode, InnerGraph, Macs, ParameterCounts } from '../../model/graph';
 import { findSkips } from '../../model/residual';
 import { Container, core, type Layer } from '../tfjs/library';
 import type { Call } from '../trace/calls';
 import type { KernelOperation, LayerOperation, LayerRun, Operation } from '../trace/operations';
 import { isRandom } from '../tfjs/random';
 import type { GraphContext } from './context';
+import { flopsOfOperation } from './flops';
 import { boundedConfig, boundedName, configOf, type OwnedWeight } from './layerFacts';
+import type { OperationGradients } from './operationGradients';
 import type { Ownership } from './ownership';
 import { countNew, sumParameters, totalParameters } from './totals';
 import { ScopeTable } from './scopes';
@@ -19,9 +21,17 @@ export interface OperationLevel {
   readonly ownership: Ownership;
   /** The layer that the operations are those of, where that is one inside of the model's layer. */
   readonly holder?: Layer;
+  /** What the gradients of operations cost; absent where that is not known. */
+  readonly backward?: Pick<OperationGradients, 'of' | 'reaches'> | undefined;
   /** Builds the graph of a model that is applied inside. */
-  readonly modelInside: (model: Container, id: string, depth: number) => InnerGraph | undefined;
+  readonly modelInside: ModelInside;
 }
+
+/** @param at where it stands, and for each input, whether a weight that is trained lies before it. */
+export type ModelInside = (
+  model: Container,
+  at: { readonly id: string; readonly depth: number; readonly needed: readonly boolean[] },
+) => InnerGraph | undefined;
 
 type Run = Pick<LayerRun, 'inputs' | 'outputs' | 'recording' | 'times'>;
 
@@ -85,7 +95,8 @@ class OperationGraph {
       outputs: [specOf(tensor)],
       weights: [],
       parameters: { trainable: 0, nonTrainable: 0 },
-      macs: { forward: 0 },
+      macs: this.level.backward === undefined ? { forward: 0 } : { forward: 0, backward: 0 },
+      ...(this.context.flops ? { flops: 0 } : {}),
       scope: null,
       places: [],
     });
@@ -172,11 +183,18 @@ class OperationGraph {
       ...facts,
       inputs: data.map(specOf),
       outputs: operation.outputs.map(specOf),
-      macs: { forward: operation.macs * this.times },
+      macs: this.#macsOf(operation),
+      ...(this.context.flops ? { flops: this.times * flopsOfOperation(operation) } : {}),
       scope,
       places: places.map((place) => this.context.places.indexOf(place)),
       ...(places[0] === undefined ? {} : { source: places[0] }),
     });
+  }
+
+  #macsOf(operation: Operation): Macs {
+    const forward = operation.macs * this.times;
+    const { backward } = this.level;
+    return backward === undefined ? { forward } : { forward, backward: backward.of(operation) };
   }
 
   #kernelFacts({ kernel, attrs }: KernelOperation, variables: readonly core.Variable[]) {
@@ -212,7 +230,11 @@ class OperationGraph {
     const { layer } = operation;
     const depth = this.level.depth + 1;
     if (depth > deepestNesting) return undefined;
-    if (layer instanceof Container) return this.level.modelInside(layer, id, depth);
+    if (layer instanceof Container) {
+      const reaches = (tensor: core.Tensor): boolean =>
+        this.level.backward?.reaches(tensor) === true;
+      return this.level.modelInside(layer, { id, depth, needed: operation.inputs.map(reaches) });
+    }
     const level = {
       ...this.level,
       prefix: `${id}/`,

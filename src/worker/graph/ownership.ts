@@ -2,6 +2,10 @@
 import { core, type Layer } from '../tfjs/library';
 import { boundedName, type OwnedWeight } from './layerFacts';
 
+export function isVariable(tensor: core.Tensor): tensor is core.Variable {
+  return tensor instanceof core.Variable;
+}
+
 export interface Ownership {
   /** The weight that a variable is, seen from the model. */
   weightOf(variable: core.Variable): OwnedWeight;

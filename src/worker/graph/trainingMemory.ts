@@ -1,93 +1,106 @@
 /**
- * The memory of a training step: one step of tf.layers' `fit` runs on the meta device, forward, backward
- * and through the optimizers, and the data that its tensors would hold is added up as it comes and goes.
- * TensorFlow.js keeps every tensor of the forward pass until its end, and of the backward pass until
- * its own; what operations save for their gradients lives in between. All of that is counted as it is.
+ * The memory of a training step: one step runs on the meta device, forward, backward and through the
+ * optimizers, and the data that its tensors would hold is added up as it comes and goes. TensorFlow.js
+ * keeps every tensor of the forward pass until its end, and of the backward pass until its own; what
+ * operations save for their gradients lives in between. All of that is counted as it is.
  */
 import {
   optimizers,
-  Peaks,
-  type HeldBytes,
+  type ByOptimizer,
   type OptimizerName,
   type TrainingMemory,
 } from '../../model/peakMemory';
-import { Terminated } from '../evaluate/watchdog';
-import { isInstance } from '../errors';
-import { core, execute, FeedDict, type LayersModel } from '../tfjs/library';
-import { shapeOnlyTensor, watchHeld } from '../tfjs/metaDevice';
-import { tensorList } from '../trace/operations';
+import type { KnownBackend } from '../kernels/workspace';
+import { core } from '../tfjs/library';
+import { shapeOnlyTensor, watchHeld, type HeldWatcher } from '../tfjs/metaDevice';
 import { activeTrace, setActiveTrace, type Trace } from '../trace/trace';
-
-type Model = InstanceType<typeof LayersModel>;
-
-/**
- * The step is run with two examples and with three: what comes and goes is the same, and the difference
- * in size is what each example adds. (One example alone is broadcast where several are not.)
- */
-const [few, more] = [2, 3] as const;
+import type { Trainee } from './trainees';
 
 /** The step takes more time than there is; everything else of the inspection stands. */
-class TooSlow extends Error {}
+class TooSlow extends Error {
+  constructor() {
+    super('measuring it takes longer than the time limit');
+  }
+}
 
-type Stage = 'gradients' | OptimizerName | `${OptimizerName} slots` | `${OptimizerName} gone`;
+type Stage =
+  'forward' | 'backward' | OptimizerName | `${OptimizerName} slots` | `${OptimizerName} gone`;
 
-/** Bytes that are held after each change, in the stages of a step. */
-class StepRecord {
+/** What was held during a stage of the step, in bytes. */
+interface Held {
+  /** The most, by tensors alone and with what kernels hold while they run. */
+  readonly tensors: number;
+  readonly all: number;
+  readonly end: number;
+}
+
+const nothing: Held = { tensors: 0, all: 0, end: 0 };
+
+function byOptimizer(of: (name: OptimizerName) => number): ByOptimizer {
+  return { sgd: of('sgd'), momentum: of('momentum'), adam: of('adam') };
+}
+
+/** Bytes that are held, in the stages of a step. */
+class StepRecord implements HeldWatcher {
   #now: number;
-  #current: number[] = [];
-  readonly #stages = new Map<Stage, readonly number[]>();
+  #tensors = 0;
+  #all = 0;
+  #changes = 0;
+  readonly #stages = new Map<Stage, Held>();
 
-  constructor(readonly bounds: Bounds) {
-    this.#now = bounds.weightBytes;
+  constructor(
+    readonly backend: KnownBackend,
+    before: number,
+    readonly deadlineMs: number,
+  ) {
+    this.#now = before;
   }
 
-  readonly count = (elements: number, bytesPerElement: number): void => {
-    this.#now += elements * bytesPerElement;
-    this.#current.push(this.#now);
-    if (this.#current.length % 256 === 0 && performance.now() > this.bounds.deadlineMs)
-      throw new TooSlow();
-  };
+  changed(bytes: number): void {
+    this.#now += bytes;
+    this.#tensors = Math.max(this.#tensors, this.#now);
+    if (++this.#changes % 256 === 0 && performance.now() > this.deadlineMs) throw new TooSlow();
+  }
+
+  workspace(bytes: number): void {
+    this.#all = Math.max(this.#all, this.#now + bytes);
+  }
 
   /** Ends a stage. */
   mark(stage: Stage): void {
-    this.#stages.set(stage, this.#current);
-    this.#current = [];
+    const all = Math.max(this.#all, this.#tensors);
+    this.#stages.set(stage, { tensors: this.#tensors, all, end: this.#now });
+    this.#tensors = this.#now;
+    this.#all = this.#now;
   }
 
-  stage(name: Stage): readonly number[] {
-    return this.#stages.get(name) ?? [];
+  stage(name: Stage): Held {
+    return this.#stages.get(name) ?? nothing;
   }
 
   /** What an optimizer keeps between steps: what its first step left behind. */
   slotsOf(name: OptimizerName): number {
-    const gone = this.stage(`${name} gone`).at(-1) ?? 0;
-    const full = this.stage(name).at(-1) ?? 0;
-    return full - gone;
+    return this.stage(name).end - this.stage(`${name} gone`).end;
   }
+
+  /** In a step that is not the first, the optimizer has its slots from the beginning. */
+  readonly peaks = (of: 'tensors' | 'all'): ByOptimizer =>
+    byOptimizer((name) => {
+      const gradients = Math.max(this.stage('forward')[of], this.stage('backward')[of]);
+      return Math.max(gradients + this.slotsOf(name), this.stage(name)[of]);
+    });
 }
 
-function batchOf(spec: TensorLike, batchSize: number): core.Tensor {
-  const sizes = spec.shape.map((size, axis) => size ?? (axis === 0 ? batchSize : 1));
-  return shapeOnlyTensor(sizes, spec.dtype);
-}
-
-interface TensorLike {
-  readonly shape: readonly (number | null)[];
-  readonly dtype: core.DataType;
-}
-
-/** The loss of a forward pass as `fit` runs it, with the mean squared error. */
-function lossOf(model: Model, inputs: readonly core.Tensor[], targets: readonly core.Tensor[]) {
-  const feeds = new FeedDict();
-  inputs.forEach((input, i) => {
-    const key = model.inputs[i];
-    if (key !== undefined) feeds.add(key, input);
-  });
-  const outputs = tensorList([execute(model.outputs, feeds, { training: true })].flat());
-  const losses = outputs.map((output, i) =>
-    core.mean(core.losses.meanSquaredError(targets[i] ?? output, output)),
-  );
-  return core.addN(losses).asScalar();
+/** The same loss; `began` is called when its gradient is asked for, the first of all. */
+function withNotice(loss: core.Scalar, began: () => void): core.Scalar {
+  const noticed = core.customGrad((x) => ({
+    value: core.clone(x as core.Tensor),
+    gradFunc: (dy: core.Tensor) => {
+      began();
+      return dy;
+    },
+  }));
+  return noticed(loss).asScalar();
 }
 
 const makers: Readonly<Record<OptimizerName, () => core.Optimizer>> = {
@@ -98,10 +111,12 @@ const makers: Readonly<Record<OptimizerName, () => core.Optimizer>> = {
 
 type NamedGradients = { readonly name: string; readonly tensor: core.Tensor }[];
 
-function gradientsOf(model: Model, variables: core.Variable[], batchSize: number): NamedGradients {
-  const inputs = model.inputs.map((input) => batchOf(input, batchSize));
-  const targets = model.outputs.map((output) => batchOf(output, batchSize));
-  const { value, grads } = core.variableGrads(() => lossOf(model, inputs, targets), variables);
+function gradientsOf(trainee: Trainee, record: StepRecord): NamedGradients {
+  const { variables, batch, loss } = trainee;
+  const { inputs, targets } = batch();
+  const noticed = (): core.Scalar =>
+    withNotice(loss(inputs, targets), () => record.mark('forward'));
+  const { value, grads } = core.variableGrads(noticed, [...variables]);
   value.dispose();
   return variables.flatMap(({ name }) => {
     const tensor = grads[name];
@@ -110,98 +125,77 @@ function gradientsOf(model: Model, variables: core.Variable[], batchSize: number
 }
 
 /** Two steps of each optimizer: it makes its slots in the first. */
-function recordOf(model: Model, variables: core.Variable[], batchSize: number, bounds: Bounds) {
-  const record = new StepRecord(bounds);
-  const step = (): void => {
-    const gradients = gradientsOf(model, variables, batchSize);
-    record.mark('gradients');
-    for (const name of optimizers) {
-      const optimizer = makers[name]();
-      optimizer.applyGradients(gradients);
-      record.mark(`${name} slots`);
-      optimizer.applyGradients(gradients);
-      record.mark(name);
-      optimizer.dispose();
-      record.mark(`${name} gone`);
-    }
-  };
-  core.tidy(() => watchHeld(record.count, step));
-  return record;
+function runStep(trainee: Trainee, record: StepRecord): NamedGradients {
+  const gradients = gradientsOf(trainee, record);
+  record.mark('backward');
+  for (const name of optimizers) {
+    const optimizer = makers[name]();
+    optimizer.applyGradients(gradients);
+    record.mark(`${name} slots`);
+    optimizer.applyGradients(gradients);
+    record.mark(name);
+    optimizer.dispose();
+    record.mark(`${name} gone`);
+  }
+  return gradients;
 }
 
-/** The line through what two and three examples take. */
-function lineOf(ofFew: number, ofMore: number): HeldBytes {
-  const perExample = Math.max(0, ofMore - ofFew) / (more - few);
-  return { fixed: Math.max(0, ofFew - few * perExample), perExample };
+/** Gives a variable data of its own, as it has after a first step. */
+function settle(variable: core.Variable): void {
+  const value = shapeOnlyTensor(variable.shape, variable.dtype);
+  variable.assign(value);
+  value.dispose();
 }
 
-function largest(numbers: readonly number[]): number {
-  return numbers.reduce((most, number) => Math.max(most, number), 0);
+/** The step on one backend, with the bytes of its gradients. */
+function stepOn(backend: KnownBackend, trainee: Trainee, deadlineMs: number) {
+  const record = new StepRecord(backend, heldBefore(trainee), deadlineMs);
+  for (const variable of trainee.variables) settle(variable);
+  let gradients = 0;
+  core.tidy(() =>
+    watchHeld(record, () => {
+      for (const { tensor } of runStep(trainee, record)) gradients += 4 * tensor.size;
+    }),
+  );
+  return { record, gradients };
 }
 
-/**
- * The moments of one stage at which most is held. Some gradients (that of `tile`) run an operation for
- * each example, so that moments of the two steps have no partners; then it is the line of the peaks.
- */
-function mostOf(ofFew: readonly number[], ofMore: readonly number[]): readonly HeldBytes[] {
-  if (ofFew.length !== ofMore.length) return [lineOf(largest(ofFew), largest(ofMore))];
-  const peaks = new Peaks();
-  ofFew.forEach((bytes, i) => peaks.add(lineOf(bytes, ofMore[i] ?? bytes)));
-  return peaks.moments;
+function heldBefore({ weightBytes, constantBytes }: Trainee): number {
+  return weightBytes + constantBytes;
 }
 
-/** In a step that is not the first, the optimizer has its slots from the beginning. */
-function momentsWith(name: OptimizerName, ofFew: StepRecord, ofMore: StepRecord) {
-  const slots = ofFew.slotsOf(name);
-  const gradients = mostOf(ofFew.stage('gradients'), ofMore.stage('gradients'));
-  const peaks = new Peaks();
-  for (const { fixed, perExample } of gradients) peaks.add({ fixed: fixed + slots, perExample });
-  for (const moment of mostOf(ofFew.stage(name), ofMore.stage(name))) peaks.add(moment);
-  return peaks.moments;
-}
-
-interface Bounds {
-  readonly weightBytes: number;
-  readonly deadlineMs: number;
-}
-
-function measure(model: Model, variables: core.Variable[], bounds: Bounds): TrainingMemory {
-  const ofFew = recordOf(model, variables, few, bounds);
-  const ofMore = recordOf(model, variables, more, bounds);
+function measure(trainee: Trainee, deadlineMs: number): TrainingMemory {
+  const { record, gradients } = stepOn('cpu', trainee, deadlineMs);
+  const wasm = stepOn('wasm', trainee, deadlineMs);
   return {
-    sgd: momentsWith('sgd', ofFew, ofMore),
-    momentum: momentsWith('momentum', ofFew, ofMore),
-    adam: momentsWith('adam', ofFew, ofMore),
+    batchSize: trainee.batchSize,
+    weights: trainee.weightBytes,
+    gradients,
+    activations: record.stage('forward').end - heldBefore(trainee),
+    slots: byOptimizer((name) => record.slotsOf(name)),
+    peak: record.peaks('tensors'),
+    cpu: record.peaks('all'),
+    wasm: wasm.record.peaks('all'),
   };
 }
 
 /**
- * What a training step of a model holds.
- * @param weightBytes of all weights of the model, which are held before the step and behind it.
+ * What a training step holds.
  * @param deadlineMs on the clock of `performance.now()`; a step that is not done by then is given up.
- * @returns undefined where nothing is trained, or where a layer's code fails on it.
+ * @returns undefined where nothing is trained.
+ * @throws TooSlow behind the deadline, and what the step itself throws.
  */
 export function trainingMemory(
-  model: Model,
-  weightBytes: number,
+  trainee: Trainee,
   { trace, deadlineMs }: { readonly trace: Trace; readonly deadlineMs: number },
 ): TrainingMemory | undefined {
-  const variables = model.trainableWeights.map((weight) => weight.read()).filter(isVariable);
-  if (variables.length === 0) return undefined;
+  if (trainee.variables.length === 0) return undefined;
   const recording = activeTrace();
   // What runs here is not part of the model's picture.
   setActiveTrace(undefined);
   try {
-    return trace.calls.detached(() => measure(model, variables, { weightBytes, deadlineMs }));
-  } catch (error) {
-    if (isInstance(error, Terminated)) throw error;
-    // Why it fails was said when the layer ran forward, or its gradient was taken.
-    return undefined;
+    return trace.calls.detached(() => measure(trainee, deadlineMs));
   } finally {
     setActiveTrace(recording);
   }
-}
-
-function isVariable(tensor: core.Tensor): tensor is core.Variable {
-  return tensor instanceof core.Variable;
 }

@@ -11,16 +11,18 @@ import { productOf, type MetaTensor } from '../kernels/inference';
 import { kernelMacs } from '../kernels/kernelMacs';
 import { inferenceOf } from '../kernels/kernels';
 import { refuseImpossibleResult } from '../trace/possibleShapes';
+import { workspaceBytes, type KnownBackend } from '../kernels/workspace';
 import { core } from './library';
 
 type DataId = object;
 
-/** Told of every tensor's data that comes to be (a positive size) or goes (a negative one). */
-export type HeldWatcher = (elements: number, bytesPerElement: number) => void;
-
-interface Size {
-  readonly elements: number;
-  readonly bytesPerElement: number;
+/** Whoever watches what would be held, on the backend that would hold it. */
+export interface HeldWatcher {
+  readonly backend: KnownBackend;
+  /** Bytes of a tensor's data that came to be, or a negative number for one that went. */
+  changed(bytes: number): void;
+  /** Bytes that a kernel holds until its output is there. */
+  workspace(bytes: number): void;
 }
 
 /** What the cpu backend keeps of a tensor, without the values. */
@@ -36,16 +38,15 @@ class NoData {
 
 class MetaBackend extends MathBackendCPU {
   readonly #shapeOnly = new WeakSet<DataId>();
-  readonly #sizes = new WeakMap<DataId, Size>();
+  readonly #bytes = new WeakMap<DataId, number>();
   watcher: HeldWatcher | undefined;
 
   #hold(dataId: DataId, shape: readonly number[], dtype: core.DataType): void {
     // The bytes of a complex tensor are those of its parts; those of strings are not looked at.
     const counted = dtype !== 'complex64' && dtype !== 'string';
-    const bytesPerElement = counted ? core.util.bytesPerElement(dtype) : 0;
-    const elements = productOf(shape);
-    this.#sizes.set(dataId, { elements, bytesPerElement });
-    this.watcher?.(elements, bytesPerElement);
+    const bytes = counted ? core.util.bytesPerElement(dtype) * productOf(shape) : 0;
+    this.#bytes.set(dataId, bytes);
+    this.watcher?.changed(bytes);
   }
 
   override write(...args: Parameters<MathBackendCPU['write']>): DataId {
@@ -56,10 +57,10 @@ class MetaBackend extends MathBackendCPU {
 
   override disposeData(dataId: DataId, force = false): boolean {
     const gone = super.disposeData(dataId, force);
-    const size = gone ? this.#sizes.get(dataId) : undefined;
-    if (size === undefined) return gone;
-    this.#sizes.delete(dataId);
-    this.watcher?.(-size.elements, size.bytesPerElement);
+    const bytes = gone ? this.#bytes.get(dataId) : undefined;
+    if (bytes === undefined) return gone;
+    this.#bytes.delete(dataId);
+    this.watcher?.changed(-bytes);
     return gone;
   }
 
@@ -70,6 +71,12 @@ class MetaBackend extends MathBackendCPU {
     this.#shapeOnly.add(dataId);
     this.#hold(dataId, shape, dtype);
     return { dataId, shape, dtype };
+  }
+
+  /** Another tensor with the same values, or with as few. */
+  copyOf(tensor: core.TensorInfo): core.TensorInfo {
+    if (!this.hasValues(tensor)) return this.shapeOnly(tensor);
+    return this.makeTensorInfo(tensor.shape, tensor.dtype, this.readSync(tensor.dataId));
   }
 
   hasValues({ dataId }: core.TensorInfo): boolean {
@@ -105,7 +112,21 @@ function sharesData(kernel: string, inputs: unknown, attrs: unknown): boolean {
   if (kernel === 'Identity' || kernel === 'Reshape') return true;
   if (kernel !== 'Cast') return false;
   const [input] = tensorsIn(inputs);
-  return input?.dtype === Reflect.get(Object(attrs), 'dtype');
+  const { dtype } = attrs as core.CastAttrs;
+  if (input === undefined || [input.dtype, dtype].includes('complex64')) return false;
+  // The cpu backend reads the same numbers as another type where none of them is lost.
+  return input.dtype === dtype || !core.util.hasEncodingLoss(input.dtype, dtype);
+}
+
+/** The input that the wasm backend copies, where others go on with the same data. */
+function copiedInput(
+  { inputs, attrs }: Parameters<core.KernelFunc>[0],
+  kernel: string,
+): core.TensorInfo | undefined {
+  const [input] = tensorsIn(inputs);
+  const typed = kernel === 'Cast' && input?.dtype !== (attrs as unknown as core.CastAttrs).dtype;
+  if (kernel === 'Reshape' || typed || !sharesData(kernel, inputs, attrs)) return undefined;
+  return input?.dtype === 'complex64' || input?.dtype === 'string' ? undefined : input;
 }
 
 /** Sizes that user code computed wrongly are told where they come to be, and not by who reads them. */
@@ -123,12 +144,19 @@ function metaKernel({ kernelName, kernelFunc }: core.KernelConfig): core.KernelF
   return (params) => {
     const { inputs, attrs } = params;
     const backend = params.backend as MetaBackend;
+    const copied =
+      backend.watcher?.backend === 'wasm' ? copiedInput(params, kernelName) : undefined;
+    if (copied !== undefined) return backend.copyOf(copied);
     const known = tensorsIn(inputs).every((tensor) => backend.hasValues(tensor));
     if (known && isCheap(kernelName, inputs, attrs)) return kernelFunc(params);
-    if (sharesData(kernelName, inputs, attrs)) return kernelFunc(params);
+    if (backend.watcher?.backend !== 'wasm' || kernelName === 'Reshape') {
+      if (sharesData(kernelName, inputs, attrs)) return kernelFunc(params);
+    }
     const rule = inferenceOf(kernelName);
     if (rule === undefined) throw new ValueKernelError(kernelName);
     const outputs = rule(inputs, attrs).map((output) => backend.shapeOnly(output));
+    const { watcher } = backend;
+    watcher?.workspace(workspaceBytes(watcher.backend, kernelName, inputs, attrs));
     const [only] = outputs;
     return only !== undefined && outputs.length === 1 && !givesList.has(kernelName)
       ? only
@@ -168,7 +196,19 @@ export function shapeOnlyTensor(shape: readonly number[], dtype: core.DataType):
   return core.engine().makeTensorFromTensorInfo(info, device);
 }
 
-/** Runs `run` while `watcher` is told of the data that tensors on the meta device would hold. */
+/** Whether another tensor holds the same data. */
+export function isShared({ dataId }: core.Tensor): boolean {
+  if (device === undefined) throw new Error('the meta device is not installed');
+  return device.refCount(dataId) > 1;
+}
+
+/** Whether a tensor on the meta device has values, and not a shape and a type alone. */
+export function hasValues(tensor: core.Tensor): boolean {
+  if (device === undefined) throw new Error('the meta device is not installed');
+  return device.hasValues(tensor);
+}
+
+/** Runs `run` while `watcher` is told of what tensors on the meta device would hold. */
 export function watchHeld<T>(watcher: HeldWatcher, run: () => T): T {
   if (device === undefined) throw new Error('the meta device is not installed');
   const before = device.watcher;

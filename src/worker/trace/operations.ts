@@ -17,7 +17,9 @@ interface Ran {
 export interface KernelOperation extends Ran {
   readonly type: 'kernel';
   readonly kernel: string;
-  readonly attrs: unknown;
+  readonly attrs: core.NamedAttrMap | undefined;
+  /** The inputs by the names, or in the lists, that the kernel wants. */
+  readonly named: core.NamedTensorMap;
 }
 
 /** A layer that was applied to tensors; what ran in it is its own recording. */
@@ -32,11 +34,31 @@ export type Operation = KernelOperation | LayerOperation;
 /** Nobody reads a picture of so many operations, and code without end must not fill the memory. */
 const mostOperations = 50_000;
 
+type CustomFunction = Parameters<ReturnType<typeof core.engine>['customGrad']>[0];
+
+/** Operations that ran in a function that brings its own gradient: `tf.customGrad`, fused products. */
+export interface CustomGradient {
+  readonly run: CustomFunction;
+  readonly inputs: readonly (core.Tensor | core.GradSaveFunc)[];
+  readonly outputs: readonly core.Tensor[];
+  /** Indexes of its operations in the recording: from `start` up to, and without, `end`. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A tensor was let go when so many operations had run. */
+export interface Disposal {
+  readonly after: number;
+  readonly tensor: number;
+}
+
 /** The operations of one stretch of code, those inside of layers apart. */
 export class Recording {
   readonly operations: Operation[] = [];
   /** What the code was given, where that is a layer's `call`. */
   readonly given: readonly core.Tensor[];
+  readonly customGradients: CustomGradient[] = [];
+  readonly disposals: Disposal[] = [];
   macs = 0;
   /** Whether there were more operations than are kept; all of them are counted. */
   overflowed = false;
@@ -49,6 +71,11 @@ export class Recording {
     this.macs += operation.macs;
     if (this.operations.length < mostOperations) this.operations.push(operation);
     else this.overflowed = true;
+  }
+
+  addDisposal(tensor: core.Tensor): void {
+    if (this.disposals.length < mostOperations)
+      this.disposals.push({ after: this.operations.length, tensor: tensor.id });
   }
 
   /** A part of it, in the same order. */
@@ -96,6 +123,10 @@ export class Recorder {
   /** Whether a layer's own code is running. */
   get insideLayer(): boolean {
     return this.#current !== this.top;
+  }
+
+  get current(): Recording {
+    return this.#current;
   }
 
   add(operation: Operation): void {
@@ -189,6 +220,7 @@ export function hookKernels(recipient: () => Recipient | undefined): void {
       type: 'kernel',
       kernel,
       attrs,
+      named: inputs,
       inputs: tensorList(inputs),
       outputs,
       stack: captureUserStack(runKernel),

@@ -46,6 +46,9 @@ export class Trace {
   /** Tensors that the entry expression itself made: what a function of tensors is called with. */
   readonly entryTensors = new Set<core.Tensor>();
   #entryStarted = false;
+  /** Ids of tensors only grow. */
+  #lastTensor = -1;
+  #lastBeforeEntry = Infinity;
   readonly applications: Application[] = [];
   readonly creations = new Map<object, Creation>();
   /** Models in the order in which they were finished. */
@@ -73,6 +76,7 @@ export class Trace {
 
   /** The file's own statements are done, and the entry expression begins. */
   startEntry(): void {
+    this.#lastBeforeEntry = this.#lastTensor;
     this.#beforeEntry = this.applications.length;
     this.#entryStarted = true;
   }
@@ -89,8 +93,14 @@ export class Trace {
 
   /** A tensor came to be: in no function of the user's while the entry runs, the entry made it. */
   recordTensor(tensor: core.Tensor): void {
+    this.#lastTensor = tensor.id;
     if (this.#entryStarted && this.calls.current === null && !this.recorder.insideLayer)
       this.entryTensors.add(tensor);
+  }
+
+  /** Whether a tensor came to be while the entry expression ran. */
+  isOfEntry(tensor: core.Tensor): boolean {
+    return tensor.id > this.#lastBeforeEntry;
   }
 
   /** The application that made a tensor; none made an input's. */

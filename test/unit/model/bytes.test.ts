@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest';
 import { activationBytes, totalActivationBytes, weightBytes } from '../../../src/model/bytes';
 import { formatBytes } from '../../../src/model/format';
-import { peakBytes, Peaks } from '../../../src/model/peakMemory';
 import { GraphBuilder } from './support/graphs';
 
 test('a weight takes four bytes, whoever trains it', () => {
@@ -40,15 +39,4 @@ test.each([
   [102_228_128, '102 MB'],
 ])('%i bytes are %s', (bytes, words) => {
   expect(formatBytes(bytes)).toBe(words);
-});
-
-test('the peak is that of another moment for another batch', () => {
-  const peaks = new Peaks();
-  peaks.add({ fixed: 100, perExample: 1 });
-  peaks.add({ fixed: 90, perExample: 1 });
-  peaks.add({ fixed: 10, perExample: 20 });
-  peaks.add({ fixed: 5, perExample: 20 });
-  expect(peaks.moments).toHaveLength(2);
-  expect(peakBytes(peaks.moments, 1)).toBe(101);
-  expect(peakBytes(peaks.moments, 10)).toBe(210);
 });

@@ -5,6 +5,19 @@ import type { HostMessage, WebviewMessage } from '../../../src/protocol/messages
 import type { SavedDesigner, SentState } from '../../../src/protocol/designer';
 import type { Failure } from '../../../src/protocol/failure';
 
+const bytes = { sgd: 1, momentum: 2, adam: 3 };
+
+const memory = {
+  batchSize: 8,
+  weights: 4,
+  gradients: 4,
+  activations: 9,
+  slots: bytes,
+  peak: bytes,
+  cpu: bytes,
+  wasm: bytes,
+};
+
 const place = { file: '/net.ts', line: 3, column: 5, endColumn: 9 };
 
 const failure: Failure = {
@@ -83,6 +96,7 @@ const state: SentState = {
   failures: [failure],
   busy: true,
   timings: { bundleMs: 1, evaluateMs: 2, analyseMs: 3, totalMs: 6 },
+  training: { batchSize: 8, memory, flops: 12, problem: 'It takes too long.' },
   startedAt: 1_700_000_000_000,
 };
 
@@ -97,6 +111,7 @@ export const webviewMessages: readonly WebviewMessage[] = [
   { type: 'ready', body: {} },
   { type: 'reveal', body: { place, focus: true } },
   { type: 'setEntry', body: { entry: 'net(50)' } },
+  { type: 'setBatchSize', body: { batchSize: 8 } },
   { type: 'retry', body: {} },
   { type: 'cancel', body: {} },
   { type: 'saveSvg', body: { svg: '<svg/>' } },

@@ -54,6 +54,19 @@ describe('a state of the host', () => {
     });
   });
 
+  it('that tells of the training step leaves the picture as it is', () => {
+    const shown = after([{ type: 'designer', designer }, pictured]);
+    const measured = { ...designer, revision: 2, training: { batchSize: 8 } };
+    expect(needsLayout(shown, { ...designer, revision: 2 })).toBe(true);
+    expect(needsLayout(shown, measured)).toBe(false);
+    expect(after([{ type: 'designer', designer: measured }], shown)).toMatchObject({
+      revision: 2,
+      designer: { training: { batchSize: 8 } },
+    });
+    const other = { ...measured, graph: resNet({ blocks: [1] }), training: { batchSize: 9 } };
+    expect(needsLayout(shown, other)).toBe(true);
+  });
+
   it('without a graph is fully shown at once', () => {
     expect(after([{ type: 'designer', designer: withoutGraph }]).revision).toBe(1);
   });

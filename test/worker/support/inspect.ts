@@ -87,8 +87,9 @@ export class Workbench {
   inspect(text: string, entry = '', options: InspectOptions = {}): Promise<Inspection> {
     const file = this.write(options.name ?? 'model.ts', text);
     const inspector = options.inspector ?? this.shared;
-    const training = options.training === true;
-    return inspector.inspect({ file, entry, unsaved: new Map(), training }, uncancelled);
+    const { trainingBatchSize, flops = false } = options;
+    const asked = { flops, ...(trainingBatchSize === undefined ? {} : { trainingBatchSize }) };
+    return inspector.inspect({ file, entry, unsaved: new Map(), ...asked }, uncancelled);
   }
 
   /** The graph of a file that has nothing wrong with it. */
@@ -110,7 +111,8 @@ export class Workbench {
 export interface InspectOptions {
   readonly name?: string;
   readonly inspector?: Inspector;
-  readonly training?: boolean;
+  readonly trainingBatchSize?: number;
+  readonly flops?: boolean;
 }
 
 /** Builds the worker before the tests of a file and ends its processes behind them. */

@@ -1,6 +1,17 @@
 // @ts-check
 import { deflateRawSync } from 'node:zlib';
 
+const memory = {
+  batchSize: 32,
+  weights: 102_228_128,
+  gradients: 102_015_648,
+  activations: 3_604_480_000,
+  slots: { sgd: 4, momentum: 102_015_652, adam: 204_031_304 },
+  peak: { sgd: 12_900_000_000, momentum: 13_000_000_000, adam: 13_100_000_000 },
+  cpu: { sgd: 13_200_000_000, momentum: 13_300_000_000, adam: 13_400_000_000 },
+  wasm: { sgd: 15_900_000_000, momentum: 16_000_000_000, adam: 16_100_000_000 },
+};
+
 /** States of the host, as the page receives them. */
 
 /**
@@ -24,6 +35,7 @@ export function stateOf(graph, change = {}) {
     stale: false,
     failures: [],
     busy: false,
+    training: { batchSize: 32, memory, flops: 8_241_340_904 },
     ...change,
   };
   // What is undefined is absent, as in a message that came as JSON.

@@ -1,0 +1,62 @@
+/**
+ * Floating-point operations of one call of a kernel: two for each multiply-accumulate of a product, one
+ * for each element of what is computed element by element (sums, products, activations), one for each
+ * element that a reduction reads or a pooling window covers, three for each element that a batch norm
+ * scales, five for each of a softmax (maximum, difference, exponential, sum, quotient). What moves,
+ * compares, selects, looks up, rounds, converts or draws numbers counts nothing.
+ */
+import { productOf, type MetaTensor } from './inference';
+import { kernelMacs } from './kernelMacs';
+
+const elementwise: ReadonlySet<string> = new Set(
+  `Abs Acos Acosh Add AddN Asin Asinh Atan Atan2 Atanh ClipByValue Cos Cosh Elu EluGrad Erf Exp Expm1
+  FloorDiv LeakyRelu Log Log1p Maximum Minimum Mod Multiply Neg Pow Prelu RealDiv Reciprocal Relu Relu6
+  Rsqrt Selu Sigmoid Sin Sinh Softplus Sqrt Square SquaredDifference Sub Tan Tanh`.split(/\s+/),
+);
+
+const reductions: ReadonlySet<string> = new Set(['Max', 'Mean', 'Min', 'Prod', 'Sum', 'Cumsum']);
+
+const pools: ReadonlySet<string> = new Set(['AvgPool', 'AvgPool3D', 'MaxPool', 'MaxPool3D']);
+
+const fused: ReadonlySet<string> = new Set(['FusedConv2D', 'FusedDepthwiseConv2D', '_FusedMatMul']);
+
+type Tensors = Readonly<Record<string, MetaTensor | undefined>>;
+
+interface Attributes {
+  readonly activation?: string;
+  readonly filterSize?: number | readonly number[];
+}
+
+function sizeOf(tensor: MetaTensor | undefined): number {
+  return tensor === undefined ? 0 : productOf(tensor.shape);
+}
+
+/** The bias and the activation that are fused with a product. */
+function fusedFlops(inputs: Tensors, output: number, { activation = 'linear' }: Attributes) {
+  return (inputs['bias'] === undefined ? 0 : output) + (activation === 'linear' ? 0 : output);
+}
+
+function windowOf(kernel: string, { filterSize = 1 }: Attributes): number {
+  const axes = kernel.endsWith('3D') ? 3 : 2;
+  return typeof filterSize === 'number' ? filterSize ** axes : productOf([...filterSize]);
+}
+
+/** FLOPs of one call; zero for a kernel that is not in the list above. */
+export function kernelFlops(
+  kernel: string,
+  inputs: unknown,
+  outputs: readonly MetaTensor[],
+  attrs: unknown,
+): number {
+  const given = inputs as Tensors;
+  const attributes = (attrs ?? {}) as Attributes;
+  const output = sizeOf(outputs[0]);
+  const products = 2 * kernelMacs(kernel, inputs, outputs, attrs);
+  if (fused.has(kernel)) return products + fusedFlops(given, output, attributes);
+  if (kernel === 'AddN') return output * (Object.keys(given).length - 1);
+  if (elementwise.has(kernel)) return output;
+  if (reductions.has(kernel)) return sizeOf(given['x']);
+  if (pools.has(kernel)) return output * windowOf(kernel, attributes);
+  if (kernel === 'FusedBatchNorm') return 3 * output;
+  return kernel === 'Softmax' ? 5 * output : products;
+}
