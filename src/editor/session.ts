@@ -1,6 +1,6 @@
 /**
  * One model file that is open in a designer: follows its text, inspects it, and holds the state that
- * the webview shows. Runs as long as its panel lives.
+ * the webview shows. Who made it ends it.
  */
 import { basename } from 'node:path';
 import { CancellationTokenSource, EventEmitter, Uri, workspace, type Disposable } from 'vscode';
@@ -20,6 +20,12 @@ export interface SessionServices {
   readonly inspector: () => Promise<Inspector>;
   readonly diagnostics: ModelDiagnostics;
   readonly memory: EntryMemory;
+}
+
+/** An inspection, with the versions of the open texts that it read. */
+interface Reading {
+  readonly inspection: Inspection;
+  readonly versions: ReadonlyMap<string, number>;
 }
 
 const untrusted: Failure = {
@@ -45,6 +51,8 @@ export class DesignerSession implements Disposable {
   #state: DesignerState;
   /** Undefined until something was chosen: then each run asks the comment and the memory. */
   #chosenEntry: string | undefined;
+  /** Versions of the open texts that the present graph was made from, by path. */
+  #readVersions: ReadonlyMap<string, number> = new Map();
   #run: CancellationTokenSource | undefined;
   #debounce: NodeJS.Timeout | undefined;
 
@@ -71,6 +79,11 @@ export class DesignerSession implements Disposable {
 
   get state(): DesignerState {
     return this.#state;
+  }
+
+  /** Versions of the texts that were open when the present graph was asked for, by path. */
+  get readVersions(): ReadonlyMap<string, number> {
+    return this.#readVersions;
   }
 
   /** Builds another expression, and remembers it for the file. */
@@ -113,26 +126,27 @@ export class DesignerSession implements Disposable {
     }
     const startedAt = Date.now();
     this.#update({ busy: true });
-    const inspection = await this.#runInspector(run);
-    if (inspection === undefined || run.token.isCancellationRequested) return;
-    this.#show(inspection, startedAt);
+    const read = await this.#runInspector(run);
+    if (read === undefined || run.token.isCancellationRequested) return;
+    this.#show(read.inspection, startedAt, read.versions);
   }
 
-  async #runInspector(run: CancellationTokenSource): Promise<Inspection | undefined> {
+  async #runInspector(run: CancellationTokenSource): Promise<Reading | undefined> {
     const document = await workspace.openTextDocument(this.uri).then(undefined, () => undefined);
-    if (document === undefined) return this.#missing();
+    if (document === undefined) return { inspection: this.#missing(), versions: new Map() };
     const entry = this.#chosenEntry ?? (await initialEntry(document, this.#services.memory));
     const inspector = await this.#services.inspector();
     if (run.token.isCancellationRequested) return undefined;
     const cancelled = new Promise<void>((resolve) =>
       run.token.onCancellationRequested(() => resolve()),
     );
+    const versions = openVersions();
     const request = { file: this.uri.fsPath, entry, unsaved: unsavedTexts() };
     const inspecting = inspector.inspect(request, cancelled);
     // The builders are looked for while the worker is busy.
     const entries = await entriesOf(document);
     if (run === this.#run) this.#state = { ...this.#state, entry, entries };
-    return inspecting;
+    return { inspection: await inspecting, versions };
   }
 
   #missing(): Inspection {
@@ -148,11 +162,16 @@ export class DesignerSession implements Disposable {
     };
   }
 
-  #show({ graph, failures, timings, files }: Inspection, startedAt: number): void {
+  #show(
+    { graph, failures, timings, files }: Inspection,
+    startedAt: number,
+    versions: ReadonlyMap<string, number>,
+  ): void {
     const previous = this.#state.graph;
     const taken = graph !== undefined && replacesPicture(graph, previous) ? graph : undefined;
     for (const { detail } of failures) if (detail !== undefined) log().debug(detail);
     this.#watch.follow(files);
+    if (taken !== undefined) this.#readVersions = versions;
     this.#services.diagnostics.set(this, this.uri.fsPath, failures);
     this.#update({
       ...(taken === undefined ? {} : { graph: taken }),
@@ -170,6 +189,10 @@ export class DesignerSession implements Disposable {
     this.#services.diagnostics.clear(this);
     for (const disposable of this.#disposables) disposable.dispose();
   }
+}
+
+function openVersions(): Map<string, number> {
+  return new Map(workspace.textDocuments.map(({ uri, version }) => [uri.fsPath, version]));
 }
 
 /** The editor's texts that are not on the disk yet. */

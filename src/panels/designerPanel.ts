@@ -4,7 +4,7 @@ import { inBackground, log } from '../editor/log';
 import { reveal } from '../editor/reveal';
 import type { DesignerSession } from '../editor/session';
 import type { ModelGraph } from '../model/graph';
-import type { DesignerCommand, DesignerState } from '../protocol/designer';
+import type { DesignerCommand, DesignerState, NodeSelection } from '../protocol/designer';
 import { parseWebviewMessage, type HostMessage, type WebviewMessage } from '../protocol/messages';
 import { designerHtml, webviewRoot } from './html';
 
@@ -16,6 +16,11 @@ export class DesignerPanel implements Disposable {
   readonly #disposables: Disposable[];
   readonly #disposed = new EventEmitter<void>();
   readonly onDidDispose = this.#disposed.event;
+  readonly #selected = new EventEmitter<NodeSelection | null>();
+  /** The page has another selection. */
+  readonly onDidSelect = this.#selected.event;
+  /** Selected before the page had loaded. */
+  #awaited: NodeSelection | undefined;
   /** Messages to a page that has not loaded yet are lost, so none is sent before it says so. */
   #ready = false;
   /** The graph that the page has. */
@@ -31,7 +36,7 @@ export class DesignerPanel implements Disposable {
     panel.iconPath = Uri.joinPath(extensionUri, 'media', 'graph.svg');
     panel.title = `Designer: ${session.state.fileName}`;
     this.#disposables = [
-      session,
+      this.#selected,
       session.onDidChangeState((state) => this.#sendState(state)),
       panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
       panel.onDidDispose(() => this.dispose()),
@@ -59,6 +64,12 @@ export class DesignerPanel implements Disposable {
     this.#send({ type: 'selectNodes', body: { nodes: [...nodes] } });
   }
 
+  /** Selects in the page what was selected elsewhere, as soon as the page is there. */
+  select(selection: NodeSelection): void {
+    if (this.#ready) this.#send({ type: 'select', body: { selection } });
+    else this.#awaited = selection;
+  }
+
   /** A graph is large, and most states have the one that the page has already. */
   #sendState(state: DesignerState): void {
     if (!this.#ready) return;
@@ -82,9 +93,10 @@ export class DesignerPanel implements Disposable {
   #handle(message: WebviewMessage): void {
     switch (message.type) {
       case 'ready':
-        this.#ready = true;
-        this.#sentGraph = undefined;
-        this.#sendState(this.session.state);
+        this.#start();
+        break;
+      case 'selected':
+        this.#selected.fire(message.body.selection);
         break;
       case 'reveal':
         inBackground('reveal', reveal(message.body.place, message.body.focus));
@@ -108,6 +120,15 @@ export class DesignerPanel implements Disposable {
         log().error(message.body.message, message.body.stack);
         break;
     }
+  }
+
+  /** The page has loaded, for the first time or again. */
+  #start(): void {
+    this.#ready = true;
+    this.#sentGraph = undefined;
+    this.#sendState(this.session.state);
+    if (this.#awaited !== undefined) this.select(this.#awaited);
+    this.#awaited = undefined;
   }
 
   /** One line an edit, in the form that the benchmark reads. */
@@ -152,7 +173,7 @@ export class DesignerPanel implements Disposable {
     if (chosen === open) await window.showTextDocument(target);
   }
 
-  /** Ends the session. The panel is VS Code's: closing it here would take it from a window that reloads. */
+  /** Lets go of the session. The panel is VS Code's: closing it here would take it from a window that reloads. */
   dispose(): void {
     for (const disposable of this.#disposables.splice(0)) disposable.dispose();
     this.#disposed.fire();

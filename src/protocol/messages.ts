@@ -4,6 +4,7 @@ import {
   designerCommands,
   type DesignerState,
   type HostMessages,
+  type NodeSelection,
   type SavedDesigner,
   type WebviewMessages,
 } from './designer';
@@ -41,12 +42,18 @@ const stateSchema = v.object({
   startedAt: v.exactOptional(finite),
 }) satisfies v.GenericSchema<unknown, DesignerState>;
 
+const selectionSchema = v.object({
+  type: v.picklist(['box', 'skip']),
+  id: text,
+}) satisfies v.GenericSchema<unknown, NodeSelection>;
+
 const message = <Type extends string, Body extends v.GenericSchema>(type: Type, body: Body) =>
   v.object({ type: v.literal(type), body });
 
 const hostMessageSchema = v.variant('type', [
   message('state', stateSchema),
   message('selectNodes', v.object({ nodes: v.array(text) })),
+  message('select', v.object({ selection: selectionSchema })),
   message('command', v.object({ name: v.picklist(designerCommands) })),
 ]);
 
@@ -55,6 +62,7 @@ const nothing = v.object({});
 const webviewMessageSchema = v.variant('type', [
   message('ready', nothing),
   message('reveal', v.object({ place: sourcePlaceSchema, focus: v.boolean() })),
+  message('selected', v.object({ selection: v.nullable(selectionSchema) })),
   message('setEntry', v.object({ entry: text })),
   message('retry', nothing),
   message('cancel', nothing),
