@@ -1,7 +1,6 @@
 /** What stands on the rows of the outline, and what a screen reader says of them. */
 import { l10n, TreeItem, TreeItemCollapsibleState, ThemeIcon } from 'vscode';
-import { groupDetail } from '../../layout/titles';
-import { formatCount, formatExact, formatShape } from '../../model/format';
+import { formatCount, formatExact, formatMacs, formatShape } from '../../model/format';
 import { skipKinds, type GraphNode, type Skip } from '../../model/graph';
 import { layerTitle } from '../../model/layerTitle';
 import { layerIcon } from './layerIcons';
@@ -25,6 +24,8 @@ function joined(parts: readonly string[], separator: string): string {
 
 function layerDescription({ node, skips }: LayerElement): string {
   const parameters = parametersOf(node);
+  // The title of an input is its shape.
+  if (node.className === 'InputLayer') return skipMark(skips);
   const shape =
     node.failed === true ? l10n.t('failed on {0}', inputWords(node)) : outputWords(node);
   return joined([shape, parameters === 0 ? '' : formatCount(parameters), skipMark(skips)], ' · ');
@@ -57,17 +58,27 @@ function layerItem(element: LayerElement): TreeItem {
   return item;
 }
 
+/** What matters most first: a narrow side bar cuts the rest off. */
+function groupDescription(
+  { layers, parameters, macs }: GroupElement['totals'],
+  skips: readonly Skip[],
+): string {
+  const count = layers === 1 ? l10n.t('1 layer') : l10n.t('{0} layers', formatExact(layers));
+  const counted = parameters === 0 ? '' : formatCount(parameters);
+  return joined([counted, skipMark(skips), macs === 0 ? '' : formatMacs(macs), count], ' · ');
+}
+
 function groupItem({ title, totals, skips, parent }: GroupElement): TreeItem {
   const name = shortName(title);
   const state =
     parent === undefined ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
   const item = new TreeItem(name, state);
-  item.description = joined([groupDetail(totals), skipMark(skips)], ' · ');
+  item.description = groupDescription(totals, skips);
   item.iconPath = new ThemeIcon(totals.failed ? 'error' : 'symbol-module');
   const label = [
     name,
     totals.failed ? l10n.t('holds the call that failed') : '',
-    l10n.t('{0} layers', formatExact(totals.layers)),
+    totals.layers === 1 ? l10n.t('1 layer') : l10n.t('{0} layers', formatExact(totals.layers)),
     spokenParameters(totals.parameters),
     skips.length === 0 ? '' : skipCount(skips.length),
   ];

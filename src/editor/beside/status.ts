@@ -50,6 +50,8 @@ export class ModelStatus implements Disposable {
     200,
   );
   readonly #disposables: Disposable[];
+  /** Of the text that was active last. */
+  #last: DesignerSession | undefined;
 
   constructor(models: Models, sessions: Sessions) {
     this.#models = models;
@@ -69,8 +71,9 @@ export class ModelStatus implements Disposable {
   /** In a designer no text is active: what is shown then is of the text before. */
   #session(): DesignerSession | undefined {
     const document = window.activeTextEditor?.document;
-    if (document === undefined) return undefined;
-    return this.#models.of(document)?.session ?? this.#sessions.of(document.uri);
+    if (document === undefined) return this.#sessions.all.find((session) => session === this.#last);
+    this.#last = this.#models.of(document)?.session ?? this.#sessions.of(document.uri);
+    return this.#last;
   }
 
   #show(): void {
