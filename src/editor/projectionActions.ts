@@ -2,6 +2,7 @@
 import {
   CodeAction,
   CodeActionKind,
+  l10n,
   Range,
   WorkspaceEdit,
   type CodeActionContext,
@@ -48,8 +49,10 @@ async function fixOf(
   const { projectionEdits } = await import('./reading');
   const found = projectionEdits(document.uri.fsPath, document.getText(), source, fix);
   if (found === undefined) return undefined;
-  const what = found.general ? 'where the shapes differ' : `with ${projectionNeeds(fix)}`;
-  const action = new CodeAction(`Project the shortcut ${what}`, CodeActionKind.QuickFix);
+  const title = found.general
+    ? l10n.t('Project the shortcut where the shapes differ')
+    : l10n.t('Project the shortcut with {0}', projectionNeeds(fix));
+  const action = new CodeAction(title, CodeActionKind.QuickFix);
   action.diagnostics = diagnostics.filter((diagnostic) => diagnostic.message === message);
   action.isPreferred = true;
   action.edit = new WorkspaceEdit();

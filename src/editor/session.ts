@@ -3,7 +3,14 @@
  * the webview shows. Who made it ends it.
  */
 import { basename } from 'node:path';
-import { CancellationTokenSource, EventEmitter, Uri, workspace, type Disposable } from 'vscode';
+import {
+  CancellationTokenSource,
+  EventEmitter,
+  l10n,
+  Uri,
+  workspace,
+  type Disposable,
+} from 'vscode';
 import type { ModelGraph } from '../model/graph';
 import type { DesignerState } from '../protocol/designer';
 import type { Failure } from '../protocol/failure';
@@ -28,12 +35,12 @@ interface Reading {
   readonly versions: ReadonlyMap<string, number>;
 }
 
-const untrusted: Failure = {
-  code: 'workspace-untrusted',
-  severity: 'warning',
-  message:
+function untrusted(): Failure {
+  const message = l10n.t(
     'Reading a model runs the code of its file, and this workspace is not trusted. Trust the workspace ("Workspaces: Manage Workspace Trust") to see the model.',
-};
+  );
+  return { code: 'workspace-untrusted', severity: 'warning', message };
+}
 
 /** Failures after which what was built so far is worth more than the last good picture. */
 function replacesPicture(graph: ModelGraph, previous: ModelGraph | undefined): boolean {
@@ -121,7 +128,7 @@ export class DesignerSession implements Disposable {
 
   async #inspect(run: CancellationTokenSource): Promise<void> {
     if (!workspace.isTrusted) {
-      this.#update({ busy: false, failures: [untrusted] });
+      this.#update({ busy: false, failures: [untrusted()] });
       return;
     }
     const startedAt = Date.now();
@@ -153,7 +160,10 @@ export class DesignerSession implements Disposable {
     const failure: Failure = {
       code: 'file-not-found',
       severity: 'error',
-      message: `${this.#state.fileName} cannot be read. It may have been moved or deleted; close this designer and open the file again.`,
+      message: l10n.t(
+        '{0} cannot be read. It may have been moved or deleted; close this designer and open the file again.',
+        this.#state.fileName,
+      ),
     };
     return {
       failures: [failure],

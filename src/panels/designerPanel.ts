@@ -1,5 +1,13 @@
 /** One designer: a webview panel and the session of its file, joined by checked messages. */
-import { EventEmitter, Uri, window, workspace, type Disposable, type WebviewPanel } from 'vscode';
+import {
+  EventEmitter,
+  l10n,
+  Uri,
+  window,
+  workspace,
+  type Disposable,
+  type WebviewPanel,
+} from 'vscode';
 import { inBackground, log } from '../editor/log';
 import { reveal } from '../editor/reveal';
 import type { DesignerSession } from '../editor/session';
@@ -34,7 +42,7 @@ export class DesignerPanel implements Disposable {
       localResourceRoots: [webviewRoot(extensionUri)],
     };
     panel.iconPath = Uri.joinPath(extensionUri, 'media', 'graph.svg');
-    panel.title = `Designer: ${session.state.fileName}`;
+    panel.title = l10n.t('Designer: {0}', session.state.fileName);
     this.#disposables = [
       this.#selected,
       session.onDidChangeState((state) => this.#sendState(state)),
@@ -160,14 +168,14 @@ export class DesignerPanel implements Disposable {
     const name = this.session.uri.path.replace(/\.[^./]*$/, '.svg');
     const target = await window.showSaveDialog({
       defaultUri: this.session.uri.with({ path: name }),
-      filters: { 'SVG picture': ['svg'] },
-      title: 'Export Graph as SVG',
+      filters: { [l10n.t('SVG picture')]: ['svg'] },
+      title: l10n.t('Export Graph as SVG'),
     });
     if (target === undefined) return;
     await workspace.fs.writeFile(target, new TextEncoder().encode(svg));
-    const open = 'Open';
+    const open = l10n.t('Open');
     const chosen = await window.showInformationMessage(
-      `The graph was exported to ${workspace.asRelativePath(target)}.`,
+      l10n.t('The graph was exported to {0}.', workspace.asRelativePath(target)),
       open,
     );
     if (chosen === open) await window.showTextDocument(target);

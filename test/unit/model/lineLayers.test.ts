@@ -1,14 +1,14 @@
 /** Which layers a line applied. */
 import { describe, expect, it } from 'vitest';
 import { allLayers, layersByFile } from '../../../src/model/lineLayers';
-import { innerGraph, modelGraph } from '../cli/graphs';
+import { innerGraph, modelGraph, node } from '../cli/graphs';
 import { file, layer, twoBlocks } from '../editor/beside/graphs';
 
 describe('the layers of lines', () => {
   it('stand on the line of their call, in the order in which they ran', () => {
     const lines = layersByFile(twoBlocks()).get(file) ?? [];
     expect(lines.map(({ line }) => line)).toEqual([2, 5, 6]);
-    expect(lines[1]?.layers.map(({ node }) => node.id)).toEqual([
+    expect(lines[1]?.layers.map((found) => found.node.id)).toEqual([
       'net#1/block#1/Conv2D.1',
       'net#1/block#1/Norm.1',
       'net#1/block#2/Conv2D.1',
@@ -19,7 +19,7 @@ describe('the layers of lines', () => {
   it('count a run once however many calls the line has, and know what each run gave', () => {
     const line = layersByFile(twoBlocks()).get(file)?.[1];
     expect(line?.runs).toBe(2);
-    expect(line?.results.map(({ node }) => node.className)).toEqual([
+    expect(line?.results.map((found) => found.node.className)).toEqual([
       'BatchNormalization',
       'BatchNormalization',
     ]);
@@ -36,12 +36,12 @@ describe('the layers of lines', () => {
     const inner = innerGraph({ nodes: [inside] });
     const outer = layer({ id: 'a', className: 'Model', at: [10, 1], shape: [3], inner });
     const layers = allLayers(modelGraph({ nodes: [outer] }));
-    expect(layers.map(({ node }) => node.id)).toEqual(['a', 'a/b']);
+    expect(layers.map((found) => found.node.id)).toEqual(['a', 'a/b']);
     expect(layers[1]?.graph).toBe(inner);
   });
 
   it('need a place', () => {
-    const { source: _, ...nowhere } = layer({ id: 'a', className: 'Add', at: [1, 1], shape: [3] });
+    const nowhere = node({ id: 'a', className: 'Add' });
     expect(layersByFile(modelGraph({ nodes: [nowhere] })).size).toBe(0);
   });
 });

@@ -17,7 +17,10 @@ function rows(elements: readonly OutlineElement[], depth = 0): [number, string, 
   return elements.flatMap((element): [number, string, string][] => {
     const { label, description } = outlineItem(element);
     const children = element.type === 'layer' ? [] : element.children;
-    return [[depth, String(label), String(description ?? '')], ...rows(children, depth + 1)];
+    return [
+      [depth, typeof label === 'string' ? label : '', String(description ?? '')],
+      ...rows(children, depth + 1),
+    ];
   });
 }
 
