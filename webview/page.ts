@@ -174,6 +174,9 @@ export class Page {
     if (state.expansion !== before.expansion && state.shown !== undefined)
       this.#requestLayout(state.designer?.graph ?? state.shown.graph);
     if (state.shown !== before.shown && state.shown !== undefined) this.#draw(state.shown);
+    // What was selected before a reload is told once it is known to be there still.
+    if (before.shown === undefined && state.shown !== undefined && state.selection !== null)
+      this.host.post('selected', { selection: state.selection });
     if (kept.some((part) => state[part] !== before[part])) this.#keepSoon();
   }
 

@@ -27,7 +27,7 @@ export class DesignerPanel implements Disposable {
   readonly #selected = new EventEmitter<NodeSelection | null>();
   /** The page has another selection. */
   readonly onDidSelect = this.#selected.event;
-  /** Selected before the page had loaded. */
+  /** Selected while the page was not there. */
   #awaited: NodeSelection | undefined;
   /** Messages to a page that has not loaded yet are lost, so none is sent before it says so. */
   #ready = false;
@@ -74,7 +74,8 @@ export class DesignerPanel implements Disposable {
 
   /** Selects in the page what was selected elsewhere, as soon as the page is there. */
   select(selection: NodeSelection): void {
-    if (this.#ready) this.#send({ type: 'select', body: { selection } });
+    // A page that is not in sight is not there: it comes back with what it kept.
+    if (this.#ready && this.visible) this.#send({ type: 'select', body: { selection } });
     else this.#awaited = selection;
   }
 
@@ -135,8 +136,9 @@ export class DesignerPanel implements Disposable {
     this.#ready = true;
     this.#sentGraph = undefined;
     this.#sendState(this.session.state);
-    if (this.#awaited !== undefined) this.select(this.#awaited);
+    const selection = this.#awaited;
     this.#awaited = undefined;
+    if (selection !== undefined) this.#send({ type: 'select', body: { selection } });
   }
 
   /** One line an edit, in the form that the benchmark reads. */

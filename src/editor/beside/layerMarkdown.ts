@@ -6,7 +6,7 @@ import { layerTitle } from '../../model/layerTitle';
 import { inputWords, outputWords, parametersOf, shortName, skipWords, whereWords } from './words';
 
 /** Rows of a table; what is more is counted below it. */
-const mostRows = 8;
+const mostRows = 5;
 
 /** A text of the user's as Markdown that shows it, letter by letter. */
 export function escaped(text: string): string {
@@ -67,46 +67,116 @@ export function layerTable(layer: LayerAt): string {
   ].join('\n');
 }
 
-function cells(layer: LayerAt, withSkips: boolean): string[] {
-  const { node } = layer;
-  const output = node.failed === true ? l10n.t('failed') : outputWords(node);
+/** Layers one after the other that are alike: one row. */
+interface Alike {
+  readonly first: LayerAt;
+  readonly last: LayerAt;
+  readonly count: number;
+}
+
+function kinds({ merges }: LayerAt): string {
+  return merges.map(({ kind }) => kind).join(', ');
+}
+
+function isAlike(a: LayerAt, b: LayerAt): boolean {
+  const facts = (layer: LayerAt): string =>
+    [title(layer), output(layer), parametersOf(layer.node), macsOf(layer), kinds(layer)].join('|');
+  return facts(a) === facts(b);
+}
+
+function alike(layers: readonly LayerAt[]): Alike[] {
+  const rows: Alike[] = [];
+  for (const layer of layers) {
+    const before = rows.at(-1);
+    if (before === undefined || !isAlike(before.first, layer))
+      rows.push({ first: layer, last: layer, count: 1 });
+    else rows[rows.length - 1] = { ...before, last: layer, count: before.count + 1 };
+  }
+  return rows;
+}
+
+function macsOf({ node }: LayerAt): number {
+  return node.macs.forward;
+}
+
+function output({ node }: LayerAt): string {
+  return node.failed === true ? l10n.t('failed') : outputWords(node);
+}
+
+/** `stage 1 › bottleneck 2`: the two innermost calls; of several layers those of the first and the last. */
+function innermost({ first, last }: Alike): string {
+  const path = (layer: LayerAt): string[] => whereWords(layer).split(' › ').slice(-2);
+  const [from, to] = [path(first), path(last)];
+  const same = from.slice(0, -1).join() === to.slice(0, -1).join();
+  const end = same ? (to.at(-1) ?? '') : to.join(' › ');
+  return from.join() === to.join() ? from.join(' › ') : `${from.join(' › ')} … ${end}`;
+}
+
+/** A column of the table: what stands in a row, and below all rows. */
+interface Column {
+  readonly head: string;
+  readonly align: string;
+  readonly cell: (row: Alike) => string;
+  readonly sum: string;
+}
+
+function numbers(
+  head: string,
+  layers: readonly LayerAt[],
+  of: (layer: LayerAt) => number,
+): Column[] {
+  const sum = layers.reduce((total, layer) => total + of(layer), 0);
+  const cell = ({ first, count: times }: Alike): string => count(times * of(first));
+  // A column of nothing would only take room.
+  return sum === 0 ? [] : [{ head, align: '--:', cell, sum: formatExact(sum) }];
+}
+
+function columnsOf(layers: readonly LayerAt[]): Column[] {
+  const skips = layers.reduce((sum, { merges }) => sum + merges.length, 0);
+  const total = l10n.t('{0} layers', formatExact(layers.length));
+  const times = ({ count: many }: Alike): string => (many === 1 ? '' : ` ×${formatExact(many)}`);
   return [
-    escaped(title(layer)),
-    escaped(whereWords(layer).split(' › ').slice(-2).join(' › ')),
-    output,
-    count(parametersOf(node)),
-    count(node.macs.forward),
-    ...(withSkips ? [layer.merges.map(({ kind }) => kind).join(', ') || '–'] : []),
+    {
+      head: l10n.t('Layer'),
+      align: ':--',
+      cell: (row) => `${escaped(title(row.first))}${times(row)}`,
+      sum: total,
+    },
+    { head: l10n.t('In'), align: ':--', cell: (row) => escaped(innermost(row)), sum: '' },
+    { head: l10n.t('Output'), align: '--:', cell: ({ first }) => output(first), sum: '' },
+    ...numbers(l10n.t('Parameters'), layers, ({ node }) => parametersOf(node)),
+    ...numbers(l10n.t('MACs'), layers, macsOf),
+    ...(skips === 0
+      ? []
+      : [
+          {
+            head: l10n.t('Skip'),
+            align: ':--',
+            cell: ({ first }: Alike) => kinds(first) || '–',
+            sum: formatExact(skips),
+          },
+        ]),
   ];
 }
 
-function sums(layers: readonly LayerAt[], withSkips: boolean): string {
-  const parameters = layers.reduce((sum, { node }) => sum + parametersOf(node), 0);
-  const macs = layers.reduce((sum, { node }) => sum + node.macs.forward, 0);
-  const skips = layers.reduce((sum, { merges }) => sum + merges.length, 0);
-  return row([
-    `**${l10n.t('{0} layers', formatExact(layers.length))}**`,
-    '',
-    '',
-    `**${count(parameters)}**`,
-    `**${count(macs)}**`,
-    ...(withSkips ? [`**${count(skips)}**`] : []),
-  ]);
-}
+/** Tables of VS Code put columns close together. */
+const gap = '&nbsp;&nbsp;';
 
-/** Several layers: a row each, those left out counted, and the sums. */
+/** Several layers: a row for those that are alike, those left out counted, and the sums. */
 function layersTable(layers: readonly LayerAt[]): string {
-  const withSkips = layers.some(({ merges }) => merges.length > 0);
-  const skips = withSkips ? [l10n.t('Skip')] : [];
-  const head = [l10n.t('Layer'), l10n.t('In'), l10n.t('Output'), l10n.t('Parameters'), 'MACs'];
-  const hidden = layers.length - mostRows;
-  const more = hidden > 0 ? [row([l10n.t('… {0} more', formatExact(hidden)), '', '', '', ''])] : [];
+  const columns = columnsOf(layers);
+  const rows = alike(layers);
+  const shown = rows.slice(0, mostRows);
+  const hidden = rows.slice(mostRows).reduce((sum, { count: many }) => sum + many, 0);
+  const more = l10n.t('… {0} more', formatExact(hidden));
+  const line = (of: (column: Column, index: number) => string): string =>
+    row(columns.map((column, index) => `${of(column, index)}${gap}`));
   return [
-    row([...head, ...skips]),
-    row([':--', ':--', '--:', '--:', '--:', ...(withSkips ? [':--'] : [])]),
-    ...layers.slice(0, mostRows).map((layer) => row(cells(layer, withSkips))),
-    ...more,
-    sums(layers, withSkips),
+    line(({ head }) => head),
+    row(columns.map(({ align }) => align)),
+    ...shown.map((alikes) => line(({ cell }) => cell(alikes))),
+    ...(hidden === 0 ? [] : [line((_, index) => (index === 0 ? more : ''))]),
+    line(({ sum }) => (sum === '' ? '' : `**${sum}**`)),
   ].join('\n');
 }
 

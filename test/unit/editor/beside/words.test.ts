@@ -16,6 +16,17 @@ function lineOf(...nodes: GraphNode[]): LineLayers {
   return line;
 }
 
+/** The cells of a table, without the room between them. */
+function rowsOf(line: LineLayers): string[][] {
+  const rows = lineTable(line).replaceAll('&nbsp;', '').split('\n');
+  return rows.map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
 const conv = layer({
   id: 'a',
   name: 'conv2d_1',
@@ -99,17 +110,49 @@ describe('the table of a line', () => {
 
   it('has a row for each of several layers, with the kinds of the skips that meet, and the sums', () => {
     const line = layersByFile(twoBlocks()).get(file)?.[2];
-    const rows = line === undefined ? [] : lineTable(line).split('\n');
-    expect(rows[0]).toBe('| Layer | In | Output | Parameters | MACs | Skip |');
-    expect(rows[2]).toBe('| Add | net › block 1 | 56×56×64 | – | – | identity |');
-    expect(rows.at(-1)).toBe('| **2 layers** |  |  | **–** | **–** | **2** |');
+    expect(line && rowsOf(line)).toEqual([
+      ['Layer', 'In', 'Output', 'Skip'],
+      [':--', ':--', '--:', ':--'],
+      ['Add', 'net › block 1', '56×56×64', 'identity'],
+      ['Add', 'net › block 2', '28×28×128', 'identity'],
+      ['**2 layers**', '', '', '**2**'],
+    ]);
+  });
+
+  it('has one row for layers that are alike and follow each other, with their sum', () => {
+    const [, line] = layersByFile(twoBlocks()).get(file) ?? [];
+    const first = line?.layers[0];
+    if (line === undefined || first === undefined) throw new Error('no line');
+    const layers = [first, first, first, ...line.layers.slice(1)];
+    expect(rowsOf({ ...line, layers })[2]).toEqual([
+      'Conv2D ×3',
+      'net › block 1',
+      '56×56×64',
+      '300',
+      '21',
+    ]);
+  });
+
+  it('names the first and the last place of layers that are alike', () => {
+    const graph = twoBlocks();
+    const sums = layersByFile(graph).get(file)?.[2];
+    const shape = { outputs: [{ shape: [null, 8], dtype: 'float32' }] };
+    const layers = sums?.layers.map((at) => ({ ...at, node: { ...at.node, ...shape } })) ?? [];
+    expect(sums && rowsOf({ ...sums, layers })[2]?.slice(0, 2)).toEqual([
+      'Add ×2',
+      'net › block 1 … block 2',
+    ]);
   });
 
   it('counts the rows that are left out', () => {
-    const many = Array.from({ length: 53 }, (_, i) => ({ ...conv, id: `a${i}` }));
-    const rows = lineTable(lineOf(...many)).split('\n');
-    expect(rows).toHaveLength(2 + 8 + 2);
-    expect(rows.at(-2)).toContain('… 45 more');
+    const many = Array.from({ length: 53 }, (_, i) => ({
+      ...conv,
+      id: `a${i}`,
+      outputs: [{ shape: [null, i, i, 64], dtype: 'float32' }],
+    }));
+    const rows = rowsOf(lineOf(...many));
+    expect(rows).toHaveLength(2 + 5 + 2);
+    expect(rows.at(-2)?.[0]).toBe('… 48 more');
     expect(rows.at(-1)).toContain('**1,953,792**');
   });
 
