@@ -21,7 +21,7 @@ import { chooseLayer } from './beside/goToLayer';
 import { LayerHints } from './beside/hints';
 import { LayerHovers, showLayerCommand } from './beside/hovers';
 import { lensTotals } from './beside/lensTotals';
-import { Models } from './beside/models';
+import { Models, type ModelSession } from './beside/models';
 import { OutlineView } from './beside/outlineView';
 import { SelectedLines } from './beside/selectedLines';
 import { parseShowArguments } from './beside/showArguments';
@@ -96,14 +96,14 @@ export class Beside implements Disposable {
     }
   }
 
-  #sessionFor(uri: Uri | undefined): DesignerSession | undefined {
+  #sessionFor(uri: Uri | undefined): ModelSession | undefined {
     const document = window.activeTextEditor?.document;
     if (uri !== undefined) return this.#services.sessions.of(uri);
     const active = document === undefined ? undefined : this.#models.of(document)?.session;
     return active ?? this.#models.sessions.at(-1);
   }
 
-  #goTo({ uri }: DesignerSession, { id, source }: GraphNode, focus: boolean): void {
+  #goTo({ uri }: ModelSession, { id, source }: GraphNode, focus: boolean): void {
     const selected = { uri: uri.toString(), selection: { type: 'box', id } as const };
     this.#services.selection.set(selected, 'command');
     if (source !== undefined) this.#services.reveal(source, focus);

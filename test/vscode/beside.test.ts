@@ -143,6 +143,21 @@ describe.each(Object.values(codeServers))('beside the code in VS Code $vscode', 
     await workbench.screenshot('beside-without-designer');
   });
 
+  it('a setting turns all of it off', async () => {
+    const [workbench, , beside] = await openResnet50();
+    await workbench.editor.goTo(lineOf('tf.layers.add()'));
+    await expect.poll(() => beside.hintOf('tf.layers.add()')).not.toBe('');
+    await workbench.changeSettings(
+      { 'resnetDesigner.beside.enabled': false },
+      async () => (await beside.status.count()) === 0,
+    );
+    await expect.poll(() => beside.hintOf('tf.layers.add()')).toBe('');
+    await workbench.editor.goTo(lineOf('[3, 4, 6, 3]'));
+    await expect
+      .poll(async () => (await beside.lensTexts()).some((text) => text.includes('skips')))
+      .toBe(false);
+  });
+
   it('a failure’s code leads to its explanation', async () => {
     const [workbench] = await openResnet50();
     await workbench.editor.replaceLine(lineOf('const shortcut ='), '  const shortcut = x;');
@@ -156,5 +171,25 @@ describe.each(Object.values(codeServers))('beside the code in VS Code $vscode', 
     await expect.poll(() => page.locator('#shape-mismatch').boundingBox()).toMatchObject({});
     await workbench.page.waitForTimeout(1_000);
     await workbench.screenshot('beside-explanation');
+  });
+});
+
+describe('beside the code of an untrusted workspace', () => {
+  const open = useEditor(codeServers.newest, { vsix: packagedExtension, trusted: false });
+
+  it('stands nothing', async () => {
+    const workbench = await open({ folder: models, file: 'resnet50.ts' });
+    const view = await openByLens(workbench, 0);
+    await view.failure.first().waitFor();
+    const beside = new Beside(workbench);
+    await workbench.page
+      .locator('.activitybar .action-label[aria-label^="ResNet Designer"]')
+      .click();
+    await workbench.page.getByText('nothing is shown until this workspace is trusted').waitFor();
+    await workbench.screenshot('beside-untrusted');
+    expect(await beside.status.count()).toBe(0);
+    expect(await beside.lensTexts()).toEqual(Array(3).fill(expect.stringContaining('Open in')));
+    await workbench.editor.goTo(lineOf('tf.layers.add()'));
+    expect(await beside.hintOf('tf.layers.add()')).toBe('');
   });
 });

@@ -7,13 +7,17 @@ import {
   type Disposable,
   type InlayHintsProvider,
   type Range,
-  type TextDocument,
 } from 'vscode';
 import type { LineLayers } from '../../model/lineLayers';
 import { setting } from '../settings';
 import { lineTable } from './layerMarkdown';
-import type { Models } from './models';
+import type { Models, ModelText } from './models';
 import { lineWords } from './words';
+
+/** What is read of a document. */
+interface HintedText extends ModelText {
+  lineAt(line: number): { readonly range: Pick<Range, 'end'> };
+}
 
 /** A hint knows its line, so that its tooltip is written when somebody looks at it. */
 class LayerHint extends InlayHint {
@@ -43,7 +47,7 @@ export class LayerHints implements InlayHintsProvider, Disposable {
     ];
   }
 
-  provideInlayHints(document: TextDocument, range: Range): InlayHint[] {
+  provideInlayHints(document: HintedText, range: Pick<Range, 'start' | 'end'>): InlayHint[] {
     if (!setting('beside.enabled') || !setting('inlayHints.enabled')) return [];
     return this.#models
       .linesOf(document)

@@ -2,7 +2,7 @@
 import { l10n, type TextDocument } from 'vscode';
 import type { EntryCandidate } from '../../protocol/designer';
 import type { LensTotals } from '../codeLenses';
-import type { Sessions } from '../sessions';
+import type { ModelSessions } from './models';
 import { totalsWords } from './words';
 
 /** An expression without what stands in its parentheses: `resnet({ depth: 50 })` calls what `resnet(depth)` calls. */
@@ -24,7 +24,7 @@ export function builds(expression: string, { expression: offered }: EntryCandida
 
 /** Of a builder whose model was read; undefined for the others. */
 export function lensTotals(
-  sessions: Sessions,
+  sessions: Pick<ModelSessions, 'of'>,
   document: TextDocument,
   entry: EntryCandidate,
 ): LensTotals | undefined {

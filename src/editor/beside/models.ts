@@ -1,15 +1,34 @@
 /** Which model speaks of a text, and what it says of its lines as they are now. */
-import { EventEmitter, workspace, type Disposable, type TextDocument } from 'vscode';
+import {
+  EventEmitter,
+  workspace,
+  type Disposable,
+  type Event,
+  type TextDocument,
+  type Uri,
+} from 'vscode';
 import type { ModelGraph } from '../../model/graph';
 import { layersByFile, type LineLayers } from '../../model/lineLayers';
 import { shiftedLine } from '../../model/lineShifts';
 import type { DesignerSession } from '../session';
-import type { Sessions } from '../sessions';
 import { TextChanges } from './textChanges';
+
+/** What is asked of the session of a file. */
+export type ModelSession = Pick<DesignerSession, 'uri' | 'state' | 'readVersions'>;
+
+/** What is asked of the sessions of all files. */
+export interface ModelSessions {
+  readonly all: readonly ModelSession[];
+  readonly onDidChange: Event<ModelSession>;
+  of(uri: Uri): ModelSession | undefined;
+}
+
+/** What is read of a document. */
+export type ModelText = Pick<TextDocument, 'uri' | 'lineCount'>;
 
 /** A model that was read, with the session that read it. */
 export interface ReadModel {
-  readonly session: DesignerSession;
+  readonly session: ModelSession;
   readonly graph: ModelGraph;
 }
 
@@ -29,15 +48,15 @@ interface Seen {
 }
 
 export class Models implements Disposable {
-  readonly #sessions: Sessions;
+  readonly #sessions: ModelSessions;
   readonly #changes = new TextChanges();
   readonly #changed = new EventEmitter<void>();
   /** Another model, another state of one, or none any more; not what happens while one is read. */
   readonly onDidChange = this.#changed.event;
-  readonly #seen = new Map<DesignerSession, Seen>();
+  readonly #seen = new Map<ModelSession, Seen>();
   readonly #disposables: Disposable[];
 
-  constructor(sessions: Sessions) {
+  constructor(sessions: ModelSessions) {
     this.#sessions = sessions;
     this.#disposables = [
       this.#changes,
@@ -46,7 +65,7 @@ export class Models implements Disposable {
     ];
   }
 
-  #onSession(session: DesignerSession): void {
+  #onSession(session: ModelSession): void {
     const { graph, stale, entry, failures } = session.state;
     const before = this.#seen.get(session);
     const ended = !this.#sessions.all.includes(session);
@@ -61,12 +80,12 @@ export class Models implements Disposable {
   }
 
   /** The sessions of all files, those used last at the end. */
-  get sessions(): readonly DesignerSession[] {
+  get sessions(): readonly ModelSession[] {
     return this.#sessions.all;
   }
 
   /** The model that a file builds, or else one that is built with code of the file. */
-  of(document: TextDocument): ReadModel | undefined {
+  of(document: Pick<TextDocument, 'uri'>): ReadModel | undefined {
     if (!workspace.isTrusted) return undefined;
     const own = this.#sessions.of(document.uri);
     const file = document.uri.fsPath;
@@ -80,7 +99,7 @@ export class Models implements Disposable {
   }
 
   /** The lines of a text that applied layers, in order, where they stand now. */
-  linesOf(document: TextDocument): PresentLine[] {
+  linesOf(document: ModelText): PresentLine[] {
     const model = this.of(document);
     if (model === undefined) return [];
     const file = document.uri.fsPath;
@@ -92,7 +111,7 @@ export class Models implements Disposable {
   }
 
   /** Where a line (from 1) of the text that `session` read stands now, from 0. */
-  presentLine(session: DesignerSession, file: string, line: number): number | undefined {
+  presentLine(session: ModelSession, file: string, line: number): number | undefined {
     return shiftedLine(line - 1, this.#changes.since(file, session.readVersions.get(file)));
   }
 

@@ -14,9 +14,8 @@ import type { ModelGraph } from '../../model/graph';
 import { allLayers } from '../../model/lineLayers';
 import { selectedPlace } from '../../model/selectedNodes';
 import type { BesideServices } from '../beside';
-import type { DesignerSession } from '../session';
 import { layerTable } from './layerMarkdown';
-import type { Models } from './models';
+import type { Models, ModelSession } from './models';
 import { outlineElements, type OutlineElement, type OutlineElements } from './outlineElements';
 import { outlineItem } from './outlineItems';
 
@@ -28,7 +27,7 @@ export class OutlineView implements TreeDataProvider<OutlineElement>, Disposable
   readonly #view: TreeView<OutlineElement>;
   readonly #disposables: Disposable[];
   /** The model in front: of the active text, or of the designer that was used last. */
-  #session: DesignerSession | undefined;
+  #session: ModelSession | undefined;
   /** Made when the view is first in sight, once for each graph. */
   #elements: (OutlineElements & { readonly graph: ModelGraph }) | undefined;
   #shown: ModelGraph | undefined;
@@ -58,7 +57,7 @@ export class OutlineView implements TreeDataProvider<OutlineElement>, Disposable
   }
 
   /** Shows the model of the active text; in a designer, or a text without one, what was shown stays. */
-  #follow(wanted?: DesignerSession): void {
+  #follow(wanted?: ModelSession): void {
     const document = window.activeTextEditor?.document;
     const active = document === undefined ? undefined : this.#models.of(document)?.session;
     const { sessions } = this.#models;

@@ -12,11 +12,9 @@ import { formatExact } from '../../model/format';
 import type { ModelGraph } from '../../model/graph';
 import { totalsOf } from '../../model/totals';
 import type { DesignerState } from '../../protocol/designer';
-import type { DesignerSession } from '../session';
-import type { Sessions } from '../sessions';
 import { setting } from '../settings';
 import { escaped } from './layerMarkdown';
-import type { Models } from './models';
+import type { Models, ModelSession, ModelSessions } from './models';
 import { shortTotals, skipCount } from './words';
 
 function tooltip(graph: ModelGraph, stale: boolean): MarkdownString {
@@ -43,7 +41,7 @@ function isAtFault({ failures }: DesignerState): boolean {
 
 export class ModelStatus implements Disposable {
   readonly #models: Models;
-  readonly #sessions: Sessions;
+  readonly #sessions: ModelSessions;
   readonly #item = window.createStatusBarItem(
     'resnetDesigner.totals',
     StatusBarAlignment.Right,
@@ -51,9 +49,9 @@ export class ModelStatus implements Disposable {
   );
   readonly #disposables: Disposable[];
   /** Of the text that was active last. */
-  #last: DesignerSession | undefined;
+  #last: ModelSession | undefined;
 
-  constructor(models: Models, sessions: Sessions) {
+  constructor(models: Models, sessions: ModelSessions) {
     this.#models = models;
     this.#sessions = sessions;
     this.#item.name = l10n.t('ResNet Designer: Totals');
@@ -69,7 +67,7 @@ export class ModelStatus implements Disposable {
   }
 
   /** In a designer no text is active: what is shown then is of the text before. */
-  #session(): DesignerSession | undefined {
+  #session(): ModelSession | undefined {
     const document = window.activeTextEditor?.document;
     if (document === undefined) return this.#sessions.all.find((session) => session === this.#last);
     this.#last = this.#models.of(document)?.session ?? this.#sessions.of(document.uri);
@@ -83,7 +81,7 @@ export class ModelStatus implements Disposable {
     else this.#showSession(session);
   }
 
-  #showSession({ state, uri }: DesignerSession): void {
+  #showSession({ state, uri }: ModelSession): void {
     const { graph, stale } = state;
     const atFault = isAtFault(state);
     const icon = atFault ? 'error' : 'type-hierarchy';

@@ -1,8 +1,99 @@
-/** As much of the module `vscode` as the texts beside the code are made with. */
+/** As much of the module `vscode` as what stands beside the code is made with. */
 
 export const l10n = {
   t: (message: string, ...values: (string | number)[]): string =>
     message.replaceAll(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)])),
+};
+
+export class EventEmitter<T> {
+  readonly #listeners = new Set<(value: T) => void>();
+
+  readonly event = (listener: (value: T) => void) => {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  };
+
+  fire(value: T): void {
+    for (const listener of this.#listeners) listener(value);
+  }
+
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}
+
+export class Uri {
+  constructor(readonly fsPath: string) {}
+
+  static file(path: string): Uri {
+    return new Uri(path);
+  }
+
+  readonly scheme: string = 'file';
+
+  toString(): string {
+    return `file://${this.fsPath}`;
+  }
+}
+
+export class Position {
+  constructor(
+    readonly line: number,
+    readonly character: number,
+  ) {}
+
+  compareTo(other: Position): number {
+    return this.line - other.line || this.character - other.character;
+  }
+}
+
+export class Range {
+  readonly start: Position;
+  readonly end: Position;
+
+  constructor(startLine: number, startCharacter: number, endLine: number, endCharacter: number) {
+    this.start = new Position(startLine, startCharacter);
+    this.end = new Position(endLine, endCharacter);
+  }
+}
+
+export class MarkdownString {
+  constructor(readonly value: string) {}
+}
+
+export class InlayHint {
+  constructor(
+    readonly position: Position,
+    readonly label: string,
+  ) {}
+}
+
+const texts = {
+  changed: new EventEmitter<unknown>(),
+  closed: new EventEmitter<unknown>(),
+  configured: new EventEmitter<unknown>(),
+};
+
+/** What the tests change. */
+export const state = { isTrusted: true, settings: new Map<string, unknown>() };
+
+/** Text of `uri` between two places becomes another; the editor tells of it with the new version. */
+export function change(
+  uri: Uri,
+  version: number,
+  ...changes: { range: Range; text: string }[]
+): void {
+  texts.changed.fire({ document: { uri, version }, contentChanges: changes });
+}
+
+export const workspace = {
+  get isTrusted() {
+    return state.isTrusted;
+  },
+  onDidChangeTextDocument: texts.changed.event,
+  onDidCloseTextDocument: texts.closed.event,
+  onDidChangeConfiguration: texts.configured.event,
+  getConfiguration: () => ({ get: (name: string) => state.settings.get(name) }),
 };
 
 export class ThemeColor {
