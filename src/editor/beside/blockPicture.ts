@@ -36,7 +36,7 @@ export async function blockImage(layer: LayerAt): Promise<string | undefined> {
   if (block === undefined) return undefined;
   const picture = await createLayout(noElk).layout(block, {});
   const name = escaped(shortName(block.name));
-  const svg = toSvg(picture, themeName(), { name: block.name });
+  const svg = toSvg(picture, themeName(), { name: block.name, transparent: true });
   const data = Buffer.from(svg).toString('base64');
   if (data.length > longestImage) return undefined;
   const alt = l10n.t('Picture of the block {0}', name);
