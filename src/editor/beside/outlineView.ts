@@ -19,6 +19,9 @@ import type { Models, ModelSession } from './models';
 import { outlineElements, type OutlineElement, type OutlineElements } from './outlineElements';
 import { outlineItem } from './outlineItems';
 
+/** From so many layers on the tree follows after a rest. */
+const large = { nodes: 3_000, delayMs: 500 } as const;
+
 export class OutlineView implements TreeDataProvider<OutlineElement>, Disposable {
   readonly #services: BesideServices;
   readonly #models: Models;
@@ -31,6 +34,7 @@ export class OutlineView implements TreeDataProvider<OutlineElement>, Disposable
   /** Made when the view is first in sight, once for each graph. */
   #elements: (OutlineElements & { readonly graph: ModelGraph }) | undefined;
   #shown: ModelGraph | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(models: Models, services: BesideServices) {
     this.#models = models;
@@ -67,8 +71,21 @@ export class OutlineView implements TreeDataProvider<OutlineElement>, Disposable
     this.#view.description = state?.graph === undefined ? '' : state.fileName;
     const stale = state?.stale === true;
     this.#view.message = stale ? l10n.t('Of the last text that could be read.') : '';
-    if (this.#shown === state?.graph) return;
-    this.#shown = state?.graph;
+    this.#showSoon(state?.graph);
+  }
+
+  /** The tree of a large model takes a while to make, so it waits until typing rests. */
+  #showSoon(graph: ModelGraph | undefined): void {
+    clearTimeout(this.#timer);
+    if (this.#shown === graph) return;
+    const isLarge = (graph?.nodes.length ?? 0) > large.nodes;
+    if (isLarge && this.#shown !== undefined)
+      this.#timer = setTimeout(() => this.#show(graph), large.delayMs);
+    else this.#show(graph);
+  }
+
+  #show(graph: ModelGraph | undefined): void {
+    this.#shown = graph;
     this.#changed.fire(undefined);
   }
 
@@ -124,6 +141,7 @@ export class OutlineView implements TreeDataProvider<OutlineElement>, Disposable
   }
 
   dispose(): void {
+    clearTimeout(this.#timer);
     for (const disposable of this.#disposables) disposable.dispose();
   }
 }
