@@ -25,7 +25,7 @@ import { setting } from './settings';
 export interface SessionServices {
   /** Made when the first model is opened: it loads the bundler and starts processes. */
   readonly inspector: () => Promise<Inspector>;
-  readonly diagnostics: ModelDiagnostics;
+  readonly diagnostics: Pick<ModelDiagnostics, 'set' | 'clear'>;
   readonly memory: EntryMemory;
 }
 

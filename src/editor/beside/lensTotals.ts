@@ -25,10 +25,10 @@ export function builds(expression: string, { expression: offered }: EntryCandida
 /** Of a builder whose model was read; undefined for the others. */
 export function lensTotals(
   sessions: Pick<ModelSessions, 'of'>,
-  document: TextDocument,
+  { uri }: Pick<TextDocument, 'uri'>,
   entry: EntryCandidate,
 ): LensTotals | undefined {
-  const state = sessions.of(document.uri)?.state;
+  const state = sessions.of(uri)?.state;
   if (state?.graph === undefined || !builds(state.entry, entry)) return undefined;
   const totals = totalsWords(state.graph);
   if (!state.stale && state.graph.complete)

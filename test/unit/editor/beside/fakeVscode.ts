@@ -68,14 +68,52 @@ export class InlayHint {
   ) {}
 }
 
+const activated = new EventEmitter<unknown>();
+
 const texts = {
   changed: new EventEmitter<unknown>(),
   closed: new EventEmitter<unknown>(),
   configured: new EventEmitter<unknown>(),
 };
 
+interface FakeDocument {
+  readonly uri: Uri;
+  readonly languageId: string;
+  readonly isClosed: boolean;
+}
+
 /** What the tests change. */
-export const state = { isTrusted: true, settings: new Map<string, unknown>() };
+export const state = {
+  isTrusted: true,
+  settings: new Map<string, unknown>(),
+  /** Paths of the open texts. */
+  open: [] as string[],
+  active: undefined as string | undefined,
+};
+
+function documentOf(path: string): FakeDocument {
+  const uri = Uri.file(path);
+  return { uri, languageId: 'typescript', isClosed: !state.open.includes(path) };
+}
+
+/** The user closes a text. */
+export function close(path: string): void {
+  state.open = state.open.filter((open) => open !== path);
+  texts.closed.fire(documentOf(path));
+}
+
+/** The user opens a text, or brings it to the front. */
+export function show(path: string): void {
+  if (!state.open.includes(path)) state.open.push(path);
+  state.active = path;
+  activated.fire(undefined);
+}
+
+/** The user changes settings of the extension. */
+export function configure(changes: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(changes)) state.settings.set(name, value);
+  texts.configured.fire({ affectsConfiguration: () => true });
+}
 
 /** Text of `uri` between two places becomes another; the editor tells of it with the new version. */
 export function change(
@@ -89,6 +127,9 @@ export function change(
 export const workspace = {
   get isTrusted() {
     return state.isTrusted;
+  },
+  get textDocuments() {
+    return state.open.map(documentOf);
   },
   onDidChangeTextDocument: texts.changed.event,
   onDidCloseTextDocument: texts.closed.event,
@@ -120,4 +161,10 @@ export class TreeItem {
 
 export const ColorThemeKind = { Light: 1, Dark: 2, HighContrast: 3, HighContrastLight: 4 };
 
-export const window = { activeColorTheme: { kind: ColorThemeKind.Dark } };
+export const window = {
+  activeColorTheme: { kind: ColorThemeKind.Dark },
+  get activeTextEditor() {
+    return state.active === undefined ? undefined : { document: documentOf(state.active) };
+  },
+  onDidChangeActiveTextEditor: activated.event,
+};
