@@ -5,7 +5,7 @@ import { blockAround } from '../../../src/model/blockGraph';
 import type { ModelGraph } from '../../../src/model/graph';
 import { allLayers } from '../../../src/model/lineLayers';
 import { file, layer, twoBlocks } from '../editor/beside/graphs';
-import { modelGraph } from '../cli/graphs';
+import { modelGraph, scope } from '../cli/graphs';
 
 function blockOf(graph: ModelGraph, id: string): ModelGraph | undefined {
   const found = allLayers(graph).find(({ node }) => node.id === id);
@@ -24,6 +24,18 @@ describe('the block around a layer', () => {
       ['net#1/block#2/Add.1', 'Add'],
     ]);
     expect(block?.skips.map(({ merge }) => merge)).toEqual(['net#1/block#2/Add.1']);
+  });
+
+  it('is not what a helper of two layers made', () => {
+    const graph = twoBlocks();
+    const helper = 'net#1/block#1/convNorm#1';
+    const nodes = graph.nodes.map((node) =>
+      /block#1\/(Conv2D|Norm)/.test(node.id) ? { ...node, scope: helper } : node,
+    );
+    const scopes = [...graph.scopes, scope(helper)];
+    const block = blockOf({ ...graph, nodes, scopes }, 'net#1/block#1/Conv2D.1');
+    expect(block?.name).toBe('block');
+    expect(block?.nodes).toHaveLength(4);
   });
 
   it('is what a skip goes around where no function made it', () => {

@@ -94,9 +94,10 @@ describe('the hints of a text', () => {
       uri,
       2,
       { range: new Range(0, 0, 0, 0), text: '\n' },
-      { range: new Range(4, 0, 4, 0), text: '\n' },
+      { range: new Range(4, 0, 5, 0), text: '' },
     );
-    expect(at().map(([line]) => line)).toEqual([2, 6, 7]);
+    // The second of the three lines is the one that was deleted.
+    expect(at().map(([line]) => line)).toEqual([2, 5]);
   });
 
   it('are none in an untrusted workspace, or where a setting turns them off', () => {
