@@ -62,8 +62,15 @@ export function allLayers(graph: ModelGraph): LayerAt[] {
   return found;
 }
 
+/** A nested model that stands on one line with its layers counts them already. */
+function outermost(layers: readonly LayerAt[]): readonly LayerAt[] {
+  const inner = new Set(layers.map(({ node }) => node.inner));
+  return layers.filter(({ graph }) => !inner.has(graph));
+}
+
 /** The layers of the call that ran last in each run, and how often the call that ran most did. */
-function lineOf(line: number, layers: readonly LayerAt[]): LineLayers {
+function lineOf(line: number, all: readonly LayerAt[]): LineLayers {
+  const layers = outermost(all);
   const byColumn = new Map<number, LayerAt[]>();
   for (const layer of layers) {
     const column = layer.node.source?.column ?? 0;

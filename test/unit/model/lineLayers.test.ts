@@ -40,6 +40,15 @@ describe('the layers of lines', () => {
     expect(layers[1]?.graph).toBe(inner);
   });
 
+  it('hold a nested model that stands on their line without the layers it counts', () => {
+    const inside = layer({ id: 'a/b', className: 'Dense', at: [9, 30], shape: [3] });
+    const inner = innerGraph({ nodes: [inside] });
+    const outer = layer({ id: 'a', className: 'Sequential', at: [9, 5], shape: [4], inner });
+    const [line] = layersByFile(modelGraph({ nodes: [outer] })).get(file) ?? [];
+    expect(line?.layers.map((found) => found.node.id)).toEqual(['a']);
+    expect(line?.results.map((found) => found.node.id)).toEqual(['a']);
+  });
+
   it('need a place', () => {
     const nowhere = node({ id: 'a', className: 'Add' });
     expect(layersByFile(modelGraph({ nodes: [nowhere] })).size).toBe(0);
