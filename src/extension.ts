@@ -101,7 +101,8 @@ function parts(context: ExtensionContext) {
     reveal: (place, focus) => inBackground('reveal', reveal(place, focus)),
     openDesigner: (uri) => panels.open(uri, undefined),
   }));
-  return { inspector, diagnostics, panels, sessions, selection, lenses, beside };
+  // In the order in which they end: who uses another ends before it.
+  return { beside, panels, sessions, lenses, selection, diagnostics, inspector };
 }
 
 export function activate(context: ExtensionContext): void {
