@@ -59,8 +59,7 @@ class LazyInspector implements Disposable {
 class LazyBeside implements Disposable {
   readonly #services: () => BesideServices;
   #beside: Promise<Beside> | undefined;
-  /** Undefined until it has loaded. */
-  loaded: Beside | undefined;
+  #loaded: Beside | undefined;
 
   constructor(services: () => BesideServices) {
     this.#services = services;
@@ -71,10 +70,15 @@ class LazyBeside implements Disposable {
     return this.#beside;
   };
 
+  /** Undefined until it has loaded. */
+  get loaded(): Beside | undefined {
+    return this.#loaded;
+  }
+
   async #make(): Promise<Beside> {
     const { Beside: Loaded } = await import('./editor/beside');
-    this.loaded = new Loaded(this.#services());
-    return this.loaded;
+    this.#loaded = new Loaded(this.#services());
+    return this.#loaded;
   }
 
   dispose(): void {
