@@ -128,8 +128,6 @@ export async function benchEditor(root: string): Promise<Row[]> {
       });
       const view = await openByLens(workbench, test.lens);
       rows.push(...rowsOf(test, await measure(editor, workbench, view, test)));
-      if (test === cases.at(-1))
-        rows.push(row('activation', await workbench.activationMs(), 'ms', 20));
       await workbench.close();
     }
     return rows;

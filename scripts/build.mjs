@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { workerPlugins } from './lib/workerPlugins.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const dist = path.join(root, 'dist');
@@ -29,22 +30,6 @@ const node = {
   target: 'node20',
   format: 'cjs',
   external: ['vscode', 'esbuild'],
-};
-
-/**
- * tfjs-layers numbers layers with counters that cannot be reset; the worker's own module takes
- * their place (see src/worker/tfjs/uids.ts).
- * @type {import('esbuild').Plugin}
- */
-const resettableUids = {
-  name: 'resettable-uids',
-  setup({ onResolve }) {
-    onResolve({ filter: /backend\/state$/ }, ({ importer }) =>
-      importer.includes('tfjs-layers')
-        ? { path: path.join(root, 'src/worker/tfjs/uids.ts') }
-        : undefined,
-    );
-  },
 };
 
 /**
@@ -83,7 +68,7 @@ const bundles = {
     },
     outdir: 'dist',
     mainFields: ['module', 'main'],
-    plugins: [resettableUids],
+    plugins: workerPlugins,
   },
   cli: {
     ...node,

@@ -13,7 +13,7 @@ import type { Beside, BesideServices } from './editor/beside';
 import { ModelDiagnostics } from './editor/diagnostics';
 import { EntryMemory } from './editor/entries';
 import { modelFiles } from './editor/languages';
-import { ProjectionActions } from './editor/projectionActions';
+import { QuickFixes } from './editor/quickFixes';
 import { reveal } from './editor/reveal';
 import { SelectionHub } from './editor/selection';
 import { Sessions } from './editor/sessions';
@@ -117,8 +117,8 @@ export function activate(context: ExtensionContext): void {
     ...Object.values(all),
     sessions.onDidChange(() => inBackground('beside', beside.get())),
     languages.registerCodeLensProvider(modelFiles, lenses),
-    languages.registerCodeActionsProvider(modelFiles, new ProjectionActions(diagnostics), {
-      providedCodeActionKinds: ProjectionActions.kinds,
+    languages.registerCodeActionsProvider(modelFiles, new QuickFixes(diagnostics), {
+      providedCodeActionKinds: QuickFixes.kinds,
     }),
     window.onDidChangeActiveTextEditor(() => inBackground('context', updateFileContext())),
     ...registerCommands({ extensionUri: context.extensionUri, panels, beside: beside.get }),

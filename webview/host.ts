@@ -1,6 +1,17 @@
 /** The extension host as the page sees it: checked messages in, typed messages out, kept state. */
-import type { WebviewMessages } from '../src/protocol/designer';
+import type { DesignerState, WebviewMessages } from '../src/protocol/designer';
 import { parseHostMessage, type HostMessage } from '../src/protocol/messages';
+import { unpackGraph } from './packedGraph';
+
+/** A state with its graph unpacked, unless the one before still holds. */
+export interface ReceivedState extends DesignerState {
+  readonly graphKept?: boolean;
+}
+
+/** A message of the host as the page reads it. */
+export type PageMessage =
+  | Exclude<HostMessage, { readonly type: 'state' }>
+  | { readonly type: 'state'; readonly body: ReceivedState };
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -17,12 +28,20 @@ export class Host {
     this.#api.postMessage({ type, body });
   }
 
-  /** Calls `handler` for every message that is one; another is reported, and nothing else happens. */
-  listen(handler: (message: HostMessage) => void): void {
+  /**
+   * Calls `handler` for every message that is one, in their order; another is reported, and nothing else
+   * happens.
+   */
+  listen(handler: (message: PageMessage) => void): void {
+    let handled = Promise.resolve();
     window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      const message = parseHostMessage(data);
-      if (message !== undefined) handler(message);
-      else this.report(new Error(`The host sent what is no message: ${preview(data)}`));
+      const report = (error: unknown): void => this.report(error);
+      const received = pageMessage(data).catch(report);
+      // Each waits for those before it, whose graphs may take longer to unpack.
+      handled = handled
+        .then(() => received)
+        .then((message) => message && handler(message))
+        .catch(report);
     });
   }
 
@@ -40,6 +59,14 @@ export class Host {
   keep(state: unknown): void {
     this.#api.setState(state);
   }
+}
+
+async function pageMessage(value: unknown): Promise<PageMessage> {
+  const message = parseHostMessage(value);
+  if (message === undefined) throw new Error(`The host sent what is no message: ${preview(value)}`);
+  if (message.type !== 'state' || message.body.packedGraph === undefined) return message;
+  const graph = await unpackGraph(message.body.packedGraph);
+  return { type: 'state', body: { ...message.body, graph } };
 }
 
 function preview(value: unknown): string {

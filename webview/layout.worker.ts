@@ -3,6 +3,7 @@ import { removeDummyDocument } from './dummyDocument';
 import ELK from 'elkjs/lib/elk.bundled.js';
 import { createLayout } from '../src/layout/layout';
 import type { ModelGraph } from '../src/model/graph';
+import { inflatedJson } from './packedGraph';
 import type { LayoutAnswer, LayoutRequest } from './layoutProtocol';
 
 removeDummyDocument();
@@ -10,8 +11,10 @@ removeDummyDocument();
 const layout = createLayout(new ELK());
 let known: ModelGraph | undefined;
 
-async function answer({ graph, expansion }: LayoutRequest): Promise<LayoutAnswer['outcome']> {
-  known = graph ?? known;
+async function answer(request: LayoutRequest): Promise<LayoutAnswer['outcome']> {
+  const { packedGraph, expansion } = request;
+  // The page has checked these bytes.
+  if (packedGraph !== undefined) known = (await inflatedJson(packedGraph)) as ModelGraph;
   if (known === undefined) throw new Error('There is no graph to lay out.');
   const start = performance.now();
   const picture = await layout.layout(known, expansion);

@@ -1,12 +1,11 @@
 /** What the page and its layout worker tell each other. */
 import * as v from 'valibot';
 import type { Expansion, Picture } from '../src/layout/picture';
-import type { ModelGraph } from '../src/model/graph';
 
 export interface LayoutRequest {
   readonly id: number;
   /** Absent when it is the graph of the request before. */
-  readonly graph?: ModelGraph;
+  readonly packedGraph?: Uint8Array;
   readonly expansion: Expansion;
 }
 

@@ -1,13 +1,11 @@
 /** What happens on the page: messages in, layouts asked for, pictures drawn, messages out. */
 import { toSvg } from '../src/layout/svg';
-import type { ModelGraph } from '../src/model/graph';
 import type { DesignerCommand, DesignerState } from '../src/protocol/designer';
-import type { HostMessage } from '../src/protocol/messages';
 import { LayoutClient, startWorker, Superseded } from './graph/layoutClient';
 import { GraphPane, type RevealSource } from './graph/pane';
 import type { Target } from './graph/renderer';
 import { SvgRenderer } from './graph/svgRenderer';
-import type { Host } from './host';
+import type { Host, PageMessage, ReceivedState } from './host';
 import { parseKept, type KeptPage } from './state/kept';
 import { Store } from './state/store';
 import {
@@ -36,9 +34,13 @@ export interface Hovered {
 }
 
 /** The host leaves out a graph that the page has. */
-function withKeptGraph(state: DesignerState, before: DesignerState | undefined): DesignerState {
-  const graph = state.graphKept === true ? before?.graph : undefined;
-  return graph === undefined ? state : { ...state, graph };
+function withKeptGraph(
+  { graphKept, ...state }: ReceivedState,
+  before: DesignerState | undefined,
+): DesignerState {
+  if (graphKept !== true || before?.graph === undefined) return state;
+  const { graph, packedGraph } = before;
+  return { ...state, graph, ...(packedGraph === undefined ? {} : { packedGraph }) };
 }
 
 export class Page {
@@ -77,7 +79,7 @@ export class Page {
     this.#pane.select(selection);
   }
 
-  receive(message: HostMessage): void {
+  receive(message: PageMessage): void {
     switch (message.type) {
       case 'state':
         this.#receiveState(withKeptGraph(message.body, this.store.state.designer));
@@ -153,9 +155,7 @@ export class Page {
   }
 
   retry(): void {
-    const { layoutFailure, designer } = this.store.state;
-    if (layoutFailure !== null && designer?.graph !== undefined)
-      this.#requestLayout(designer.graph);
+    if (this.store.state.layoutFailure !== null) this.#requestLayout();
     else this.host.post('retry', {});
   }
 
@@ -164,15 +164,16 @@ export class Page {
     if (before !== undefined && before.uri !== designer.uri) this.#pane?.forget();
     if (before === undefined && this.#kept !== undefined && this.#kept.uri !== designer.uri)
       this.#pane?.startAt(null);
+    // Who moves the window while a picture is on its way is left there by it.
+    if (designer.busy) this.#pane?.camera.attend();
     const wanted = needsLayout(this.store.state, designer);
     this.store.dispatch({ type: 'designer', designer });
-    if (wanted && designer.graph !== undefined) this.#requestLayout(designer.graph);
+    if (wanted) this.#requestLayout();
   }
 
   #changed(state: UiState, before: UiState): void {
     if (state.selection !== before.selection) this.#selected(state.selection);
-    if (state.expansion !== before.expansion && state.shown !== undefined)
-      this.#requestLayout(state.designer?.graph ?? state.shown.graph);
+    if (state.expansion !== before.expansion && state.shown !== undefined) this.#requestLayout();
     if (state.shown !== before.shown && state.shown !== undefined) this.#draw(state.shown);
     // What was selected before a reload is told once it is known to be there still.
     if (before.shown === undefined && state.shown !== undefined && state.selection !== null)
@@ -185,10 +186,11 @@ export class Page {
     this.host.post('selected', { selection });
   }
 
-  #requestLayout(graph: ModelGraph): void {
+  #requestLayout(): void {
     const { designer, expansion } = this.store.state;
-    const revision = designer?.revision ?? 0;
-    this.#layout.layout(graph, expansion).then(
+    if (designer?.graph === undefined || designer.packedGraph === undefined) return;
+    const { graph, packedGraph, revision } = designer;
+    this.#layout.layout(packedGraph, expansion).then(
       ({ picture, layoutMs }) => {
         this.#drawing = { layoutMs };
         this.store.dispatch({ type: 'pictured', picture, graph, revision });

@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import type { BuildFailure, BuildOptions, Loader, OutputFile } from 'esbuild';
 import { fail, ok, type Failure, type Result } from '../protocol/failure';
 import type { ModelBundle, SourceFile } from '../protocol/inspect';
+import { defaultName } from './defaultExport';
 import { failureOf } from './messages';
 import { parseEntry } from './parse';
 import { modelFilePlugin, type PluginOptions } from './plugin';
@@ -50,7 +51,8 @@ const registerEntry = '__designer.entry(()=>__designerEntry());';
 function appendEntry(code: string, expression: string): string {
   const hashbang = /^#!.*\n?/.exec(code)?.[0] ?? '';
   const rest = code.slice(hashbang.length);
-  return `${hashbang}${registerEntry}${rest}\nasync function __designerEntry(){return(\n${expression}\n)}`;
+  const named = code.includes(defaultName) ? `const exports={default:${defaultName}};` : '';
+  return `${hashbang}${registerEntry}${rest}\nasync function __designerEntry(){${named}return(\n${expression}\n)}`;
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {

@@ -172,11 +172,8 @@ export class DesignerSession implements Disposable {
     };
   }
 
-  #show(
-    { graph, failures, timings, files }: Inspection,
-    startedAt: number,
-    versions: ReadonlyMap<string, number>,
-  ): void {
+  #show(inspection: Inspection, startedAt: number, versions: ReadonlyMap<string, number>): void {
+    const { graph, packedGraph, failures, timings, files } = inspection;
     const previous = this.#state.graph;
     const taken = graph !== undefined && replacesPicture(graph, previous) ? graph : undefined;
     for (const { detail } of failures) if (detail !== undefined) log().debug(detail);
@@ -184,7 +181,7 @@ export class DesignerSession implements Disposable {
     if (taken !== undefined) this.#readVersions = versions;
     this.#services.diagnostics.set(this, this.uri.fsPath, failures);
     this.#update({
-      ...(taken === undefined ? {} : { graph: taken }),
+      ...(taken === undefined || packedGraph === undefined ? {} : { graph: taken, packedGraph }),
       stale: taken === undefined && previous !== undefined,
       failures,
       busy: false,

@@ -82,10 +82,11 @@ export class DesignerPanel implements Disposable {
   /** A graph is large, and most states have the one that the page has already. */
   #sendState(state: DesignerState): void {
     if (!this.#ready) return;
-    const { graph, ...rest } = state;
+    const { graph, packedGraph, ...rest } = state;
     const kept = graph !== undefined && graph === this.#sentGraph;
     this.#sentGraph = graph;
-    this.#send({ type: 'state', body: kept ? { ...rest, graphKept: true } : state });
+    const sent = packedGraph === undefined ? {} : { packedGraph };
+    this.#send({ type: 'state', body: { ...rest, ...(kept ? { graphKept: true } : sent) } });
   }
 
   #send(message: HostMessage): void {

@@ -25,7 +25,7 @@ export interface InspectTimings {
   readonly totalMs: number;
 }
 
-/** Everything the webview shows of a file; sent at every change, with the graph where that is another. */
+/** Everything the webview shows of a file; as it is in the host and on the page. */
 export interface DesignerState {
   /** Increases by one for each state sent. */
   readonly revision: number;
@@ -38,8 +38,8 @@ export interface DesignerState {
   readonly entries: readonly EntryCandidate[];
   /** The last good picture (or the part that stands); absent before the first one. */
   readonly graph?: ModelGraph;
-  /** True where `graph` is left out because the one sent last still holds. */
-  readonly graphKept?: boolean;
+  /** The graph as bytes, as the inspect worker packed it. */
+  readonly packedGraph?: Uint8Array;
   /** True when `graph` is of an earlier text than the editor's, because the present one fails. */
   readonly stale: boolean;
   /** What is wrong with the present text, worst first. */
@@ -57,9 +57,15 @@ export interface NodeSelection {
   readonly id: string;
 }
 
+/** A state on its way to the page: the graph goes packed, because its JSON is twenty times as long. */
+export interface SentState extends Omit<DesignerState, 'graph'> {
+  /** True where the graph is left out because the one sent last still holds. */
+  readonly graphKept?: boolean;
+}
+
 /** Host to webview. */
 export interface HostMessages {
-  readonly state: DesignerState;
+  readonly state: SentState;
   /** The cursor is on a line that made these nodes (none: clear what the cursor selected). */
   readonly selectNodes: { readonly nodes: readonly string[] };
   /** Something was selected outside the page: select it and bring it into sight. */

@@ -67,8 +67,20 @@ export interface InspectOutcome {
   readonly analyseMs: number;
 }
 
-/** What the worker adds for its supervisor. */
-export interface WorkerAnswer extends InspectOutcome {
+/** An outcome with what the worker adds for its supervisor. */
+export interface Inspected extends InspectOutcome {
   /** Why this process must not be used again; absent when it is as clean as a new one. */
   readonly dirty?: string;
+}
+
+/** The same on its way out of the worker. */
+export interface WorkerAnswer extends Omit<Inspected, 'graph'> {
+  /** The graph as JSON, deflated (RFC 1951, without a header), in base64. */
+  readonly packedGraph?: string;
+}
+
+/** The same as its supervisor gives it on, checked. */
+export interface CheckedAnswer extends Inspected {
+  /** The bytes that the graph came as, for who sends it on: a twentieth of its JSON. */
+  readonly packedGraph?: Uint8Array;
 }

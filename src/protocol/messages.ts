@@ -2,13 +2,13 @@
 import * as v from 'valibot';
 import {
   designerCommands,
-  type DesignerState,
   type HostMessages,
   type NodeSelection,
   type SavedDesigner,
+  type SentState,
   type WebviewMessages,
 } from './designer';
-import { check, failureSchema, modelGraphSchema, sourcePlaceSchema } from './schema';
+import { check, failureSchema, sourcePlaceSchema } from './schema';
 
 const finite = v.pipe(v.number(), v.finite());
 const text = v.pipe(v.string(), v.maxLength(100_000));
@@ -33,14 +33,14 @@ const stateSchema = v.object({
   fileName: text,
   entry: text,
   entries: v.array(entrySchema),
-  graph: v.exactOptional(modelGraphSchema),
+  packedGraph: v.exactOptional(v.instance(Uint8Array)),
   graphKept: v.exactOptional(v.boolean()),
   stale: v.boolean(),
   failures: v.array(failureSchema),
   busy: v.boolean(),
   timings: v.exactOptional(timingsSchema),
   startedAt: v.exactOptional(finite),
-}) satisfies v.GenericSchema<unknown, DesignerState>;
+}) satisfies v.GenericSchema<unknown, SentState>;
 
 const selectionSchema = v.object({
   type: v.picklist(['box', 'skip']),

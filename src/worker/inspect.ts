@@ -2,7 +2,7 @@
 import type { InnerGraph, ModelGraph } from '../model/graph';
 import { weightBytes } from '../model/bytes';
 import type { Failure } from '../protocol/failure';
-import type { InspectRequest, ModelBundle, WorkerAnswer } from '../protocol/inspect';
+import type { Inspected, InspectRequest, ModelBundle } from '../protocol/inspect';
 import { Budget } from './evaluate/budget';
 import { failuresOf, noModel } from './evaluate/failures';
 import { failuresOfRemarks, unknownSteps } from './evaluate/remarks';
@@ -16,6 +16,7 @@ import { isInstance } from './errors';
 import { Gradients } from './graph/backward';
 import { buildLevel, modelInside } from './graph/build';
 import type { GraphContext } from './graph/context';
+import { droppedInTraining } from './graph/dropPath';
 import { functionGraph } from './graph/functionGraph';
 import { boundedName } from './graph/layerFacts';
 import { PlaceTable } from './graph/placeTable';
@@ -25,7 +26,7 @@ import { trainingMemory } from './graph/trainingMemory';
 import { UntrackedWeights } from './graph/untracked';
 import { Container, core, LayersModel } from './tfjs/library';
 import type { Realm } from './realm';
-import { resetUids } from './tfjs/uids';
+import { resetUids, resetWeightNames } from './tfjs/uids';
 import { holdsCustom, isCustom } from './trace/layerKinds';
 import { setActiveTrace, Trace } from './trace/trace';
 
@@ -34,9 +35,10 @@ const automaticName = /^(model|functional|layersmodel|sequential_)\d+$/;
 
 function graphName(found: Found | undefined, bundle: ModelBundle): string {
   if (found instanceof Container && !automaticName.test(found.name)) return boundedName(found.name);
-  const called = /^(?:await\s+)?(?:new\s+)?([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(
-    bundle.entry,
-  )?.[1];
+  const called =
+    /^(?:await\s+)?(?:new\s+)?(?!exports\.default\b)([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(
+      bundle.entry,
+    )?.[1];
   const file = bundle.file.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '');
   return boundedName(called ?? file);
 }
@@ -63,7 +65,7 @@ function choose(run: RunResult, trace: Trace): Choice {
 }
 
 function contextOf(trace: Trace, positions: Positions): GraphContext {
-  return {
+  const context: GraphContext = {
     trace,
     positions,
     counted: new Set(),
@@ -72,8 +74,10 @@ function contextOf(trace: Trace, positions: Positions): GraphContext {
     untracked: new UntrackedWeights(trace, positions),
     gradients: new Gradients(trace),
     warnings: [],
+    dropped: (inference) => droppedInTraining(context, inference),
     showsInside: (layer) => isCustom(layer) || holdsCustom(layer),
   };
+  return context;
 }
 
 /** The operations that gave the entry's value, when that is tensors and no model. */
@@ -209,6 +213,7 @@ function cleanUp(scopesBefore: number): boolean {
     while (engine.state.scopeStack.length > scopesBefore) engine.endScope();
     core.disposeVariables();
     resetUids();
+    resetWeightNames();
     return engine.state.scopeStack.length === scopesBefore && core.getBackend() === 'meta';
   } catch {
     return false;
@@ -223,7 +228,7 @@ export async function inspect(
   request: InspectRequest,
   tf: unknown,
   realm?: Pick<Realm, 'restore'>,
-): Promise<WorkerAnswer> {
+): Promise<Inspected> {
   const started = performance.now();
   const { bundle } = request;
   const trace = new Trace();
@@ -231,7 +236,7 @@ export async function inspect(
   const scopesBefore = core.engine().state.scopeStack.length;
   core.engine().startScope('inspection');
   setActiveTrace(trace);
-  let answer: WorkerAnswer;
+  let answer: Inspected;
   try {
     const run = await runBundle(bundle, { tf, trace, budget, restore: () => realm?.restore() });
     const evaluated = performance.now();

@@ -1,11 +1,13 @@
 /** The inspect worker's process: answers one inspection at a time over its channel. */
 import { createMessageConnection } from 'vscode-jsonrpc/node';
-import type { InspectRequest, WorkerAnswer } from '../protocol/inspect';
+import type { Inspected, InspectRequest, WorkerAnswer } from '../protocol/inspect';
 import { inspectRequest, readyNotification } from '../protocol/workerMessages';
 import { openChannel } from './channel';
 import { brokenProcess } from './evaluate/unreadable';
 import { guardProcess, processEnd } from './guard';
+import { tidier } from './idle';
 import { inspect } from './inspect';
+import { packGraph } from './packedGraph';
 import { loadLazyGlobals, Realm } from './realm';
 import { makeFacade, sharedPrototypes, stopModelMethods } from './tfjs/facade';
 import { installMetaDevice } from './tfjs/metaDevice';
@@ -22,6 +24,10 @@ function unreachable(answer: WorkerAnswer): WorkerAnswer {
   return Object.setPrototypeOf(answer, null) as WorkerAnswer;
 }
 
+function packed({ graph, ...rest }: Inspected): WorkerAnswer {
+  return graph === undefined ? rest : { ...rest, packedGraph: packGraph(graph) };
+}
+
 /** One inspection, with the reason why there may be no other in this process. */
 async function inspectIn(
   realm: Realm,
@@ -31,7 +37,7 @@ async function inspectIn(
   try {
     const outcome = await inspect(request, tf, realm);
     const dirty = outcome.dirty ?? realm.dirt(request.memoryLimitMB);
-    return unreachable({ ...outcome, ...(dirty === undefined ? {} : { dirty }) });
+    return unreachable(packed({ ...outcome, ...(dirty === undefined ? {} : { dirty }) }));
   } catch (error) {
     const dirty = realm.restore();
     // A fault of our own.
@@ -61,13 +67,16 @@ async function main(): Promise<void> {
   loadLazyGlobals();
   await warmUp(tf);
   guardProcess();
+  const tidySoon = tidier();
   let realm: Realm | undefined;
   connection.onRequest(inspectRequest, async (request) => {
     // The connection waits for this call before any code of the user's could change how it waits.
     await Promise.resolve();
     realm ??= new Realm(sharedPrototypes(tf));
     // To return the promise itself would ask for its "then", which the code may have replaced.
-    return await inspectIn(realm, request, tf);
+    const answer = await inspectIn(realm, request, tf);
+    tidySoon();
+    return answer;
   });
   connection.listen();
   await connection.sendNotification(readyNotification);

@@ -3,7 +3,7 @@
  * process to start. One that user code left dirty, or that had to be ended, is replaced.
  */
 import { fail, type Failure, type Result } from '../protocol/failure';
-import type { InspectOutcome, ModelBundle } from '../protocol/inspect';
+import type { CheckedAnswer, ModelBundle } from '../protocol/inspect';
 import { versionOf, type WorkerOptions } from './sandbox';
 import { WorkerProcess } from './workerProcess';
 
@@ -35,7 +35,7 @@ interface Wish {
 }
 
 interface Attempt {
-  readonly result: Result<InspectOutcome>;
+  readonly result: Result<CheckedAnswer>;
   /** It failed in a process that had been used before, which may be the reason. */
   readonly stale: boolean;
 }
@@ -116,9 +116,9 @@ export class InspectPool {
    * Runs one bundle in a clean worker. Settles always; a cancelled one with the code `cancelled`.
    * @param cancelled resolves when nobody wants the answer any more.
    */
-  async inspect(bundle: ModelBundle, cancelled: Promise<void>): Promise<Result<InspectOutcome>> {
+  async inspect(bundle: ModelBundle, cancelled: Promise<void>): Promise<Result<CheckedAnswer>> {
     const wish: Wish = { cancelled: false, worker: undefined };
-    const cancel = cancelled.then((): Result<InspectOutcome> => {
+    const cancel = cancelled.then((): Result<CheckedAnswer> => {
       wish.cancelled = true;
       wish.worker?.dispose();
       return fail(cancelledFailure);
@@ -126,7 +126,7 @@ export class InspectPool {
     return Promise.race([cancel, this.#inspectIn(bundle, wish)]);
   }
 
-  async #inspectIn(bundle: ModelBundle, wish: Wish): Promise<Result<InspectOutcome>> {
+  async #inspectIn(bundle: ModelBundle, wish: Wish): Promise<Result<CheckedAnswer>> {
     const first = await this.#attempt(bundle, wish);
     // A process that served others before may have died of what they left in it.
     return first.stale && !wish.cancelled
@@ -143,7 +143,7 @@ export class InspectPool {
     return { result, stale: used && died };
   }
 
-  async #runIn(slot: Slot, bundle: ModelBundle, wish: Wish): Promise<Result<InspectOutcome>> {
+  async #runIn(slot: Slot, bundle: ModelBundle, wish: Wish): Promise<Result<CheckedAnswer>> {
     try {
       const started = await slot.starting;
       if (this.#disposed || wish.cancelled) return fail(cancelledFailure);
@@ -160,7 +160,7 @@ export class InspectPool {
     slot: Slot,
     worker: WorkerProcess,
     bundle: ModelBundle,
-  ): Promise<Result<InspectOutcome>> {
+  ): Promise<Result<CheckedAnswer>> {
     slot.used++;
     const result = await worker.inspect(bundle);
     if (result.ok && result.value.dirty !== undefined) {

@@ -7,6 +7,8 @@ import { InspectPool, type InspectPoolOptions } from './inspectPool';
 
 export interface Inspection {
   readonly graph?: ModelGraph;
+  /** The graph as the worker packed it; there when it is. */
+  readonly packedGraph?: Uint8Array;
   /** Worst first; empty when all is well. */
   readonly failures: readonly Failure[];
   readonly timings: InspectTimings;
@@ -62,9 +64,10 @@ export class Inspector {
     const result = await this.#pool.inspect(bundled.value, cancelled);
     if (!result.ok)
       return { failures: [result.failure], timings: timings(bundleMs, 0, 0, started), files };
-    const { graph, failures, evaluateMs, analyseMs } = result.value;
+    const { graph, packedGraph, failures, evaluateMs, analyseMs } = result.value;
     return {
       ...(graph === undefined ? {} : { graph }),
+      ...(packedGraph === undefined ? {} : { packedGraph }),
       failures: worstFirst(failures),
       timings: timings(bundleMs, evaluateMs, analyseMs, started),
       files,

@@ -32,6 +32,12 @@ function permissionFlag(version: string): string {
  */
 const stackSizeKB = 3_900;
 
+/**
+ * Of each half of V8's young generation. All that building and analysing ResNet-152 makes fits into it, so
+ * that nothing is collected before the worker has answered (see src/worker/idle.ts). In megabytes.
+ */
+const youngGenerationMB = 64;
+
 /** Arguments for Node itself: model code may read files, and nothing else. */
 export function nodeArguments(version: string, memoryLimitMB: number): string[] {
   return [
@@ -40,6 +46,8 @@ export function nodeArguments(version: string, memoryLimitMB: number): string[] 
     '--disable-warning=ExperimentalWarning',
     // Room for the worker to stop by itself, on the line that takes the memory.
     `--max-old-space-size=${Math.round(memoryLimitMB * 1.2)}`,
+    `--min-semi-space-size=${youngGenerationMB}`,
+    `--max-semi-space-size=${youngGenerationMB}`,
     ...(process.platform === 'win32' ? [] : [`--stack-size=${stackSizeKB}`]),
   ];
 }

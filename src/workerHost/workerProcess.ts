@@ -7,12 +7,13 @@ import { randomBytes } from 'node:crypto';
 import { Duplex } from 'node:stream';
 import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
 import { fail, ok, type Failure, type FailureCode, type Result } from '../protocol/failure';
-import type { ModelBundle, WorkerAnswer } from '../protocol/inspect';
-import { check, workerAnswerSchema } from '../protocol/schema';
+import type { CheckedAnswer, ModelBundle } from '../protocol/inspect';
+import { check, workerAnswerSchema, type Checked } from '../protocol/schema';
 import { SealedReader, SealedWriter } from '../protocol/sealedChannel';
 import { inspectRequest, readyNotification } from '../protocol/workerMessages';
 import { watchMemory } from './memoryWatch';
 import { endWithHost } from './orphans';
+import { unpackGraph } from './packedGraph';
 import { cleanEnvironment, nodeArguments, outputLimitBytes, type WorkerOptions } from './sandbox';
 
 const startLimitMs = 30_000;
@@ -20,9 +21,11 @@ const startLimitMs = 30_000;
 const graceMs = 400;
 const memoryGrace = 1.25;
 const keptOutput = 8_000;
+/** A process has ended before all that it wrote is read; what others hold open is not waited for. */
+const lastWordsMs = 500;
 
 interface Pending {
-  readonly settle: (result: Result<WorkerAnswer>) => void;
+  readonly settle: (result: Result<CheckedAnswer>) => void;
   readonly bundle: ModelBundle | undefined;
 }
 
@@ -53,6 +56,16 @@ function startProcess(options: WorkerOptions, version: string): ChildProcess {
   });
 }
 
+/** An answer that is one, with its graph unpacked. */
+function checkedAnswer(value: unknown): Checked<CheckedAnswer> {
+  const answer = check(workerAnswerSchema, value);
+  if (!answer.ok) return answer;
+  const { packedGraph, ...rest } = answer.value;
+  if (packedGraph === undefined) return { ok: true, value: rest };
+  const unpacked = unpackGraph(packedGraph);
+  return unpacked.ok ? { ok: true, value: { ...rest, ...unpacked.value } } : unpacked;
+}
+
 export class WorkerProcess {
   readonly #child: ChildProcess;
   readonly #connection: MessageConnection;
@@ -61,7 +74,10 @@ export class WorkerProcess {
   #pending: Pending | undefined;
   #outputBytes = 0;
   #output = '';
+  /** It has exited, or was never started. */
   #dead = false;
+  /** What came of its end has been told. */
+  #ended = false;
   /** Why we ended it, when we did. */
   #verdict: Failure | undefined;
   /** Resolves when the worker waits for work, with the reason when it never will. */
@@ -119,7 +135,7 @@ export class WorkerProcess {
       this.#connection.onNotification(readyNotification, () => settle(undefined));
       this.#child.once('error', (error) => this.#onEnd(error.message, settle));
       this.#child.once('exit', (code, signal) =>
-        this.#onEnd(signal ?? `exit code ${String(code)}`, settle),
+        this.#onExit(signal ?? `exit code ${String(code)}`, settle),
       );
     });
     // A broken message is the worker's fault; its exit settles what is pending.
@@ -144,9 +160,21 @@ export class WorkerProcess {
     );
   }
 
-  #onEnd(reason: string, settleReady: (failure: Failure) => void): void {
-    if (this.#dead) return;
+  /** Why it ended stands in its last words, which may come after its exit. */
+  #onExit(reason: string, settleReady: (failure: Failure) => void): void {
     this.#dead = true;
+    const decide = (): void => {
+      clearTimeout(timer);
+      this.#onEnd(reason, settleReady);
+    };
+    const timer = setTimeout(decide, this.#verdict === undefined ? lastWordsMs : 0);
+    this.#child.once('close', decide);
+  }
+
+  #onEnd(reason: string, settleReady: (failure: Failure) => void): void {
+    if (this.#ended) return;
+    this.#dead = true;
+    this.#ended = true;
     const ended = this.#verdict ?? this.#explainEnd(reason);
     this.#connection.dispose();
     settleReady({ ...ended, code: this.#verdict?.code ?? 'worker-start-failed' });
@@ -173,14 +201,14 @@ export class WorkerProcess {
     );
   }
 
-  #settle(result: Result<WorkerAnswer>): void {
+  #settle(result: Result<CheckedAnswer>): void {
     const pending = this.#pending;
     this.#pending = undefined;
     pending?.settle(result);
   }
 
   /** Runs one bundle. Settles always, and never rejects for what the worker does. */
-  inspect(bundle: ModelBundle): Promise<Result<WorkerAnswer>> {
+  inspect(bundle: ModelBundle): Promise<Result<CheckedAnswer>> {
     if (this.#verdict !== undefined) return Promise.resolve(fail(this.#verdict));
     if (this.#dead || this.busy) {
       return Promise.resolve(
@@ -232,8 +260,8 @@ export class WorkerProcess {
     this.kill('worker-exited', 'The worker process was ended after a fault.');
   }
 
-  #checked(answer: unknown, bundle: ModelBundle): Result<WorkerAnswer> {
-    const checked = check(workerAnswerSchema, answer);
+  #checked(answer: unknown, bundle: ModelBundle): Result<CheckedAnswer> {
+    const checked = checkedAnswer(answer);
     if (checked.ok) return ok(checked.value);
     this.kill('worker-protocol', 'The worker process sent something that is not an answer.');
     return fail(

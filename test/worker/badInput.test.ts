@@ -52,7 +52,7 @@ const sum = tf.layers.add()
       name: 'a concatenation of two shapes',
       code: 'shape-mismatch',
       text: `tf.layers.concatenate({ axis: -1 }).apply([first, input]);`,
-      says: /^Concatenate does not fit its inputs 6×6×4 and 8×8×3: /,
+      says: /^Concatenate does not fit its inputs\. The main path gives 6×6×4, the shortcut 8×8×3: no stride /,
       shows: `${built} Concatenate!`,
     },
     {

@@ -88,6 +88,13 @@ const styles: readonly Style[] = [
     macs: 5_784,
     skips: [identity],
   },
+  {
+    file: 'defaultExport.ts',
+    entry: 'await exports.default()',
+    trainable: 56,
+    macs: 48,
+    skips: [identity],
+  },
   { file: 'commonjs.js', entry: 'exports.build()', trainable: 325, macs: 300, skips: [identity] },
 ];
 

@@ -1,6 +1,5 @@
 /** Asks the layout worker for pictures: the newest request alone counts, and none waits for ever. */
 import type { Expansion, Picture } from '../../src/layout/picture';
-import type { ModelGraph } from '../../src/model/graph';
 import { parseLayoutAnswer, type LayoutRequest } from '../layoutProtocol';
 
 export interface LaidOut {
@@ -17,7 +16,7 @@ interface Pending {
 }
 
 interface Request {
-  readonly graph: ModelGraph;
+  readonly packedGraph: Uint8Array;
   readonly expansion: Expansion;
 }
 
@@ -37,7 +36,7 @@ export interface WorkerLike {
 export class LayoutClient {
   readonly #start: () => Promise<WorkerLike>;
   #worker: Promise<WorkerLike> | undefined;
-  #sentGraph: ModelGraph | undefined;
+  #sentGraph: Uint8Array | undefined;
   #lastId = 0;
   #running: (Pending & { readonly id: number }) | undefined;
   #waiting: (Pending & { readonly request: Request }) | undefined;
@@ -46,10 +45,11 @@ export class LayoutClient {
     this.#start = start;
   }
 
-  layout(graph: ModelGraph, expansion: Expansion): Promise<LaidOut> {
+  /** @param packedGraph of a graph that was checked; packed, because to clone it takes far longer. */
+  layout(packedGraph: Uint8Array, expansion: Expansion): Promise<LaidOut> {
     return new Promise((resolve, reject) => {
       this.#waiting?.reject(new Superseded());
-      this.#waiting = { request: { graph, expansion }, resolve, reject };
+      this.#waiting = { request: { packedGraph, expansion }, resolve, reject };
       if (this.#running === undefined) this.#sendNext();
     });
   }
@@ -71,11 +71,11 @@ export class LayoutClient {
     );
   }
 
-  #send(worker: WorkerLike, id: number, { graph, expansion }: Request): void {
+  #send(worker: WorkerLike, id: number, { packedGraph, expansion }: Request): void {
     if (this.#running?.id !== id) return;
-    const known = this.#sentGraph === graph;
-    const request: LayoutRequest = known ? { id, expansion } : { id, graph, expansion };
-    this.#sentGraph = graph;
+    const known = this.#sentGraph === packedGraph;
+    const request: LayoutRequest = known ? { id, expansion } : { id, packedGraph, expansion };
+    this.#sentGraph = packedGraph;
     worker.postMessage(request);
   }
 

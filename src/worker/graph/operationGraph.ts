@@ -17,6 +17,8 @@ export interface OperationLevel {
   readonly prefix: string;
   readonly depth: number;
   readonly ownership: Ownership;
+  /** The layer that the operations are those of, where that is one inside of the model's layer. */
+  readonly holder?: Layer;
   /** Builds the graph of a model that is applied inside. */
   readonly modelInside: (model: Container, id: string, depth: number) => InnerGraph | undefined;
 }
@@ -182,7 +184,7 @@ class OperationGraph {
     return {
       name: kernel,
       config: boundedConfig(attrs),
-      ...this.#counted(weights),
+      ...this.#counted(weights, this.level.holder),
     };
   }
 
@@ -193,6 +195,8 @@ class OperationGraph {
     const first = this.context.firstNodes.get(layer);
     if (first === undefined) this.context.firstNodes.set(layer, id);
     const counted = this.#counted(this.#weightsRead(layer, variables), layer);
+    const { inputs, outputs, inside: recording } = operation;
+    const dropped = this.context.dropped({ layer, inputs, outputs, recording, bare: true });
     return {
       name: boundedName(layer.name),
       config: configOf(layer),
@@ -200,6 +204,7 @@ class OperationGraph {
       parameters: sumParameters([totalParameters(inner?.nodes ?? []), counted.parameters]),
       ...(first === undefined ? {} : { sharedWith: first }),
       ...(inner === undefined ? {} : { inner }),
+      ...(dropped === undefined ? {} : { dropped }),
     };
   }
 
@@ -208,7 +213,13 @@ class OperationGraph {
     const depth = this.level.depth + 1;
     if (depth > deepestNesting) return undefined;
     if (layer instanceof Container) return this.level.modelInside(layer, id, depth);
-    const level = { ...this.level, prefix: `${id}/`, name: boundedName(layer.name), depth };
+    const level = {
+      ...this.level,
+      prefix: `${id}/`,
+      name: boundedName(layer.name),
+      depth,
+      holder: layer,
+    };
     return operationsInside(this.context, operation, level);
   }
 

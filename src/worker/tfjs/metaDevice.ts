@@ -22,6 +22,17 @@ interface Size {
   readonly bytesPerElement: number;
 }
 
+/** What the cpu backend keeps of a tensor, without the values. */
+class NoData {
+  refCount = 1;
+
+  constructor(readonly dtype: core.DataType) {}
+
+  get values(): never {
+    throw new NoValuesError();
+  }
+}
+
 class MetaBackend extends MathBackendCPU {
   readonly #shapeOnly = new WeakSet<DataId>();
   readonly #sizes = new WeakMap<DataId, Size>();
@@ -54,13 +65,7 @@ class MetaBackend extends MathBackendCPU {
   /** A tensor of shape and dtype alone. */
   shapeOnly({ shape, dtype }: MetaTensor): core.TensorInfo {
     const dataId: DataId = {};
-    const data = { dtype, refCount: 1 };
-    Object.defineProperty(data, 'values', {
-      get(): never {
-        throw new NoValuesError();
-      },
-    });
-    this.data.set(dataId, data);
+    this.data.set(dataId, new NoData(dtype));
     this.#shapeOnly.add(dataId);
     this.#hold(dataId, shape, dtype);
     return { dataId, shape, dtype };

@@ -1,8 +1,9 @@
 /** Hooks into tf.layers that record what is built. Installed once for the life of the process. */
 import { formatShape } from '../../model/format';
 import { ImpossibleShape } from '../errors';
-import { Container, Layer, SymbolicTensor } from '../tfjs/library';
+import { Container, type core, Layer, SymbolicTensor } from '../tfjs/library';
 import { runOf, withShapesByRunning, type CustomCall } from './customLayers';
+import { isOwnClass } from './layerKinds';
 import type { RunRequest } from './layerRun';
 import { Recording, tensorList, type LayerRun } from './operations';
 import { captureUserStack } from './stack';
@@ -58,6 +59,22 @@ function recorded(call: CustomCall, run: () => unknown): unknown {
   }
 }
 
+/** A merge of tf.layers looks at shapes itself, before any of its operations does. */
+function refusing(
+  { recorder }: Trace,
+  layer: Layer,
+  inputs: readonly core.Tensor[],
+  run: () => unknown,
+): unknown {
+  try {
+    return run();
+  } catch (error) {
+    if (isOwnClass(layer))
+      recorder.fail(error, { type: layer.getClassName(), layer: true, inputs });
+    throw error;
+  }
+}
+
 /**
  * Layers are applied to tensors in other layers, and in functions of tensors that the entry
  * expression calls. Outside of these a model that is given values runs.
@@ -75,10 +92,12 @@ function appliedToValues(
   const stack = captureUserStack(hook);
   const call = calls.current;
   const inside = new Recording();
-  const result = calls.detached(() => recorder.into(inside, run));
+  const given = tensorList(inputs);
+  const result = refusing(trace, layer, given, () =>
+    calls.detached(() => recorder.into(inside, run)),
+  );
   const outputs = tensorList(result);
   const macs = inside.macs;
-  const given = tensorList(inputs);
   recorder.add({ type: 'layer', layer, inside, inputs: given, outputs, stack, call, macs });
   return result;
 }

@@ -6,10 +6,8 @@ export interface GeneratedPosition {
   readonly column: number;
 }
 
-export interface UserStack {
-  /** Positions in the user's script, innermost first. */
+interface ReadStack {
   readonly frames: readonly GeneratedPosition[];
-  /** Whether the user's code itself made the call, with nothing of tfjs in between. */
   readonly direct: boolean;
 }
 
@@ -18,6 +16,9 @@ export const scriptName = 'resnet-designer:model';
 
 const frameLimit = 64;
 
+// Taken before user code could have replaced it.
+const captureStackTrace = Error.captureStackTrace.bind(Error);
+
 type PrepareStackTrace = (error: Error, sites: NodeJS.CallSite[]) => unknown;
 
 /** Whether a frame is the constructor of one of these classes, on its way to `super()`. */
@@ -25,10 +26,10 @@ function isConstructorOf(site: NodeJS.CallSite, classes: ReadonlySet<string>): b
   return site.isConstructor() && classes.has(site.getFunctionName() ?? '');
 }
 
-function toUserStack(
+function readSites(
   sites: readonly NodeJS.CallSite[],
   constructors: ReadonlySet<string>,
-): UserStack {
+): ReadStack {
   const frames: GeneratedPosition[] = [];
   for (const site of sites) {
     if (site.getFileName() !== scriptName) continue;
@@ -40,6 +41,62 @@ function toUserStack(
 
 const noConstructors: ReadonlySet<string> = new Set();
 
+/** V8 makes the frames of a captured stack when somebody reads it, by the function that stands here then. */
+function readWith<T>(prepareStackTrace: PrepareStackTrace, read: () => T): T {
+  const holder = Error as { prepareStackTrace?: PrepareStackTrace };
+  const { prepareStackTrace: before } = holder;
+  try {
+    holder.prepareStackTrace = prepareStackTrace;
+    return read();
+  } finally {
+    if (before === undefined) delete holder.prepareStackTrace;
+    else holder.prepareStackTrace = before;
+  }
+}
+
+/**
+ * The stack of a moment. To read it takes three times as long as to capture it, and that of a layer's making
+ * is often not asked for.
+ */
+export class UserStack {
+  readonly #holder: { readonly stack?: unknown } = {};
+  readonly #constructors: ReadonlySet<string>;
+  #read: ReadStack | undefined;
+
+  /**
+   * @param caller is left out, with everything it called.
+   * @param constructors names of classes of the user's whose constructors called it by `super()`.
+   */
+  constructor(caller: (...args: never[]) => unknown, constructors: ReadonlySet<string>) {
+    this.#constructors = constructors;
+    const { stackTraceLimit } = Error;
+    try {
+      Error.stackTraceLimit = frameLimit;
+      captureStackTrace(this.#holder, caller);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
+  }
+
+  /** Positions in the user's script, innermost first. */
+  get frames(): readonly GeneratedPosition[] {
+    return this.#reading().frames;
+  }
+
+  /** Whether the user's code itself made the call, with nothing of tfjs in between. */
+  get direct(): boolean {
+    return this.#reading().direct;
+  }
+
+  #reading(): ReadStack {
+    this.#read ??= readWith(
+      (_error, sites) => readSites(sites, this.#constructors),
+      () => this.#holder.stack as ReadStack,
+    );
+    return this.#read;
+  }
+}
+
 /**
  * The user's stack above `caller`, which is left out with everything it called.
  * @param constructors names of classes of the user's whose constructors called it by `super()`.
@@ -48,20 +105,7 @@ export function captureUserStack(
   caller: (...args: never[]) => unknown,
   constructors = noConstructors,
 ): UserStack {
-  const { stackTraceLimit } = Error;
-  const prepare = (Error as { prepareStackTrace?: PrepareStackTrace }).prepareStackTrace;
-  const holder: { stack?: unknown } = {};
-  try {
-    Error.stackTraceLimit = frameLimit;
-    Error.prepareStackTrace = (_error, sites) => toUserStack(sites, constructors);
-    Error.captureStackTrace(holder, caller);
-    return holder.stack as UserStack;
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-    if (prepare === undefined)
-      delete (Error as { prepareStackTrace?: PrepareStackTrace }).prepareStackTrace;
-    else Error.prepareStackTrace = prepare;
-  }
+  return new UserStack(caller, constructors);
 }
 
 /** The positions that an error's stack text gives in the user's script, innermost first. */

@@ -2,7 +2,7 @@
 import type { ModelGraph } from '../../../src/model/graph';
 import type { WorkerAnswer } from '../../../src/protocol/inspect';
 import type { HostMessage, WebviewMessage } from '../../../src/protocol/messages';
-import type { DesignerState, SavedDesigner } from '../../../src/protocol/designer';
+import type { SavedDesigner, SentState } from '../../../src/protocol/designer';
 import type { Failure } from '../../../src/protocol/failure';
 
 const place = { file: '/net.ts', line: 3, column: 5, endColumn: 9 };
@@ -35,7 +35,7 @@ const node: ModelGraph['nodes'][number] = {
 
 const inner = { name: 'inner', inputs: ['a'], outputs: ['a'], edges: [], scopes: [], skips: [] };
 
-const graph: ModelGraph = {
+export const graph: ModelGraph = {
   name: 'net',
   inputs: [node.id],
   outputs: [node.id],
@@ -65,20 +65,20 @@ const graph: ModelGraph = {
 };
 
 export const answer: WorkerAnswer = {
-  graph,
+  packedGraph: 'bZAxD4IwEIX',
   failures: [failure],
   evaluateMs: 1.5,
   analyseMs: 0.5,
   dirty: 'a timer was left',
 };
 
-const state: DesignerState = {
+const state: SentState = {
   revision: 4,
   uri: 'file:///net.ts',
   fileName: 'net.ts',
   entry: 'net()',
   entries: [{ expression: 'net()', label: 'net', needsArguments: false, line: 1 }],
-  graph,
+  packedGraph: new Uint8Array([1, 2, 3]),
   stale: false,
   failures: [failure],
   busy: true,
@@ -117,6 +117,7 @@ type Path = readonly (string | number)[];
 /** Where every value within a value stands; a layer's configuration is free and stays out. */
 export function pathsIn(value: unknown, path: Path = []): Path[] {
   if (typeof value !== 'object' || value === null || path.at(-1) === 'config') return [path];
+  if (ArrayBuffer.isView(value)) return [path];
   return [path, ...Object.entries(value).flatMap(([key, item]) => pathsIn(item, [...path, key]))];
 }
 

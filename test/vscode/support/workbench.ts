@@ -133,16 +133,18 @@ export class Workbench {
     await this.page.locator('.workspace-trust-editor.trusted').waitFor();
   }
 
-  /** How long VS Code says that activating the designer took, in milliseconds. */
-  async activationMs(): Promise<number> {
+  /** How long VS Code says that loading and activating each of these extensions took, in milliseconds. */
+  async activationMs(...extensions: readonly string[]): Promise<number[]> {
     await this.runCommand('Developer: Show Running Extensions');
-    const row = this.page.locator('.runtime-extensions-editor .monaco-list-row', {
-      hasText: 'ResNet Designer',
-    });
-    const text = await row.first().innerText();
-    const ms = /(\d+)\s*ms/.exec(text)?.[1];
-    if (ms === undefined) throw new Error(`No activation time stands in: ${text}`);
-    return Number(ms);
+    const rows = this.page.locator('.runtime-extensions-editor .monaco-list-row');
+    return Promise.all(
+      extensions.map(async (extension) => {
+        const text = await rows.filter({ hasText: extension }).first().innerText();
+        const ms = /(\d+)\s*ms/.exec(text)?.[1];
+        if (ms === undefined) throw new Error(`No activation time stands in: ${text}`);
+        return Number(ms);
+      }),
+    );
   }
 
   /** Keeps what the window shows under test/artifacts, which git ignores. */

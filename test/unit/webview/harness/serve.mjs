@@ -20,7 +20,11 @@ window.acquireVsCodeApi = () => ({
   getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null'),
   setState: (state) => sessionStorage.setItem('state', JSON.stringify(state)),
 });
-window.send = (type, body) => window.postMessage({ type, body }, '*');
+window.send = (type, body) => {
+  const packed = body.packedGraph;
+  const bytes = packed && { packedGraph: Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)) };
+  window.postMessage({ type, body: { ...body, ...bytes } }, '*');
+};
 `;
 
 export async function buildWebview() {

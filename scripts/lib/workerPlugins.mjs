@@ -1,0 +1,95 @@
+// @ts-check
+/** What the worker's bundle changes in TensorFlow.js, whose version the lock file pins. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { repositoryRoot } from './dependencies.mjs';
+
+const uids = path.join(repositoryRoot, 'src/worker/tfjs/uids.ts');
+
+/**
+ * tfjs-layers numbers layers with counters that cannot be reset; the worker's own module takes
+ * their place (see src/worker/tfjs/uids.ts).
+ * @type {import('esbuild').Plugin}
+ */
+const resettableUids = {
+  name: 'resettable-uids',
+  setup({ onResolve }) {
+    onResolve({ filter: /backend\/state$/ }, ({ importer }) =>
+      importer.includes('tfjs-layers') ? { path: uids } : undefined,
+    );
+  },
+};
+
+/**
+ * The constructor of a model looks each node and name up in lists of all others, and lists the keys of all
+ * layers for each: a quarter of the time of ResNet-152, and more than half of ResNet-1202's. Sets do the same.
+ * @type {readonly (readonly [string, string])[]}
+ */
+const listsToSets = [
+  ['nodesInProgress.indexOf(node) !== -1', 'nodesInProgress.has(node)'],
+  ['finishedNodes.indexOf(node) !== -1', 'finishedNodes.has(node)'],
+  ['Object.keys(layerIndices).length', 'layerCount++'],
+  ['nodesInProgress.indexOf(node) === -1', '!nodesInProgress.has(node)'],
+  ['nodesInProgress.push(node)', 'nodesInProgress.add(node)'],
+  ['finishedNodes.push(node)', 'finishedNodes.add(node)'],
+  ['while (nodesInProgress.indexOf(node) >= 0)', ''],
+  ['nodesInProgress.splice(nodesInProgress.indexOf(node), 1)', 'nodesInProgress.delete(node)'],
+  ['const finishedNodes = []', 'let layerCount = 0; const finishedNodes = new Set()'],
+  ['const nodesInProgress = []', 'const nodesInProgress = new Set()'],
+  [
+    'const computableTensors = this.inputs.slice()',
+    'const computableTensors = new Set(this.inputs)',
+  ],
+  ['computableTensors.indexOf(x) === -1', '!computableTensors.has(x)'],
+  ['computableTensors.push(x)', 'computableTensors.add(x)'],
+  [
+    'const allNames = this.layers.map(x => x.name);',
+    `const allNames = this.layers.map(x => x.name);
+        const timesUsed = new Map();
+        for (const name of allNames) timesUsed.set(name, (timesUsed.get(name) ?? 0) + 1);`,
+  ],
+  ['allNames.filter(x => x === name).length', 'timesUsed.get(name)'],
+];
+
+/** @type {typeof listsToSets} */
+const resettableNames = [
+  ['const nameMap = new Map();', `import { weightNames as nameMap } from ${JSON.stringify(uids)};`],
+];
+
+/** Replaces each text once; one that is not there once means that TensorFlow.js has changed. */
+function replaceEach(
+  /** @type {string} */ text,
+  /** @type {typeof listsToSets} */ changes,
+  /** @type {string} */ file,
+) {
+  return changes.reduce((changed, [from, to]) => {
+    const [before, after, ...more] = changed.split(from);
+    if (before === undefined || after === undefined || more.length > 0)
+      throw new Error(`"${from}" has to stand once in ${file}`);
+    return before + to + after;
+  }, text);
+}
+
+/**
+ * @param {string} name
+ * @param {RegExp} filter of the one file.
+ * @param {typeof listsToSets} changes
+ * @returns {import('esbuild').Plugin}
+ */
+function changing(name, filter, changes) {
+  return {
+    name,
+    setup({ onLoad }) {
+      onLoad({ filter }, async ({ path: file }) => ({
+        contents: replaceEach(await readFile(file, 'utf8'), changes, file),
+        loader: 'js',
+      }));
+    },
+  };
+}
+
+export const workerPlugins = [
+  resettableUids,
+  changing('fast-containers', /tfjs-layers[\\/]dist[\\/]engine[\\/]container\.js$/, listsToSets),
+  changing('resettable-names', /tfjs-layers[\\/]dist[\\/]common\.js$/, resettableNames),
+];

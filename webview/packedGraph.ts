@@ -1,0 +1,21 @@
+/** A graph as the host sends it. */
+import type { ModelGraph } from '../src/model/graph';
+import { check, modelGraphSchema } from '../src/protocol/schema';
+
+/** JSON that was deflated without a header. */
+export async function inflatedJson(bytes: Uint8Array): Promise<unknown> {
+  const stream = new DecompressionStream('deflate-raw');
+  const writer = stream.writable.getWriter();
+  const text = new Response(stream.readable).text();
+  // What is wrong with the bytes is told by the reader, too.
+  void writer.write(new Uint8Array(bytes)).catch(() => undefined);
+  void writer.close().catch(() => undefined);
+  return JSON.parse(await text);
+}
+
+/** Unpacks and checks a graph. Rejects where the bytes are of none. */
+export async function unpackGraph(bytes: Uint8Array): Promise<ModelGraph> {
+  const checked = check(modelGraphSchema, await inflatedJson(bytes));
+  if (!checked.ok) throw new Error(`The host sent what is no graph: ${checked.issue}`);
+  return checked.value;
+}
