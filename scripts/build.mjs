@@ -33,14 +33,16 @@ const node = {
 };
 
 /**
- * Keeps the code that reads models in a bundle of its own (see src/editor/reading.ts).
+ * Keeps what is loaded late in bundles of its own (see src/editor/reading.ts and src/editor/beside.ts).
  * @type {import('esbuild').Plugin}
  */
-const readingApart = {
-  name: 'reading-apart',
+const lateParts = {
+  name: 'late-parts',
   setup({ onResolve }) {
-    onResolve({ filter: /\/reading$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './reading.js', external: true } : undefined,
+    onResolve({ filter: /\/(reading|beside)$/ }, ({ kind, path: wanted }) =>
+      kind === 'dynamic-import'
+        ? { path: `./${path.basename(wanted)}.js`, external: true }
+        : undefined,
     );
   },
 };
@@ -49,9 +51,13 @@ const readingApart = {
 const bundles = {
   host: {
     ...node,
-    entryPoints: { extension: 'src/extension.ts', reading: 'src/editor/reading.ts' },
+    entryPoints: {
+      extension: 'src/extension.ts',
+      reading: 'src/editor/reading.ts',
+      beside: 'src/editor/beside.ts',
+    },
     outdir: 'dist',
-    plugins: [readingApart],
+    plugins: [lateParts],
   },
   // The module builds of tfjs are taken so that our code and the user's share one instance of its parts.
   worker: {

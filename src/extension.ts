@@ -9,10 +9,14 @@ import {
 } from 'vscode';
 import { registerCommands, updateFileContext } from './commands/commands';
 import { ModelLenses } from './editor/codeLenses';
+import type { Beside, BesideServices } from './editor/beside';
 import { ModelDiagnostics } from './editor/diagnostics';
 import { EntryMemory } from './editor/entries';
 import { modelFiles } from './editor/languages';
 import { QuickFixes } from './editor/quickFixes';
+import { reveal } from './editor/reveal';
+import { SelectionHub } from './editor/selection';
+import { Sessions } from './editor/sessions';
 import { disposeLog, inBackground, log } from './editor/log';
 import { setting } from './editor/settings';
 import { viewType } from './panels/designerPanel';
@@ -51,31 +55,77 @@ class LazyInspector implements Disposable {
   }
 }
 
-export function activate(context: ExtensionContext): void {
+/** What stands beside the code, loaded when the first model is read. */
+class LazyBeside implements Disposable {
+  readonly #services: () => BesideServices;
+  #beside: Promise<Beside> | undefined;
+  #loaded: Beside | undefined;
+
+  constructor(services: () => BesideServices) {
+    this.#services = services;
+  }
+
+  readonly get = (): Promise<Beside> => {
+    this.#beside ??= this.#make();
+    return this.#beside;
+  };
+
+  /** Undefined until it has loaded. */
+  get loaded(): Beside | undefined {
+    return this.#loaded;
+  }
+
+  async #make(): Promise<Beside> {
+    const { Beside: Loaded } = await import('./editor/beside');
+    this.#loaded = new Loaded(this.#services());
+    return this.#loaded;
+  }
+
+  dispose(): void {
+    void this.#beside?.then((beside) => beside.dispose());
+  }
+}
+
+/** The parts that belong to no one command or provider, joined to each other. */
+function parts(context: ExtensionContext) {
   const inspector = new LazyInspector(context.extensionUri);
   const diagnostics = new ModelDiagnostics();
   const memory = new EntryMemory(context.workspaceState);
-  const panels = new Panels(context.extensionUri, {
-    inspector: inspector.get,
-    diagnostics,
-    memory,
-  });
-  const lenses = new ModelLenses();
+  const selection = new SelectionHub();
+  const sessions = new Sessions({ inspector: inspector.get, diagnostics, memory });
+  const panels = new Panels(context.extensionUri, { sessions, selection, memory });
+  const lenses: ModelLenses = new ModelLenses((document, entry) =>
+    beside.loaded?.lensTotals(document, entry),
+  );
+  const beside = new LazyBeside(() => ({
+    sessions,
+    selection,
+    lenses,
+    onDidActivate: panels.onDidActivate,
+    reveal: (place, focus) => inBackground('reveal', reveal(place, focus)),
+    openDesigner: (uri) => panels.open(uri, undefined),
+  }));
+  // In the order in which they end: who uses another ends before it.
+  return { beside, panels, sessions, lenses, selection, diagnostics, inspector };
+}
+
+export function activate(context: ExtensionContext): void {
+  const all = parts(context);
+  const { diagnostics, panels, sessions, lenses, beside } = all;
   context.subscriptions.push(
     { dispose: disposeLog },
-    inspector,
-    diagnostics,
-    panels,
-    lenses,
+    ...Object.values(all),
+    sessions.onDidChange(() => inBackground('beside', beside.get())),
     languages.registerCodeLensProvider(modelFiles, lenses),
     languages.registerCodeActionsProvider(modelFiles, new QuickFixes(diagnostics), {
       providedCodeActionKinds: QuickFixes.kinds,
     }),
     window.onDidChangeActiveTextEditor(() => inBackground('context', updateFileContext())),
-    ...registerCommands(context.extensionUri, panels),
+    ...registerCommands({ extensionUri: context.extensionUri, panels, beside: beside.get }),
   );
   inBackground('context', updateFileContext());
   openFirst(panels);
+  sessions.start();
 }
 
 /** `npm start` names the file to show first; a window that is reloaded restores its own designers. */

@@ -52,6 +52,8 @@ export class Page {
   #pane: GraphPane | undefined;
   #viewport: Viewport | null;
   #keepTimer: number | undefined;
+  /** Selected by the host before the first picture, and not in sight yet. */
+  #awaited: Selection | undefined;
   #drawing: { readonly layoutMs: number } = { layoutMs: 0 };
 
   constructor(host: Host, layoutWorkerUrl: string) {
@@ -85,6 +87,9 @@ export class Page {
       case 'selectNodes':
         this.store.dispatch({ type: 'cursor', nodes: message.body.nodes });
         this.#pane?.setCursor(message.body.nodes);
+        break;
+      case 'select':
+        this.#selectFromOutside(message.body.selection);
         break;
       case 'command':
         this.run(message.body.name);
@@ -124,6 +129,17 @@ export class Page {
   /** Selects from outside the graph, and brings what is selected into the window. */
   goTo(selection: Selection): void {
     this.select(selection);
+    this.#bringIntoSight(selection);
+  }
+
+  /** The host shows the source itself. Before the first picture there is nothing to bring into sight. */
+  #selectFromOutside(selection: Selection): void {
+    this.select(selection, 'not');
+    this.#awaited = this.store.state.shown === undefined ? selection : undefined;
+    this.#bringIntoSight(selection);
+  }
+
+  #bringIntoSight(selection: Selection): void {
     const skip =
       selection.type === 'skip' ? this.store.state.shown?.index.skips.get(selection.id) : undefined;
     this.#pane?.reveal(skip?.merge ?? selection.id);
@@ -156,10 +172,18 @@ export class Page {
   }
 
   #changed(state: UiState, before: UiState): void {
-    if (state.selection !== before.selection) this.#pane?.select(state.selection);
+    if (state.selection !== before.selection) this.#selected(state.selection);
     if (state.expansion !== before.expansion && state.shown !== undefined) this.#requestLayout();
     if (state.shown !== before.shown && state.shown !== undefined) this.#draw(state.shown);
+    // What was selected before a reload is told once it is known to be there still.
+    if (before.shown === undefined && state.shown !== undefined && state.selection !== null)
+      this.host.post('selected', { selection: state.selection });
     if (kept.some((part) => state[part] !== before[part])) this.#keepSoon();
+  }
+
+  #selected(selection: Selection | null): void {
+    this.#pane?.select(selection);
+    this.host.post('selected', { selection });
   }
 
   #requestLayout(): void {
@@ -185,6 +209,8 @@ export class Page {
   #draw(shown: Shown): void {
     const start = performance.now();
     this.#pane?.show(shown);
+    if (this.#awaited !== undefined) this.#bringIntoSight(this.#awaited);
+    this.#awaited = undefined;
     const drawMs = performance.now() - start;
     const { layoutMs } = this.#drawing;
     requestAnimationFrame(() => {

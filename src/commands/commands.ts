@@ -1,11 +1,13 @@
 /** The commands of the palette, one table typed by command id. */
-import { commands, Uri, window, type Disposable } from 'vscode';
+import { commands, l10n, Uri, window, type Disposable } from 'vscode';
+import type { Beside } from '../editor/beside';
 import type { OpenArguments } from '../editor/codeLenses';
 import { entriesOf } from '../editor/entries';
 import { isModelFile, isModelUri } from '../editor/languages';
 import { inBackground, log } from '../editor/log';
 import type { Panels } from '../panels/panels';
 import type { DesignerCommand, EntryCandidate } from '../protocol/designer';
+import { failureCodes } from '../protocol/failure';
 import { askForEntry, chooseEntry } from './entryInput';
 
 /** Every command's id without the prefix, and what it takes. */
@@ -21,6 +23,8 @@ interface CommandTable {
   readonly expandAll: () => void;
   readonly collapseAll: () => void;
   readonly exportSvg: () => void;
+  readonly goToLayer: (target?: Uri) => Promise<void>;
+  readonly explainFailure: (code?: unknown) => Promise<void>;
   readonly showLog: () => void;
 }
 
@@ -49,7 +53,9 @@ function openCommand(panels: Panels): CommandTable['open'] {
     if (uri !== undefined) panels.open(uri, undefined);
     else {
       await window.showInformationMessage(
-        'Open a TypeScript or JavaScript file that builds a model, then run "Open in ResNet Designer" again.',
+        l10n.t(
+          'Open a TypeScript or JavaScript file that builds a model, then run "Open in ResNet Designer" again.',
+        ),
       );
     }
     return undefined;
@@ -72,7 +78,31 @@ function sampleCommand(extensionUri: Uri, panels: Panels): CommandTable['newFrom
   };
 }
 
-function table(extensionUri: Uri, panels: Panels): CommandTable {
+/** What the commands act on. */
+export interface CommandServices {
+  readonly extensionUri: Uri;
+  readonly panels: Panels;
+  readonly beside: () => Promise<Beside>;
+}
+
+function goToLayerCommand({ beside, panels }: CommandServices): CommandTable['goToLayer'] {
+  return async (target) => {
+    const inDesigner = panels.current?.active === true ? panels.current.session.uri : undefined;
+    await (await beside()).goToLayer(target instanceof Uri ? target : inDesigner);
+  };
+}
+
+/** Opens the explanation of a failure's code, which the link on a diagnostic names. */
+function explainCommand(extensionUri: Uri): CommandTable['explainFailure'] {
+  return async (code) => {
+    const known = failureCodes.find((candidate) => candidate === code);
+    const page = Uri.joinPath(extensionUri, 'docs', 'failures.md');
+    await commands.executeCommand('markdown.showPreview', page.with({ fragment: known ?? '' }));
+  };
+}
+
+function table(services: CommandServices): CommandTable {
+  const { extensionUri, panels } = services;
   const view = (name: DesignerCommand) => (): void => panels.current?.command(name);
   return {
     open: openCommand(panels),
@@ -86,20 +116,21 @@ function table(extensionUri: Uri, panels: Panels): CommandTable {
     expandAll: view('expandAll'),
     collapseAll: view('collapseAll'),
     exportSvg: view('exportSvg'),
+    goToLayer: goToLayerCommand(services),
+    explainFailure: explainCommand(extensionUri),
     showLog: () => log().show(),
   };
 }
 
 /** Registers all commands; a command that throws is a bug, and is logged. */
-export function registerCommands(extensionUri: Uri, panels: Panels): Disposable[] {
-  return Object.entries(table(extensionUri, panels)).map(
-    ([name, run]: [string, (target?: Uri) => unknown]) =>
-      commands.registerCommand(`resnetDesigner.${name}`, (target?: Uri) =>
-        inBackground(
-          name,
-          Promise.resolve().then(() => run(target)),
-        ),
+export function registerCommands(services: CommandServices): Disposable[] {
+  return Object.entries(table(services)).map(([name, run]: [string, (target?: Uri) => unknown]) =>
+    commands.registerCommand(`resnetDesigner.${name}`, (target?: Uri) =>
+      inBackground(
+        name,
+        Promise.resolve().then(() => run(target)),
       ),
+    ),
   );
 }
 

@@ -1,5 +1,6 @@
 /** "New Model from Sample…": a network of the library as a file of the user's own. */
 import {
+  l10n,
   QuickPickItemKind,
   Uri,
   window,
@@ -28,8 +29,8 @@ function items(): SampleItem[] {
 
 async function chooseSample(): Promise<Sample | undefined> {
   const chosen = await window.showQuickPick(items(), {
-    title: 'New Model from Sample',
-    placeHolder: 'A network to start from',
+    title: l10n.t('New Model from Sample'),
+    placeHolder: l10n.t('A network to start from'),
     matchOnDescription: true,
     matchOnDetail: true,
   });
@@ -41,7 +42,9 @@ async function chooseFolder(
   folders: readonly WorkspaceFolder[],
 ): Promise<WorkspaceFolder | undefined> {
   if (folders.length === 1) return folders[0];
-  const picked = await window.showWorkspaceFolderPick({ placeHolder: 'Folder for the new model' });
+  const picked = await window.showWorkspaceFolderPick({
+    placeHolder: l10n.t('Folder for the new model'),
+  });
   return picked?.uri.scheme === 'file' ? picked : undefined;
 }
 
@@ -57,14 +60,15 @@ async function chooseTarget(folder: WorkspaceFolder, name: string): Promise<Targ
   const taken = new Set(entries.map(([entry]) => entry.toLowerCase()));
   const free = Uri.joinPath(folder.uri, freeName(name, taken));
   if (!taken.has(name)) return { uri: free, overwrite: false };
+  const [both, replace] = [l10n.t('Keep Both'), l10n.t('Replace')];
   const answer = await window.showWarningMessage(
-    `${name} is already in ${folder.name}.`,
-    { modal: true, detail: `Keeping both makes ${freeName(name, taken)}.` },
-    'Keep Both',
-    'Replace',
+    l10n.t('{0} is already in {1}.', name, folder.name),
+    { modal: true, detail: l10n.t('Keeping both makes {0}.', freeName(name, taken)) },
+    both,
+    replace,
   );
-  if (answer === 'Keep Both') return { uri: free, overwrite: false };
-  if (answer === 'Replace') return { uri: Uri.joinPath(folder.uri, name), overwrite: true };
+  if (answer === both) return { uri: free, overwrite: false };
+  if (answer === replace) return { uri: Uri.joinPath(folder.uri, name), overwrite: true };
   return undefined;
 }
 
@@ -82,7 +86,7 @@ async function copyInto(
   edit.createFile(uri, { overwrite, contents });
   if (await workspace.applyEdit(edit)) return uri;
   await window.showErrorMessage(
-    `${uri.fsPath} could not be written. Check that the folder allows it.`,
+    l10n.t('{0} could not be written. Check that the folder allows it.', uri.fsPath),
   );
   return undefined;
 }
@@ -93,8 +97,10 @@ async function openUntitled(contents: Uint8Array): Promise<Uri | undefined> {
   const document = await workspace.openTextDocument({ language: 'typescript', content });
   await window.showTextDocument(document);
   const answer = await window.showInformationMessage(
-    'No folder is open, so the model is not saved yet. Save it to see it in ResNet Designer.',
-    'Save…',
+    l10n.t(
+      'No folder is open, so the model is not saved yet. Save it to see it in ResNet Designer.',
+    ),
+    l10n.t('Save…'),
   );
   return answer === undefined ? undefined : workspace.save(document.uri);
 }

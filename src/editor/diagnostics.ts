@@ -1,6 +1,6 @@
 /** Failures on their lines, in the editor and in the Problems view. */
 import { Diagnostic, DiagnosticSeverity, languages, Range, Uri, type Disposable } from 'vscode';
-import type { Failure } from '../protocol/failure';
+import type { Failure, FailureCode } from '../protocol/failure';
 
 const severities = {
   error: DiagnosticSeverity.Error,
@@ -21,6 +21,12 @@ function rangeOf({ source }: Failure): Range {
   );
 }
 
+/** The link on a code: a command, since what it opens is a page of the extension's own. */
+function explanationOf(code: FailureCode): Uri {
+  const query = encodeURIComponent(JSON.stringify([code]));
+  return Uri.parse(`command:resnetDesigner.explainFailure?${query}`);
+}
+
 function toDiagnostic(failure: Failure): Diagnostic {
   const diagnostic = new Diagnostic(
     rangeOf(failure),
@@ -28,7 +34,7 @@ function toDiagnostic(failure: Failure): Diagnostic {
     severities[failure.severity],
   );
   diagnostic.source = 'ResNet Designer';
-  diagnostic.code = failure.code;
+  diagnostic.code = { value: failure.code, target: explanationOf(failure.code) };
   return diagnostic;
 }
 

@@ -5,6 +5,7 @@
 import {
   CodeAction,
   CodeActionKind,
+  l10n,
   Range,
   WorkspaceEdit,
   type CodeActionContext,
@@ -58,11 +59,14 @@ async function changeOf(
   const [file, text] = [document.uri.fsPath, document.getText()];
   if (fix.kind === 'tracking') {
     const found = trackingEdits(file, text, place);
-    return found && { title: `Track the weights of the layers in ${found.owner}`, ...found };
+    const title = l10n.t('Track the weights of the layers in {0}', found?.owner ?? '');
+    return found && { title, ...found };
   }
   const found = projectionEdits(file, text, place, fix);
-  const what = found?.general ? 'where the shapes differ' : `with ${projectionNeeds(fix)}`;
-  return found && { title: `Project the shortcut ${what}`, ...found };
+  const title = found?.general
+    ? l10n.t('Project the shortcut where the shapes differ')
+    : l10n.t('Project the shortcut with {0}', projectionNeeds(fix));
+  return found && { title, ...found };
 }
 
 function placeOf({ fix, source }: Failure): SourcePlace | undefined {

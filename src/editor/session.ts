@@ -1,9 +1,16 @@
 /**
  * One model file that is open in a designer: follows its text, inspects it, and holds the state that
- * the webview shows. Runs as long as its panel lives.
+ * the webview shows. Who made it ends it.
  */
 import { basename } from 'node:path';
-import { CancellationTokenSource, EventEmitter, Uri, workspace, type Disposable } from 'vscode';
+import {
+  CancellationTokenSource,
+  EventEmitter,
+  l10n,
+  Uri,
+  workspace,
+  type Disposable,
+} from 'vscode';
 import type { BundleRequest } from '../bundle/bundler';
 import type { ModelGraph } from '../model/graph';
 import type { DesignerState } from '../protocol/designer';
@@ -20,16 +27,22 @@ import { TrainingMeasure } from './trainingMeasure';
 export interface SessionServices {
   /** Made when the first model is opened: it loads the bundler and starts processes. */
   readonly inspector: () => Promise<Inspector>;
-  readonly diagnostics: ModelDiagnostics;
+  readonly diagnostics: Pick<ModelDiagnostics, 'set' | 'clear'>;
   readonly memory: EntryMemory;
 }
 
-const untrusted: Failure = {
-  code: 'workspace-untrusted',
-  severity: 'warning',
-  message:
+/** An inspection, with the versions of the open texts that it read. */
+interface Reading {
+  readonly inspection: Inspection;
+  readonly versions: ReadonlyMap<string, number>;
+}
+
+function untrusted(): Failure {
+  const message = l10n.t(
     'Reading a model runs the code of its file, and this workspace is not trusted. Trust the workspace ("Workspaces: Manage Workspace Trust") to see the model.',
-};
+  );
+  return { code: 'workspace-untrusted', severity: 'warning', message };
+}
 
 /** Failures after which what was built so far is worth more than the last good picture. */
 function replacesPicture(graph: ModelGraph, previous: ModelGraph | undefined): boolean {
@@ -47,6 +60,8 @@ export class DesignerSession implements Disposable {
   #state: DesignerState;
   /** Undefined until something was chosen: then each run asks the comment and the memory. */
   #chosenEntry: string | undefined;
+  /** Versions of the open texts that the present graph was made from, by path. */
+  #readVersions: ReadonlyMap<string, number> = new Map();
   #run: CancellationTokenSource | undefined;
   #debounce: NodeJS.Timeout | undefined;
   readonly #measure: TrainingMeasure;
@@ -84,6 +99,11 @@ export class DesignerSession implements Disposable {
 
   get state(): DesignerState {
     return this.#state;
+  }
+
+  /** Versions of the texts that were open when the present graph was asked for, by path. */
+  get readVersions(): ReadonlyMap<string, number> {
+    return this.#readVersions;
   }
 
   /** Builds another expression, and remembers it for the file. */
@@ -142,39 +162,43 @@ export class DesignerSession implements Disposable {
 
   async #inspect(run: CancellationTokenSource): Promise<void> {
     if (!workspace.isTrusted) {
-      this.#update({ busy: false, failures: [untrusted] });
+      this.#update({ busy: false, failures: [untrusted()] });
       return;
     }
     const startedAt = Date.now();
     this.#update({ busy: true });
-    const inspection = await this.#runInspector(run);
-    if (inspection === undefined || run.token.isCancellationRequested) return;
-    this.#show(inspection, startedAt);
+    const read = await this.#runInspector(run);
+    if (read === undefined || run.token.isCancellationRequested) return;
+    this.#show(read.inspection, startedAt, read.versions);
   }
 
-  async #runInspector(run: CancellationTokenSource): Promise<Inspection | undefined> {
+  async #runInspector(run: CancellationTokenSource): Promise<Reading | undefined> {
     const document = await workspace.openTextDocument(this.uri).then(undefined, () => undefined);
-    if (document === undefined) return this.#missing();
+    if (document === undefined) return { inspection: this.#missing(), versions: new Map() };
     const entry = this.#chosenEntry ?? (await initialEntry(document, this.#services.memory));
     const inspector = await this.#services.inspector();
     if (run.token.isCancellationRequested) return undefined;
     const cancelled = new Promise<void>((resolve) =>
       run.token.onCancellationRequested(() => resolve()),
     );
+    const versions = openVersions();
     const request = { file: this.uri.fsPath, entry, unsaved: unsavedTexts() };
     this.#request = request;
     const inspecting = inspector.inspect(request, cancelled);
     // The builders are looked for while the worker is busy.
     const entries = await entriesOf(document);
     if (run === this.#run) this.#state = { ...this.#state, entry, entries };
-    return inspecting;
+    return { inspection: await inspecting, versions };
   }
 
   #missing(): Inspection {
     const failure: Failure = {
       code: 'file-not-found',
       severity: 'error',
-      message: `${this.#state.fileName} cannot be read. It may have been moved or deleted; close this designer and open the file again.`,
+      message: l10n.t(
+        '{0} cannot be read. It may have been moved or deleted; close this designer and open the file again.',
+        this.#state.fileName,
+      ),
     };
     return {
       failures: [failure],
@@ -183,12 +207,13 @@ export class DesignerSession implements Disposable {
     };
   }
 
-  #show(inspection: Inspection, startedAt: number): void {
+  #show(inspection: Inspection, startedAt: number, versions: ReadonlyMap<string, number>): void {
     const { graph, packedGraph, failures, timings, files } = inspection;
     const previous = this.#state.graph;
     const taken = graph !== undefined && replacesPicture(graph, previous) ? graph : undefined;
     for (const { detail } of failures) if (detail !== undefined) log().debug(detail);
     this.#watch.follow(files);
+    if (taken !== undefined) this.#readVersions = versions;
     this.#services.diagnostics.set(this, this.uri.fsPath, failures);
     this.#pictured = taken?.complete === true ? this.#request : undefined;
     this.#unmeasured = this.#pictured;
@@ -216,6 +241,10 @@ export class DesignerSession implements Disposable {
     this.#services.diagnostics.clear(this);
     for (const disposable of this.#disposables) disposable.dispose();
   }
+}
+
+function openVersions(): Map<string, number> {
+  return new Map(workspace.textDocuments.map(({ uri, version }) => [uri.fsPath, version]));
 }
 
 /** The editor's texts that are not on the disk yet. */

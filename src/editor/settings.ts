@@ -3,6 +3,13 @@ import { workspace } from 'vscode';
 
 export interface Settings {
   readonly 'codeLens.enabled': boolean;
+  readonly 'beside.enabled': boolean;
+  readonly 'beside.inspectOnOpen': boolean;
+  readonly 'inlayHints.enabled': boolean;
+  readonly 'hover.enabled': boolean;
+  readonly 'hover.picture': boolean;
+  readonly 'statusBar.enabled': boolean;
+  readonly 'selectedLine.enabled': boolean;
   readonly 'inspect.debounceMilliseconds': number;
   readonly 'inspect.timeLimitSeconds': number;
   readonly 'inspect.memoryLimitMegabytes': number;
@@ -13,6 +20,13 @@ export interface Settings {
 /** Used when a setting has no value of its type: a hand-written settings file may hold anything. */
 const defaults: Settings = {
   'codeLens.enabled': true,
+  'beside.enabled': true,
+  'beside.inspectOnOpen': false,
+  'inlayHints.enabled': true,
+  'hover.enabled': true,
+  'hover.picture': true,
+  'statusBar.enabled': true,
+  'selectedLine.enabled': true,
   'inspect.debounceMilliseconds': 150,
   'inspect.timeLimitSeconds': 10,
   'inspect.memoryLimitMegabytes': 2048,

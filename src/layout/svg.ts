@@ -14,6 +14,8 @@ export interface SvgOptions {
   readonly totals?: string;
   /** What the colours mean. */
   readonly legend?: boolean;
+  /** Without a ground of its own, for where another one is of the same theme. */
+  readonly transparent?: boolean;
 }
 
 function style(): string {
@@ -55,7 +57,7 @@ export function toSvg(picture: Picture, theme: ThemeName, options: SvgOptions = 
     titleElement(name),
     style(),
     element('defs', {}, ...markers(picture, colors)),
-    element('rect', { width, height, fill: colors.background }),
+    options.transparent === true ? '' : element('rect', { width, height, fill: colors.background }),
     drawTotals(options, colors),
     element(
       'g',

@@ -1,10 +1,18 @@
 /** One designer: a webview panel and the session of its file, joined by checked messages. */
-import { EventEmitter, Uri, window, workspace, type Disposable, type WebviewPanel } from 'vscode';
+import {
+  EventEmitter,
+  l10n,
+  Uri,
+  window,
+  workspace,
+  type Disposable,
+  type WebviewPanel,
+} from 'vscode';
 import { inBackground, log } from '../editor/log';
 import { reveal } from '../editor/reveal';
 import type { DesignerSession } from '../editor/session';
 import type { ModelGraph } from '../model/graph';
-import type { DesignerCommand, DesignerState } from '../protocol/designer';
+import type { DesignerCommand, DesignerState, NodeSelection } from '../protocol/designer';
 import { parseWebviewMessage, type HostMessage, type WebviewMessage } from '../protocol/messages';
 import { designerHtml, webviewRoot } from './html';
 
@@ -16,6 +24,11 @@ export class DesignerPanel implements Disposable {
   readonly #disposables: Disposable[];
   readonly #disposed = new EventEmitter<void>();
   readonly onDidDispose = this.#disposed.event;
+  readonly #selected = new EventEmitter<NodeSelection | null>();
+  /** The page has another selection. */
+  readonly onDidSelect = this.#selected.event;
+  /** Selected while the page was not there. */
+  #awaited: NodeSelection | undefined;
   /** Messages to a page that has not loaded yet are lost, so none is sent before it says so. */
   #ready = false;
   /** The graph that the page has. */
@@ -29,9 +42,9 @@ export class DesignerPanel implements Disposable {
       localResourceRoots: [webviewRoot(extensionUri)],
     };
     panel.iconPath = Uri.joinPath(extensionUri, 'media', 'graph.svg');
-    panel.title = `Designer: ${session.state.fileName}`;
+    panel.title = l10n.t('Designer: {0}', session.state.fileName);
     this.#disposables = [
-      session,
+      this.#selected,
       session.onDidChangeState((state) => this.#sendState(state)),
       panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
       panel.onDidDispose(() => this.dispose()),
@@ -59,6 +72,13 @@ export class DesignerPanel implements Disposable {
     this.#send({ type: 'selectNodes', body: { nodes: [...nodes] } });
   }
 
+  /** Selects in the page what was selected elsewhere, as soon as the page is there. */
+  select(selection: NodeSelection): void {
+    // A page that is not in sight is not there: it comes back with what it kept.
+    if (this.#ready && this.visible) this.#send({ type: 'select', body: { selection } });
+    else this.#awaited = selection;
+  }
+
   /** A graph is large, and most states have the one that the page has already. */
   #sendState(state: DesignerState): void {
     if (!this.#ready) return;
@@ -83,9 +103,10 @@ export class DesignerPanel implements Disposable {
   #handle(message: WebviewMessage): void {
     switch (message.type) {
       case 'ready':
-        this.#ready = true;
-        this.#sentGraph = undefined;
-        this.#sendState(this.session.state);
+        this.#start();
+        break;
+      case 'selected':
+        this.#selected.fire(message.body.selection);
         break;
       case 'reveal':
         inBackground('reveal', reveal(message.body.place, message.body.focus));
@@ -113,6 +134,16 @@ export class DesignerPanel implements Disposable {
         log().error(message.body.message, message.body.stack);
         break;
     }
+  }
+
+  /** The page has loaded, for the first time or again. */
+  #start(): void {
+    this.#ready = true;
+    this.#sentGraph = undefined;
+    this.#sendState(this.session.state);
+    const selection = this.#awaited;
+    this.#awaited = undefined;
+    if (selection !== undefined) this.#send({ type: 'select', body: { selection } });
   }
 
   /** One line an edit, in the form that the benchmark reads. */
@@ -144,20 +175,20 @@ export class DesignerPanel implements Disposable {
     const name = this.session.uri.path.replace(/\.[^./]*$/, '.svg');
     const target = await window.showSaveDialog({
       defaultUri: this.session.uri.with({ path: name }),
-      filters: { 'SVG picture': ['svg'] },
-      title: 'Export Graph as SVG',
+      filters: { [l10n.t('SVG picture')]: ['svg'] },
+      title: l10n.t('Export Graph as SVG'),
     });
     if (target === undefined) return;
     await workspace.fs.writeFile(target, new TextEncoder().encode(svg));
-    const open = 'Open';
+    const open = l10n.t('Open');
     const chosen = await window.showInformationMessage(
-      `The graph was exported to ${workspace.asRelativePath(target)}.`,
+      l10n.t('The graph was exported to {0}.', workspace.asRelativePath(target)),
       open,
     );
     if (chosen === open) await window.showTextDocument(target);
   }
 
-  /** Ends the session. The panel is VS Code's: closing it here would take it from a window that reloads. */
+  /** Lets go of the session. The panel is VS Code's: closing it here would take it from a window that reloads. */
   dispose(): void {
     for (const disposable of this.#disposables.splice(0)) disposable.dispose();
     this.#disposed.fire();

@@ -1,6 +1,7 @@
 /** All open designers: one for a file, found again by its URI, restored after a reload. */
 import {
   commands,
+  EventEmitter,
   Uri,
   ViewColumn,
   window,
@@ -8,27 +9,45 @@ import {
   type WebviewPanel,
   type WebviewPanelSerializer,
 } from 'vscode';
-import { DesignerSession, type SessionServices } from '../editor/session';
+import type { EntryMemory } from '../editor/entries';
 import { forgetRevealed, wasRevealed } from '../editor/reveal';
+import type { SelectionHub } from '../editor/selection';
+import type { DesignerSession } from '../editor/session';
+import type { Sessions } from '../editor/sessions';
 import { nodesOfLine } from '../model/places';
 import { parseSavedDesigner } from '../protocol/messages';
 import { DesignerPanel, viewType } from './designerPanel';
 
+/** What every designer works with. */
+export interface PanelServices {
+  readonly sessions: Sessions;
+  readonly selection: SelectionHub;
+  readonly memory: EntryMemory;
+}
+
 export class Panels implements WebviewPanelSerializer, Disposable {
   readonly #extensionUri: Uri;
-  readonly #services: SessionServices;
+  readonly #services: PanelServices;
+  readonly #activated = new EventEmitter<DesignerSession>();
+  /** A designer has come to the front. */
+  readonly onDidActivate = this.#activated.event;
   readonly #panels = new Map<string, DesignerPanel>();
   readonly #disposables: Disposable[];
   #last: DesignerPanel | undefined;
 
-  constructor(extensionUri: Uri, services: SessionServices) {
+  constructor(extensionUri: Uri, services: PanelServices) {
     this.#extensionUri = extensionUri;
     this.#services = services;
     this.#disposables = [
+      this.#activated,
       window.registerWebviewPanelSerializer(viewType, this),
       window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
         const line = selections[0]?.active.line;
         if (line !== undefined) this.#onCursor(textEditor.document.uri.fsPath, line);
+      }),
+      services.selection.onDidChange(({ selected, by }) => {
+        if (selected !== undefined && by !== 'designer')
+          this.#panels.get(selected.uri)?.select(selected.selection);
       }),
     ];
   }
@@ -58,13 +77,24 @@ export class Panels implements WebviewPanelSerializer, Disposable {
   }
 
   #add(panel: WebviewPanel, uri: Uri, entry: string | undefined): DesignerPanel {
-    const session = new DesignerSession(uri, entry, this.#services);
+    const { sessions, selection } = this.#services;
+    const session = sessions.acquire(uri, entry);
     const designer = new DesignerPanel(panel, session, this.#extensionUri);
+    designer.onDidSelect((selected) => {
+      if (selected === null) selection.clear(uri.toString());
+      else selection.set({ uri: uri.toString(), selection: selected }, 'designer');
+    });
     this.#panels.set(uri.toString(), designer);
     this.#last = designer;
-    designer.onDidDispose(() => this.#remove(uri.toString(), designer));
+    designer.onDidDispose(() => {
+      this.#remove(uri.toString(), designer);
+      sessions.release(session);
+      selection.clear(uri.toString());
+    });
+    panel.onDidChangeViewState(() => {
+      if (panel.active) this.#activated.fire(session);
+    });
     this.#setContext();
-    session.inspect();
     return designer;
   }
 

@@ -65,6 +65,12 @@ export interface DesignerState {
   readonly startedAt?: number;
 }
 
+/** What is selected in a designer: a box (layer or group) or a skip, by its id in the graph. */
+export interface NodeSelection {
+  readonly type: 'box' | 'skip';
+  readonly id: string;
+}
+
 /** A state on its way to the page: the graph goes packed, because its JSON is twenty times as long. */
 export interface SentState extends Omit<DesignerState, 'graph'> {
   /** True where the graph is left out because the one sent last still holds. */
@@ -76,6 +82,8 @@ export interface HostMessages {
   readonly state: SentState;
   /** The cursor is on a line that made these nodes (none: clear what the cursor selected). */
   readonly selectNodes: { readonly nodes: readonly string[] };
+  /** Something was selected outside the page: select it and bring it into sight. */
+  readonly select: { readonly selection: NodeSelection };
   /** A command of the palette or a key binding. */
   readonly command: { readonly name: DesignerCommand };
 }
@@ -97,6 +105,8 @@ export interface WebviewMessages {
   readonly ready: Record<string, never>;
   /** The user selected a node: show its line without taking the focus from the webview. */
   readonly reveal: { readonly place: SourcePlace; readonly focus: boolean };
+  /** The selection has changed, whoever changed it. */
+  readonly selected: { readonly selection: NodeSelection | null };
   /** Build this expression instead. */
   readonly setEntry: { readonly entry: string };
   /** Measure a training step with so many examples in a batch. */

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import {
   designerCommands,
   type HostMessages,
+  type NodeSelection,
   type SavedDesigner,
   type TrainingState,
   type SentState,
@@ -50,12 +51,18 @@ const stateSchema = v.object({
   startedAt: v.exactOptional(finite),
 }) satisfies v.GenericSchema<unknown, SentState>;
 
+const selectionSchema = v.object({
+  type: v.picklist(['box', 'skip']),
+  id: text,
+}) satisfies v.GenericSchema<unknown, NodeSelection>;
+
 const message = <Type extends string, Body extends v.GenericSchema>(type: Type, body: Body) =>
   v.object({ type: v.literal(type), body });
 
 const hostMessageSchema = v.variant('type', [
   message('state', stateSchema),
   message('selectNodes', v.object({ nodes: v.array(text) })),
+  message('select', v.object({ selection: selectionSchema })),
   message('command', v.object({ name: v.picklist(designerCommands) })),
 ]);
 
@@ -64,6 +71,7 @@ const nothing = v.object({});
 const webviewMessageSchema = v.variant('type', [
   message('ready', nothing),
   message('reveal', v.object({ place: sourcePlaceSchema, focus: v.boolean() })),
+  message('selected', v.object({ selection: v.nullable(selectionSchema) })),
   message('setEntry', v.object({ entry: text })),
   message(
     'setBatchSize',

@@ -18,13 +18,17 @@ describe('.vscodeignore', () => {
     'README.md',
     'CHANGELOG.md',
     'THIRD_PARTY_NOTICES.md',
+    'dist/beside.js',
     'dist/cli.js',
     'dist/inspect-worker.js',
     'dist/reading.js',
     'dist/worker-guardian.js',
     'dist/node_modules/esbuild/lib/main.js',
     'dist/node_modules/esbuild/LICENSE.md',
+    'docs/failures.md',
     'docs/inspect.schema.json',
+    'l10n/bundle.l10n.json',
+    'package.nls.json',
     'media/models/resnet50.ts',
   ])('ships %s', (file) => {
     expect(files).toContain(file);
@@ -43,7 +47,7 @@ describe('.vscodeignore', () => {
 
   it('ships nothing else', () => {
     const shipped =
-      /^(package\.json|[A-Z_]+(\.md)?|dist\/[\w-]+\.js|dist\/webview\/[\w.-]+\.(js|css)|dist\/node_modules\/(esbuild|@esbuild)\/.+|docs\/inspect\.schema\.json|media\/[\w-]+\.(png|svg)|media\/models\/[\w.-]+)$/;
+      /^(package(\.nls)?\.json|[A-Z_]+(\.md)?|dist\/[\w-]+\.js|dist\/webview\/[\w.-]+\.(js|css)|dist\/node_modules\/(esbuild|@esbuild)\/.+|docs\/(inspect\.schema\.json|failures\.md)|l10n\/bundle\.l10n\.json|media\/[\w-]+\.(png|svg)|media\/models\/[\w.-]+)$/;
     expect(files.filter((file) => !shipped.test(file))).toEqual([]);
     expect(files.filter((file) => /^ARCHITECTURE|\.map$|packages\.json$/.test(file))).toEqual([]);
   });

@@ -1,15 +1,12 @@
 /** Everything the page shows, and how each event changes it. Pure: effects live elsewhere. */
 import type { Expansion, Picture } from '../../src/layout/picture';
 import type { ModelGraph } from '../../src/model/graph';
-import type { DesignerState } from '../../src/protocol/designer';
+import type { DesignerState, NodeSelection } from '../../src/protocol/designer';
 import { GraphIndex } from './graphIndex';
 import type { KeptPage } from './kept';
 
 /** What is selected: a box (layer or group) or a skip. */
-export interface Selection {
-  readonly type: 'box' | 'skip';
-  readonly id: string;
-}
+export type Selection = NodeSelection;
 
 /** A picture together with the graph it is of. */
 export interface Shown {

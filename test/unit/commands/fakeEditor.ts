@@ -1,5 +1,7 @@
 /** As much of the module `vscode` as "New Model from Sample…" needs, with a user who answers. */
 
+export { l10n } from '../editor/beside/fakeVscode';
+
 export class Uri {
   constructor(
     readonly scheme: string,

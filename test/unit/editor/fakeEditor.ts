@@ -1,5 +1,7 @@
 /** As much of the module `vscode` as a quick fix is made of. */
 
+export { l10n } from './beside/fakeVscode';
+
 export class Uri {
   constructor(readonly fsPath: string) {}
 

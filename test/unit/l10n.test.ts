@@ -1,0 +1,38 @@
+/** Everything the extension says in VS Code can be translated. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { repositoryRoot } from '../../scripts/lib/dependencies.mjs';
+import { bundleFile, localisationBundle } from '../../scripts/lib/localisedTexts.mjs';
+
+const manifest = readFileSync(join(repositoryRoot, 'package.json'), 'utf8');
+const texts = JSON.parse(readFileSync(join(repositoryRoot, 'package.nls.json'), 'utf8')) as Record<
+  string,
+  string
+>;
+
+/** What people read, by the names of the fields that hold it. */
+const shown =
+  /"(title|description|markdownDescription|category|name|contextualTitle|contents)"\s*:\s*"([^"]*)"/g;
+
+describe('the texts of the manifest', () => {
+  const contributions = manifest.slice(
+    manifest.indexOf('"contributes"'),
+    manifest.indexOf('"scripts"'),
+  );
+
+  it('are all in package.nls.json, and no others are', () => {
+    const keys = [...manifest.matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key);
+    expect([...new Set(keys)].sort()).toEqual(Object.keys(texts).sort());
+  });
+
+  it('are none of them written in the manifest itself', () => {
+    const fields = [...contributions.matchAll(shown)];
+    expect(fields.length).toBeGreaterThan(40);
+    expect(fields.filter(([, , value]) => !/^%[\w.]+%$/.test(value ?? ''))).toEqual([]);
+  });
+});
+
+it('the texts of the code are in the bundle that translators get (npm run l10n)', async () => {
+  expect(readFileSync(bundleFile, 'utf8')).toBe(await localisationBundle());
+});
