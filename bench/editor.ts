@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { codeServers } from '../scripts/lib/versions.mjs';
-import { openByLens, type DesignerView } from '../test/vscode/support/designer';
+import { openByLensAbove } from '../test/vscode/support/designer';
 import { Editor } from '../test/vscode/support/editor';
 import type { Workbench } from '../test/vscode/support/workbench';
 import { median, row, type Row } from './row';
@@ -46,26 +46,26 @@ async function edit(
   await workbench.editor.replaceInLine(line, from, to);
 }
 
-async function findLine({ folder }: Workbench, text: string): Promise<number> {
-  const lines = (await readFile(path.join(folder, 'resnet50.ts'), 'utf8')).split('\n');
+async function findLine({ folder }: Workbench, file: string, text: string): Promise<number> {
+  const lines = (await readFile(path.join(folder, file), 'utf8')).split('\n');
   const index = lines.findIndex((line) => line.includes(text));
   if (index === -1) throw new Error(`no line holds ${text}`);
   return index + 1;
 }
 
-interface Case {
+export interface Case {
   readonly name: string;
-  readonly lens: number;
+  readonly file: string;
   readonly trainable: number;
   readonly counts: string;
   readonly other: string;
   readonly goalMs: number;
 }
 
-const cases: readonly Case[] = [
+export const cases: readonly Case[] = [
   {
     name: 'ResNet-50',
-    lens: 0,
+    file: 'resnet50.ts',
     trainable: 25_557_032,
     counts: '[3, 4, 6, 3]',
     other: '[3, 4, 5, 3]',
@@ -73,22 +73,26 @@ const cases: readonly Case[] = [
   },
   {
     name: 'ResNet-152',
-    lens: 2,
+    file: 'resnet50.ts',
     trainable: 60_192_808,
     counts: '[3, 8, 36, 3]',
     other: '[3, 8, 35, 3]',
     goalMs: 100,
   },
+  {
+    name: 'CIFAR ResNet-1202',
+    file: 'resnet-cifar.ts',
+    trainable: 19_424_026,
+    counts: '[200, 200, 200]',
+    other: '[200, 200, 199]',
+    goalMs: 400,
+  },
 ];
 
-async function measure(
-  editor: Editor,
-  workbench: Workbench,
-  view: DesignerView,
-  test: Case,
-): Promise<Drawn[]> {
+async function measure(editor: Editor, workbench: Workbench, test: Case): Promise<Drawn[]> {
+  const line = await findLine(workbench, test.file, test.counts);
+  const view = await openByLensAbove(workbench, line);
   await view.waitForTrainable(test.trainable);
-  const line = await findLine(workbench, test.counts);
   const before = drawnLines(await editor.extensionLog()).length;
   for (let i = 0; i < warmUps + edits; i++) {
     await edit(workbench, line, test.counts, test.other, i);
@@ -115,19 +119,16 @@ function rowsOf(test: Case, drawn: readonly Drawn[]): Row[] {
   ];
 }
 
-/** Rows measured in the newest VS Code, on the packaged extension. */
-export async function benchEditor(root: string): Promise<Row[]> {
+/** Rows measured in the newest VS Code, on the packaged extension: of these cases, and the activation. */
+export async function benchEditor(root: string, chosen: readonly Case[]): Promise<Row[]> {
   const vsix = path.join(root, 'dist', 'resnet-designer.vsix');
   const editor = await Editor.start(codeServers.newest, { vsix });
   const rows: Row[] = [];
   try {
-    for (const test of cases) {
-      const workbench = await editor.open({
-        folder: path.join(root, 'media', 'models'),
-        file: 'resnet50.ts',
-      });
-      const view = await openByLens(workbench, test.lens);
-      rows.push(...rowsOf(test, await measure(editor, workbench, view, test)));
+    for (const test of chosen) {
+      const folder = path.join(root, 'media', 'models');
+      const workbench = await editor.open({ folder, file: test.file });
+      rows.push(...rowsOf(test, await measure(editor, workbench, test)));
       await workbench.close();
     }
     return rows;

@@ -1,79 +1,18 @@
-/** Inspection of samples against the same models built and summarised by plain TensorFlow.js. */
-import { execFile } from 'node:child_process';
-import { mkdir, readFile } from 'node:fs/promises';
+/** Inspection of every sample, against the same models built and summarised by others. */
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { build } from 'esbuild';
-import type { InspectTimings } from '../src/protocol/designer';
 import { Inspector } from '../src/workerHost/inspector';
+import { plainTfjs, torchMeta, type Peer } from './peers';
 import { median, ratioRow, row, type Row } from './row';
+import type { Sample } from './samples';
+import { peakWorkerBytes } from './workerMemory';
 
 const never = new Promise<void>(() => undefined);
 const inspections = 20;
 const warmUps = 5;
 
-interface Plain {
-  readonly ms: number;
-  readonly peakMB: number;
-}
-
-async function plainTfjs(root: string, sample: string, builder: string): Promise<Plain> {
-  const work = path.join(root, 'bench', 'work');
-  await mkdir(work, { recursive: true });
-  const outfile = path.join(work, `${builder}.mjs`);
-  await build({
-    entryPoints: [path.join(root, 'media', 'models', sample)],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    external: ['@tensorflow/tfjs'],
-    logLevel: 'warning',
-  });
-  const script = path.join(root, 'bench', 'plainTfjs.mjs');
-  const { stdout } = await promisify(execFile)(process.execPath, [script, outfile, builder, '3']);
-  const line = stdout.trim().split('\n').at(-1) ?? '';
-  const result = JSON.parse(line) as { ms: number[]; peakBytes: number };
-  return { ms: median(result.ms), peakMB: result.peakBytes / 2 ** 20 };
-}
-
-/** An edit each time: the text differs, so nothing of an earlier inspection answers for it. */
-async function inspectEdits(
-  inspector: Inspector,
-  file: string,
-  entry: string,
-): Promise<InspectTimings[]> {
-  const text = await readFile(file, 'utf8');
-  const timings: InspectTimings[] = [];
-  for (let edit = 0; edit < warmUps + inspections; edit++) {
-    const unsaved = new Map([[file, `${text}\n// edit ${edit}\n`]]);
-    const result = await inspector.inspect({ file, entry, unsaved }, never);
-    if (result.graph?.complete !== true) throw new Error(`${entry} gave no model`);
-    if (edit >= warmUps) timings.push(result.timings);
-  }
-  return timings;
-}
-
-async function benchSample(
-  root: string,
-  inspector: Inspector,
-  sample: string,
-  builder: string,
-): Promise<Row[]> {
-  const file = path.join(root, 'media', 'models', sample);
-  const timings = await inspectEdits(inspector, file, `${builder}()`);
-  const plain = await plainTfjs(root, sample, builder);
-  const total = median(timings.map(({ totalMs }) => totalMs));
-  const peer = { name: 'tfjs cpu build + summary()', value: plain.ms };
-  return [
-    row(`inspect ${builder}: edit to checked graph`, total, 'ms', null, peer),
-    ratioRow(`inspect ${builder}: times faster than plain tfjs`, total, 20, peer),
-  ];
-}
-
-/** Rows for inspection alone, without an editor. */
-export async function benchInspect(root: string): Promise<Row[]> {
-  const inspector = new Inspector({
+function newInspector(root: string): Inspector {
+  return new Inspector({
     log: () => undefined,
     workerOptions: () => ({
       script: path.join(root, 'dist', 'inspect-worker.js'),
@@ -82,17 +21,81 @@ export async function benchInspect(root: string): Promise<Row[]> {
       memoryLimitMB: 2048,
     }),
   });
+}
+
+interface Inspected {
+  readonly ms: number;
+  readonly peakBytes: number | undefined;
+}
+
+/** An edit each time: the text differs, so nothing of an earlier inspection answers for it. */
+async function inspectEdits(
+  inspector: Inspector,
+  file: string,
+  sample: Sample,
+): Promise<Inspected> {
+  const text = await readFile(file, 'utf8');
+  const entry = `${sample.builder}()`;
+  const ms: number[] = [];
+  for (let edit = 0; edit < warmUps + inspections; edit++) {
+    const unsaved = new Map([[file, `${text}\n// edit ${edit}\n`]]);
+    const { graph, timings } = await inspector.inspect({ file, entry, unsaved }, never);
+    if (graph?.complete !== true || graph.parameters.trainable !== sample.trainable)
+      throw new Error(`${entry} gives ${graph?.parameters.trainable ?? 'no model'}`);
+    if (edit >= warmUps) ms.push(timings.totalMs);
+  }
+  return { ms: median(ms), peakBytes: await peakWorkerBytes() };
+}
+
+/** Each sample has processes of its own, as a file that somebody opens has. */
+async function inspected(root: string, sample: Sample): Promise<Inspected> {
+  const inspector = newInspector(root);
   try {
-    const rows: Row[] = [];
-    for (const [sample, builder] of [
-      ['resnet50.ts', 'resnet50'],
-      ['resnet50.ts', 'resnet152'],
-      ['vgg19.ts', 'vgg19'],
-    ] as const) {
-      rows.push(...(await benchSample(root, inspector, sample, builder)));
-    }
-    return rows;
+    return await inspectEdits(inspector, path.join(root, 'media', 'models', sample.file), sample);
   } finally {
     inspector.dispose();
   }
+}
+
+function sameNetwork(sample: Sample, peer: Peer | undefined): Peer | undefined {
+  if (peer === undefined || peer.trainable === sample.trainable) return peer;
+  throw new Error(`${sample.builder}: ${peer.name} counts ${peer.trainable}`);
+}
+
+function rowsOf({ builder }: Sample, { ms, peakBytes }: Inspected, plain?: Peer): Row[] {
+  const time = plain && { name: plain.name, value: plain.ms };
+  const memory = plain && { name: plain.name, value: plain.peakBytes };
+  const rows = [row(`inspect ${builder}: edit to checked graph`, ms, 'ms', null, time)];
+  if (peakBytes !== undefined)
+    rows.push(row(`inspect ${builder}: worker's peak memory`, peakBytes, 'bytes', null, memory));
+  if (time !== undefined)
+    rows.push(ratioRow(`inspect ${builder}: times faster than plain tfjs`, ms, 20, time));
+  return rows;
+}
+
+/** Rows of one sample: time and peak memory of its inspection, and how both compare. */
+export async function benchInspect(root: string, sample: Sample, torch: boolean): Promise<Row[]> {
+  const own = await inspected(root, sample);
+  const rows = rowsOf(sample, own, sameNetwork(sample, await plainTfjs(root, sample)));
+  const meta = torch ? sameNetwork(sample, await torchMeta(root, sample)) : undefined;
+  if (meta === undefined) return rows;
+  const peer = { name: meta.name, value: meta.ms };
+  return [...rows, ratioRow(`inspect ${sample.builder}: times faster than torch`, own.ms, 5, peer)];
+}
+
+/** All samples together, as somebody has them who goes through the library; those that the peer built too. */
+export function allSamples(rows: readonly Row[]): Row[] {
+  const times = rows.flatMap(({ name, value, peerValue }) =>
+    name.endsWith(': edit to checked graph') && peerValue !== undefined
+      ? [{ value, peerValue }]
+      : [],
+  );
+  if (times.length < 2) return [];
+  const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
+  const peer = {
+    name: `tfjs cpu build + summary() of ${times.length} samples`,
+    value: sum(times.map(({ peerValue }) => peerValue)),
+  };
+  const own = sum(times.map(({ value }) => value));
+  return [ratioRow('inspect all samples: times faster than plain tfjs', own, 20, peer)];
 }

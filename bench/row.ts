@@ -1,10 +1,13 @@
 /** The rows of bench/results.json. */
 import os from 'node:os';
 
+/** `x`: how many times. */
+export type Unit = 'ms' | 'MB' | 'bytes' | 'x';
+
 export interface Row {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 'MB' | 'x';
+  readonly unit: Unit;
   /** What the value should stay at or under (for `x`: reach), where there is a goal. */
   readonly goal: number | null;
   readonly met: boolean | null;
@@ -28,6 +31,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
+/** To four digits, which is more than a measurement tells twice. */
 function rounded(value: number): number {
   return Number(value.toPrecision(4));
 }
@@ -36,7 +40,7 @@ function rounded(value: number): number {
 export function row(
   name: string,
   value: number,
-  unit: 'ms' | 'MB',
+  unit: Exclude<Unit, 'x'>,
   goal: number | null = null,
   peer?: { readonly name: string; readonly value: number },
 ): Row {

@@ -1,13 +1,10 @@
 // @ts-check
-/** `npm run bench`: packages the extension, then measures it; see bench/main.ts. */
+/** `npm run bench`: packages the extension, then measures it; see bench/main.ts for the options. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ensureChromium } from './lib/chromium.mjs';
-import { ensureCodeServer } from './lib/codeServer.mjs';
 import { ensureDependencies, repositoryRoot } from './lib/dependencies.mjs';
 import { exitWith, SetupError } from './lib/failure.mjs';
-import { codeServers } from './lib/versions.mjs';
 
 /** @returns {Promise<void>} */
 function node(/** @type {string[]} */ args) {
@@ -39,8 +36,6 @@ const scriptsStayOutside = {
 async function main() {
   await ensureDependencies();
   await node(['scripts/package.mjs']);
-  await ensureChromium();
-  for (const release of Object.values(codeServers)) await ensureCodeServer(release);
   const { build } = await import('esbuild');
   const outfile = path.join(repositoryRoot, 'bench', 'work', 'main.mjs');
   await build({
@@ -55,7 +50,7 @@ async function main() {
     plugins: [scriptsStayOutside],
     logLevel: 'warning',
   });
-  await node([outfile]);
+  await node([outfile, ...process.argv.slice(2)]);
 }
 
 await main().catch(exitWith);

@@ -12,7 +12,7 @@ import { ModelLenses } from './editor/codeLenses';
 import { ModelDiagnostics } from './editor/diagnostics';
 import { EntryMemory } from './editor/entries';
 import { modelFiles } from './editor/languages';
-import { ProjectionActions } from './editor/projectionActions';
+import { QuickFixes } from './editor/quickFixes';
 import { disposeLog, inBackground, log } from './editor/log';
 import { setting } from './editor/settings';
 import { viewType } from './panels/designerPanel';
@@ -68,8 +68,8 @@ export function activate(context: ExtensionContext): void {
     panels,
     lenses,
     languages.registerCodeLensProvider(modelFiles, lenses),
-    languages.registerCodeActionsProvider(modelFiles, new ProjectionActions(diagnostics), {
-      providedCodeActionKinds: ProjectionActions.kinds,
+    languages.registerCodeActionsProvider(modelFiles, new QuickFixes(diagnostics), {
+      providedCodeActionKinds: QuickFixes.kinds,
     }),
     window.onDidChangeActiveTextEditor(() => inBackground('context', updateFileContext())),
     ...registerCommands(context.extensionUri, panels),

@@ -148,6 +148,8 @@ export class Page {
     if (before !== undefined && before.uri !== designer.uri) this.#pane?.forget();
     if (before === undefined && this.#kept !== undefined && this.#kept.uri !== designer.uri)
       this.#pane?.startAt(null);
+    // Who moves the window while a picture is on its way is left there by it.
+    if (designer.busy) this.#pane?.camera.attend();
     const wanted = needsLayout(this.store.state, designer);
     this.store.dispatch({ type: 'designer', designer });
     if (wanted) this.#requestLayout();

@@ -53,3 +53,11 @@ export const codeServers = /** @satisfies {Record<string, CodeServerRelease>} */
     testArguments: [],
   },
 });
+
+/** PyTorch and its summary, measured against by `npm run bench -- --peers torch`; from PyPI. */
+export const torchPackages = /** @type {const} */ ([
+  'torch==2.15.0',
+  'torchinfo==1.8.0',
+  // Imported by torchinfo, which does not say so.
+  'numpy==2.4.6',
+]);

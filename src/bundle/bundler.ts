@@ -2,14 +2,16 @@
  * A model file and its imports as one script with its source map, made by esbuild in memory. No
  * code of the user's runs here.
  */
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { BuildFailure, BuildOptions, Loader, OutputFile } from 'esbuild';
+import type { BuildFailure, BuildOptions, BuildResult, Loader, OutputFile } from 'esbuild';
 import { fail, ok, type Failure, type Result } from '../protocol/failure';
 import type { ModelBundle, SourceFile } from '../protocol/inspect';
+import { defaultName } from './defaultExport';
 import { failureOf } from './messages';
 import { parseEntry } from './parse';
-import { modelFilePlugin, type PluginOptions } from './plugin';
+import { entrySpecifier, modelFilePlugin, type PluginOptions } from './plugin';
 import { SourceCache, type PreparedSource } from './sourceCache';
 import { isTopologyFile, topologyBundle } from './topology';
 
@@ -52,7 +54,8 @@ const registerEntry = '__designer.entry(()=>__designerEntry());';
 function appendEntry(code: string, expression: string): string {
   const hashbang = /^#!.*\n?/.exec(code)?.[0] ?? '';
   const rest = code.slice(hashbang.length);
-  return `${hashbang}${registerEntry}${rest}\nasync function __designerEntry(){return(\n${expression}\n)}`;
+  const named = code.includes(defaultName) ? `const exports={default:${defaultName}};` : '';
+  return `${hashbang}${registerEntry}${rest}\nasync function __designerEntry(){${named}return(\n${expression}\n)}`;
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {
@@ -75,10 +78,10 @@ function textOf(files: readonly OutputFile[], ending: string): string {
   return files.find((file) => file.path.endsWith(ending))?.text ?? '';
 }
 
-function buildOptions(folder: string, plugin: PluginOptions): BuildOptions {
+function buildOptions(folder: string, plugin: PluginOptions, entry: string): BuildOptions {
   return {
     absWorkingDir: folder,
-    stdin: { contents: 'import "designer:entry";', resolveDir: folder, loader: 'js' },
+    stdin: { contents: `import ${JSON.stringify(entry)};`, resolveDir: folder, loader: 'js' },
     plugins: [modelFilePlugin(plugin)],
     bundle: true,
     write: false,
@@ -96,6 +99,22 @@ function buildOptions(folder: string, plugin: PluginOptions): BuildOptions {
     },
     logLevel: 'silent',
   };
+}
+
+/** A package.json that says of its files that they have no side effects, as a library's does. */
+function isLeftOut({ warnings }: BuildResult): boolean {
+  return warnings.some(
+    ({ id, location }) => id === 'ignored-bare-import' && location?.file === '<stdin>',
+  );
+}
+
+/**
+ * What the model file is imported as: by its path, so that esbuild heeds the compiler options of its tsconfig
+ * (legacy decorators, class fields), unless the path that esbuild would tell is another than the editor's.
+ */
+async function specifierOf({ entryFile }: PluginOptions): Promise<string> {
+  const real = await realpath(entryFile).catch(() => undefined);
+  return real === entryFile ? entryFile : entrySpecifier;
 }
 
 /** Bundles model files; keeps what it read between calls, so an edit costs one file. */
@@ -147,12 +166,17 @@ export class Bundler {
   async #build(
     folder: string,
     plugin: PluginOptions,
-    sources: readonly SourceFile[],
+    sources: SourceFile[],
     rest: () => Omit<ModelBundle, 'code' | 'map'>,
   ): Promise<BundleResult> {
     const { build } = await import('esbuild');
+    const bundled = (entry: string) => {
+      sources.length = 0;
+      return build({ ...buildOptions(folder, plugin, entry), write: false });
+    };
     try {
-      const { outputFiles } = await build({ ...buildOptions(folder, plugin), write: false });
+      const first = await bundled(await specifierOf(plugin));
+      const { outputFiles } = isLeftOut(first) ? await bundled(entrySpecifier) : first;
       const code = textOf(outputFiles, '.js');
       return { ok: true, value: { code, map: textOf(outputFiles, '.map'), ...rest() } };
     } catch (error) {

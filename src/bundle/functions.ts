@@ -36,9 +36,28 @@ function keyName(key: Node): string | undefined {
   return key.type === 'StringLiteral' ? key.value : undefined;
 }
 
+const wrappers: ReadonlySet<string> = new Set([
+  'ParenthesizedExpression',
+  'TSAsExpression',
+  'TSNonNullExpression',
+  'TSSatisfiesExpression',
+]);
+
+/** What is around a node, without the parentheses and types right around it. */
+export function unwrapped(parents: readonly Node[]): readonly Node[] {
+  const first = parents.findIndex(({ type }) => !wrappers.has(type));
+  return first === -1 ? [] : parents.slice(first);
+}
+
+/** A class without a name that is the file's default export goes by `default`. */
 function className(parents: readonly Node[]): string | undefined {
-  const holder = parents.find((p) => p.type === 'ClassDeclaration' || p.type === 'ClassExpression');
-  return holder && 'id' in holder && holder.id?.type === 'Identifier' ? holder.id.name : undefined;
+  const at = parents.findIndex(
+    ({ type }) => type === 'ClassDeclaration' || type === 'ClassExpression',
+  );
+  const holder = parents[at];
+  if (holder && 'id' in holder && holder.id?.type === 'Identifier') return holder.id.name;
+  const isDefault = at !== -1 && parents[at + 1]?.type === 'ExportDefaultDeclaration';
+  return isDefault ? 'default' : undefined;
 }
 
 function methodName(key: Node, parents: readonly Node[]): string | undefined {
@@ -48,9 +67,13 @@ function methodName(key: Node, parents: readonly Node[]): string | undefined {
   return name !== undefined && owner !== undefined ? `${owner}.${name}` : name;
 }
 
-/** The name of what a function is assigned to: `const block = (x) => …`, `{ block: (x) => … }`. */
-function holderName(parents: readonly Node[]): string | undefined {
-  const holder = parents[0];
+/**
+ * The name of what a function is assigned to: `const block = (x) => …`, `{ block: (x) => … }`. The
+ * default export of a file is `default`.
+ */
+function holderName(around: readonly Node[]): string | undefined {
+  const parents = unwrapped(around);
+  const [holder] = parents;
   switch (holder?.type) {
     case 'VariableDeclarator':
       return holder.id.type === 'Identifier' ? holder.id.name : undefined;
@@ -61,6 +84,8 @@ function holderName(parents: readonly Node[]): string | undefined {
     case 'ClassProperty':
     case 'ClassPrivateProperty':
       return methodName(holder.key, parents.slice(1));
+    case 'ExportDefaultDeclaration':
+      return 'default';
     default:
       return undefined;
   }

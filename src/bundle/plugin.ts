@@ -13,6 +13,9 @@ export interface PluginOptions {
   readonly onSource: (prepared: PreparedSource) => void;
 }
 
+/** Imports the model file whatever its package.json says, and without its tsconfig. */
+export const entrySpecifier = 'designer:entry';
+
 function loaderOf(file: string): Loader {
   const extension = /\.[cm]?([jt]sx?)$/i.exec(file)?.[1]?.toLowerCase();
   if (extension === 'ts') return 'ts';
@@ -44,7 +47,7 @@ export function modelFilePlugin(options: PluginOptions): Plugin {
       build.onResolve({ filter: /^(node:)?[a-z0-9_]+(\/[a-z]+)?$/ }, ({ path }) =>
         isBuiltin(path) ? { path: path.replace(/^node:/, ''), namespace: 'builtin' } : undefined,
       );
-      build.onResolve({ filter: /^designer:entry$/ }, () => ({
+      build.onResolve({ filter: new RegExp(`^${entrySpecifier}$`) }, () => ({
         path: options.entryFile,
         sideEffects: true,
       }));

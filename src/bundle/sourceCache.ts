@@ -1,6 +1,7 @@
 /** Source files as the bundler takes them: the editor's unsaved text first, instrumented once. */
 import { readFile, stat } from 'node:fs/promises';
 import type { Insertion, SourceFile } from '../protocol/inspect';
+import { nameDefault } from './defaultExport';
 import { applyInsertions, shiftsOf } from './insertions';
 import { instrument } from './instrument';
 import { parseSource } from './parse';
@@ -24,7 +25,8 @@ const idsPerFile = 100_000;
 function prepare(file: string, text: string, fileNumber: number): PreparedSource {
   const tree = parseSource(file, text);
   const traced = tree === undefined ? undefined : instrument(tree, fileNumber * idsPerFile);
-  const insertions: readonly Insertion[] = traced?.insertions ?? [];
+  const named = tree === undefined ? [] : nameDefault(tree, text);
+  const insertions: readonly Insertion[] = [...named, ...(traced?.insertions ?? [])];
   return {
     text,
     code: applyInsertions(text, insertions),

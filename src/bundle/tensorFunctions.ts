@@ -4,6 +4,7 @@
  */
 import type { File, Node } from '@babel/types';
 import type { EntryCandidate } from '../protocol/designer';
+import { functionText } from './entryCalls';
 import { functionName, isFunction, type FunctionNode } from './functions';
 import { walk } from './walk';
 
@@ -163,10 +164,7 @@ function calleeText(
     const method = name.slice(name.indexOf('.') + 1);
     return node.static ? name : `new ${owner.id?.name ?? ''}().${method}`;
   }
-  const holder = node.type === 'FunctionDeclaration' ? parents[0] : parents[2];
-  const declared = node.type === 'FunctionDeclaration' || parents[0]?.type === 'VariableDeclarator';
-  const top = holder?.type === 'Program' || holder?.type.startsWith('Export') === true;
-  return top && declared && /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : undefined;
+  return functionText(node, parents, name);
 }
 
 function tensorFunction(

@@ -6,4 +6,5 @@
 export { defaultEntry, designerComment, discoverEntries } from '../bundle/discover';
 export { parseEntry, parseSource } from '../bundle/parse';
 export { projectionEdits } from '../bundle/projectionEdit';
+export { trackingEdits } from '../bundle/trackingEdit';
 export { Inspector } from '../workerHost/inspector';

@@ -58,7 +58,7 @@ function centred({ width, height }: Label): Item {
 /** Layers with a detail are equally wide within a group, so that the texts stand in columns. */
 function measureLayers(making: Making, group: Group): void {
   const leaves = group.children.filter((child) => child.type === 'leaf');
-  const labels = leaves.map((leaf) => layerLabel(leaf));
+  const labels = leaves.map((leaf) => layerLabel(leaf, making.view.hiddenSkips.get(leaf) ?? {}));
   const isWide = ({ detail }: Label): boolean => detail !== '';
   const width = labels.reduce(
     (most, label) => (isWide(label) ? Math.max(most, label.width) : most),

@@ -19,18 +19,26 @@ function rootOrigin({ placement }: Block): Origin {
   return { x: metrics.margin + Math.ceil(placement.left), y: metrics.margin };
 }
 
-function base(child: TreeNode, at: Point, size: Pick<Rect, 'width' | 'height'>, depth: number) {
+function base(
+  { view }: Composing,
+  child: TreeNode,
+  at: Point,
+  { width, height }: Pick<Rect, 'width' | 'height'>,
+  depth: number,
+) {
   const parent = child.parent?.parent == null ? null : child.parent.id;
-  return { id: child.id, parent, depth, x: at.x, y: at.y, width: size.width, height: size.height };
+  const hiddenSkips = view.hiddenSkips.get(child) ?? {};
+  return { id: child.id, parent, depth, hiddenSkips, x: at.x, y: at.y, width, height };
 }
 
-function layerBox({ blocks }: Composing, child: TreeNode, at: Point, depth: number): LayerBox[] {
+function layerBox(composing: Composing, child: TreeNode, at: Point, depth: number): LayerBox[] {
   if (child.type !== 'leaf') return [];
-  const label = blocks.layers.get(child);
+  const label = composing.blocks.layers.get(child);
   if (label === undefined) return [];
   const { title, detail, category } = label;
   const failed = child.node.failed === true;
-  return [{ type: 'layer', ...base(child, at, label, depth), title, detail, category, failed }];
+  const box = base(composing, child, at, label, depth);
+  return [{ type: 'layer', ...box, title, detail, category, failed }];
 }
 
 function groupBox(composing: Composing, child: TreeNode, at: Point, depth: number): GroupBox[] {
@@ -40,11 +48,10 @@ function groupBox(composing: Composing, child: TreeNode, at: Point, depth: numbe
   if (made === undefined) return [];
   const box: GroupBox = {
     type: 'group',
-    ...base(child, at, block?.item ?? made.label, depth),
+    ...base(composing, child, at, block?.item ?? made.label, depth),
     open: block !== undefined,
     title: made.label.title,
     detail: made.label.detail,
-    hiddenSkips: composing.view.hiddenSkips.get(child) ?? {},
     failed: block === undefined && made.totals.failed,
     layers: made.totals.layers,
   };

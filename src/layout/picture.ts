@@ -22,6 +22,8 @@ interface BoxBase extends Rect {
   readonly parent: string | null;
   /** 0 at the top. */
   readonly depth: number;
+  /** Skips that lie inside a closed group or a recurrent layer, by kind: drawn as badges on it. */
+  readonly hiddenSkips: Readonly<Partial<Record<SkipKind, number>>>;
 }
 
 /** One layer. */
@@ -48,8 +50,6 @@ export interface GroupBox extends BoxBase {
   readonly title: string;
   /** `70.4 k · 220 MMACs · 10 layers`, parameters first. */
   readonly detail: string;
-  /** Skips whose merge lies inside a closed group, by kind: drawn as badges on it. */
-  readonly hiddenSkips: Readonly<Partial<Record<SkipKind, number>>>;
   /** Whether it is closed over the call that threw. */
   readonly failed: boolean;
   /** Layers inside, at any depth. */

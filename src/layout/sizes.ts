@@ -32,7 +32,13 @@ function fitted(title: string, detail: string): Pick<Label, 'title' | 'detail'> 
   };
 }
 
-export function layerLabel({ node }: Leaf): LayerLabel {
+function badgesWidth(skips: SkipCounts): number {
+  const badges = Object.keys(skips).length * metrics.badgeWidth;
+  return badges === 0 ? 0 : metrics.textGap + badges;
+}
+
+/** A layer has badges for the skips that it holds behind everything else. */
+export function layerLabel({ node }: Leaf, skips: SkipCounts): LayerLabel {
   const text = fitted(layerTitle(node), layerDetail(node));
   const detail =
     text.detail === '' ? 0 : metrics.textGap + textWidth(text.detail, metrics.detailSize);
@@ -40,7 +46,7 @@ export function layerLabel({ node }: Leaf): LayerLabel {
   return {
     ...text,
     category: categoryOf(node.className),
-    width: even(2 * metrics.textPadding + title + detail),
+    width: even(2 * metrics.textPadding + title + detail + badgesWidth(skips)),
     height: text.detail === '' ? metrics.smallHeight : metrics.layerHeight,
   };
 }
@@ -65,8 +71,7 @@ export function totalsOf(group: Group): GroupTotals {
 export function closedLabel(group: Group, totals: GroupTotals, skips: SkipCounts): Label {
   const text = fitted(group.title, groupDetail(totals));
   const title = textWidth(text.title, metrics.titleSize) * boldFactor;
-  const badges = Object.keys(skips).length * metrics.badgeWidth;
-  const first = metrics.chevronWidth + title + (badges === 0 ? 0 : metrics.textGap + badges);
+  const first = metrics.chevronWidth + title + badgesWidth(skips);
   const second = metrics.chevronWidth + textWidth(text.detail, metrics.detailSize);
   const width = even(2 * metrics.textPadding + Math.max(first, second));
   return { ...text, width, height: metrics.closedHeight };

@@ -1,11 +1,11 @@
 /** Boxes of a picture as SVG. */
-import { skipKinds } from '../model/graph';
+import { skipKinds, type SkipKind } from '../model/graph';
 import { element, textElement, titleElement } from './markup';
 import { metrics } from './metrics';
 import type { Box, GroupBox, LayerBox, Picture } from './picture';
 import type { Theme } from './theme';
 
-const { textPadding, chevronWidth, headerHeight, badgeWidth } = metrics;
+const { textGap, textPadding, chevronWidth, headerHeight, badgeWidth } = metrics;
 
 function isOpenGroup(box: Box): box is GroupBox {
   return box.type === 'group' && box.open;
@@ -56,16 +56,22 @@ function drawHeader(box: GroupBox, theme: Theme): string {
   );
 }
 
+function hiddenKinds({ hiddenSkips }: Box): SkipKind[] {
+  return skipKinds.filter((kind) => (hiddenSkips[kind] ?? 0) > 0);
+}
+
 /** How many skips of each kind are inside: a short wire in the kind's colour and the number. */
-function drawBadges({ x, y, width, hiddenSkips }: GroupBox, theme: Theme): string {
-  const kinds = skipKinds.filter((kind) => (hiddenSkips[kind] ?? 0) > 0);
+function drawBadges(box: Box, top: number, theme: Theme): string {
+  const { x, width, hiddenSkips } = box;
+  const y = box.y + top;
+  const kinds = hiddenKinds(box);
   return kinds
     .map((kind, index) => {
       const left = x + width - textPadding - (kinds.length - index) * badgeWidth + 4;
-      const arc = `M${left} ${y + 8}h3q4 0 4 4v3q0 4 -4 4h-3`;
+      const arc = `M${left} ${y - 6}h3q4 0 4 4v3q0 4 -4 4h-3`;
       const count = String(hiddenSkips[kind] ?? 0);
       const color = theme.skips[kind];
-      const label = { class: 'd b', x: left + 11, y: y + 14, fill: color };
+      const label = { class: 'd b', x: left + 11, y, fill: color };
       return element(
         'g',
         {},
@@ -91,7 +97,7 @@ function drawClosed(box: GroupBox, theme: Theme): string {
     element('rect', { ...shape, x, y, fill: theme.closedFill }),
     chevron(box, 14, theme.dimText),
     textElement(title, { class: 't b', x: left, y: y + 14, fill: theme.text }),
-    drawBadges(box, theme),
+    drawBadges(box, 14, theme),
     textElement(detail, { class: 'd', x: left, y: y + 28, fill: theme.dimText }),
   );
 }
@@ -104,7 +110,9 @@ function drawLayer(box: LayerBox, theme: Theme): string {
   const rx = detail === '' ? height / 2 : 5;
   const shape = { x, y, width, height, rx };
   const small = detail === '';
-  const anchor = small ? { x: x + width / 2, 'text-anchor': 'middle' } : { x: x + textPadding };
+  const badges = hiddenKinds(box).length;
+  const free = width - badges * badgeWidth - (badges === 0 ? 0 : textGap / 2);
+  const anchor = small ? { x: x + free / 2, 'text-anchor': 'middle' } : { x: x + textPadding };
   return element(
     'g',
     {},
@@ -121,11 +129,12 @@ function drawLayer(box: LayerBox, theme: Theme): string {
     textElement(title, { class: 't', ...anchor, y: middle, fill: theme.text }),
     textElement(detail, {
       class: 'd',
-      x: x + width - textPadding,
+      x: x + free - textPadding,
       y: middle,
       fill: failed ? theme.failed : theme.dimText,
       'text-anchor': 'end',
     }),
+    drawBadges(box, height / 2, theme),
   );
 }
 

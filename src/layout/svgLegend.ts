@@ -1,4 +1,5 @@
 /** The heading and the legend of an exported picture. */
+import { skipKinds } from '../model/graph';
 import { element, textElement } from './markup';
 import { metrics } from './metrics';
 import type { Picture } from './picture';
@@ -34,7 +35,10 @@ const signWidth = 20;
 const entryGap = 16;
 
 function entriesOf({ boxes, skips }: Picture, theme: Theme): Entry[] {
-  const kinds = kindsOf(skips).map((kind): Entry => {
+  const hidden = boxes.flatMap(({ hiddenSkips }) =>
+    skipKinds.filter((kind) => (hiddenSkips[kind] ?? 0) > 0),
+  );
+  const kinds = [...new Set([...kindsOf(skips), ...hidden])].map((kind): Entry => {
     const stroke = theme.skips[kind];
     return {
       text: `${kind} skip`,

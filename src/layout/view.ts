@@ -21,7 +21,7 @@ export interface View {
   readonly connections: readonly Connection[];
   /** For every layer (and hidden group) the visible box that stands for it. */
   readonly shown: ReadonlyMap<TreeNode, TreeNode>;
-  /** Skips whose merge is hidden, by the closed group that hides it. */
+  /** Skips whose merge is hidden, by the closed group or the layer that hides it. */
   readonly hiddenSkips: ReadonlyMap<TreeNode, SkipCounts>;
 }
 
@@ -84,11 +84,17 @@ function draftsOf(tree: Tree, shown: ReadonlyMap<TreeNode, TreeNode>): Draft[] {
   return [...drafts.values()].flatMap((consumer) => [...consumer.values()]);
 }
 
+/** The carousel of a recurrent layer goes around inside of it. */
+function isHeld({ merge, skip }: FlatSkip): boolean {
+  return skip.fork === skip.merge && merge.node.id === skip.merge;
+}
+
 function countHidden(tree: Tree, shown: ReadonlyMap<TreeNode, TreeNode>) {
   const hidden = new Map<TreeNode, SkipCounts>();
-  for (const { merge, skip } of tree.skips) {
+  for (const flat of tree.skips) {
+    const { merge, skip } = flat;
     const box = shown.get(merge);
-    if (box === undefined || box === merge) continue;
+    if (box === undefined || (box === merge && !isHeld(flat))) continue;
     const counts = hidden.get(box) ?? {};
     counts[skip.kind] = (counts[skip.kind] ?? 0) + 1;
     hidden.set(box, counts);

@@ -44,6 +44,12 @@ export interface WeightSpec {
   readonly trainable: boolean;
 }
 
+/** Stochastic depth: what training drops, and inference does not. */
+export interface Dropped {
+  /** The probability that it is kept, from 0 to 1; absent where the code does not tell. */
+  readonly survival?: number;
+}
+
 /** One application of a layer: a layer that is applied twice is two nodes that share weights. */
 export interface GraphNode {
   /** Unique in the graph and its inner graphs; stable while code elsewhere in the file is edited. */
@@ -77,6 +83,8 @@ export interface GraphNode {
   readonly places: readonly number[];
   /** True for the call that failed: it has inputs and no outputs. */
   readonly failed?: boolean;
+  /** Of a layer of the user's own that training drops for whole examples, or for a whole step. */
+  readonly dropped?: Dropped;
   /** A nested model's own layers, or the operations that run in a layer of the user's own. */
   readonly inner?: InnerGraph;
 }
@@ -137,6 +145,8 @@ export interface Skip {
   readonly activation?: 'pre' | 'post';
   /** True where training drops the residual branch for single examples. */
   readonly stochasticDepth?: boolean;
+  /** The probability that training keeps the residual branch, from 0 to 1, where it is known. */
+  readonly survival?: number;
   /** Innermost scope that holds the merge. */
   readonly scope: string | null;
 }

@@ -86,12 +86,28 @@ function obstacle(main: Shape, shortcut: Shape): string {
   return `: no stride on the shortcut makes ${from} into ${to}`;
 }
 
+function shapesWords(main: Shape, shortcut: Shape): string {
+  return `The main path gives ${formatShape(main)}, the shortcut ${formatShape(shortcut)}`;
+}
+
+/**
+ * The same of a concatenation, whose paths may differ in channels: `The main path gives 28×28×128,
+ * the shortcut 56×56×64: stride 2 on the shortcut would make them fit.`
+ */
+export function obstacleWords(main: Shape, shortcut: Shape): string {
+  const projection = projectionFor(main, shortcut);
+  const strided = projection?.strides.some((stride) => stride !== 1) === true;
+  if (!strided) return `${shapesWords(main, shortcut)}${obstacle(main, shortcut)}.`;
+  const need = projectionNeeds(projection, projection.filters);
+  return `${shapesWords(main, shortcut)}: ${need} on the shortcut would make them fit.`;
+}
+
 /**
  * What the two paths give and what follows from it: `The main path gives 28×28×128, the shortcut
  * 56×56×64: stride 2 and 128 filters on the shortcut would make them fit.`
  */
 export function mismatchWords(main: Shape, shortcut: Shape): string {
-  const shapes = `The main path gives ${formatShape(main)}, the shortcut ${formatShape(shortcut)}`;
+  const shapes = shapesWords(main, shortcut);
   const projection = projectionFor(main, shortcut);
   if (projection === undefined) return `${shapes}${obstacle(main, shortcut)}.`;
   const need = projectionNeeds(projection, shortcut.at(-1));

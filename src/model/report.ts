@@ -5,7 +5,7 @@
 import { activationBytes, totalActivationBytes, weightBytes } from './bytes';
 import type { ByOptimizer } from './peakMemory';
 import { receptiveFields, type ReceptiveField } from './receptiveField';
-import type { Failure, SourcePlace } from '../protocol/failure';
+import type { Failure, Fix, SourcePlace } from '../protocol/failure';
 import type { GraphNode, InnerGraph, Macs, ModelGraph, Scope, Skip, TensorSpec } from './graph';
 
 export interface NamedTensor extends TensorSpec {
@@ -60,6 +60,8 @@ export interface ReportSkip {
   readonly activation: 'pre' | 'post' | null;
   /** Whether training drops the residual branch for single examples. */
   readonly stochasticDepth: boolean;
+  /** The probability that training keeps the residual branch, where it is known. */
+  readonly survival?: number;
   /** The user's functions that were running when the merge was made, outermost first. */
   readonly block: readonly string[];
   readonly source: SourcePlace | null;
@@ -102,6 +104,8 @@ export interface ReportDiagnostic {
   readonly severity: Failure['severity'];
   readonly message: string;
   readonly source: SourcePlace | null;
+  /** What the editor's quick fix would write; null where there is none. */
+  readonly fix: Fix | null;
 }
 
 export interface Report {
@@ -158,6 +162,7 @@ function skipReport(skip: Skip, level: Level): ReportSkip {
     length: skip.length,
     activation: skip.activation ?? null,
     stochasticDepth: skip.stochasticDepth ?? false,
+    ...(skip.survival === undefined ? {} : { survival: skip.survival }),
     block: scopeNames(skip.scope, level.scopes),
     source: level.nodes.get(skip.merge)?.source ?? null,
   };
@@ -240,11 +245,12 @@ export function toReport(graph: ModelGraph | undefined, failures: readonly Failu
     ...(graph?.flops === undefined ? {} : { flops: graph.flops }),
     bytes: bytesReport(graph),
     ...inner,
-    diagnostics: failures.map(({ code, severity, message, source }) => ({
+    diagnostics: failures.map(({ code, severity, message, source, fix }) => ({
       code,
       severity,
       message,
       source: source ?? null,
+      fix: fix ?? null,
     })),
   };
 }

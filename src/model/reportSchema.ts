@@ -172,6 +172,16 @@ const skip = v.pipe(
       v.boolean(),
       v.description('Whether training drops the residual branch for single examples.'),
     ),
+    survival: v.exactOptional(
+      v.pipe(
+        v.number(),
+        v.minValue(0),
+        v.maxValue(1),
+        v.description(
+          'The probability that training keeps the residual branch, where it is known.',
+        ),
+      ),
+    ),
     block: v.pipe(
       scopeNames,
       v.description("The user's functions that made the merge, outermost first."),
@@ -225,11 +235,40 @@ const model = v.object({
   outputs: v.array(tensor),
 }) satisfies v.GenericSchema<ReportModel>;
 
+const size = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+const projection = v.pipe(
+  v.object({
+    kind: v.literal('projection'),
+    shortcut: count('Which input of the merge is the shortcut, from 0.'),
+    strides: v.pipe(
+      v.array(size),
+      v.description('One for each spatial axis; none where a dense layer projects vectors.'),
+    ),
+    filters: size,
+    place: v.exactOptional(
+      v.pipe(place, v.description('The call of the merge, where that is not the "source".')),
+    ),
+  }),
+  v.description('A 1×1 convolution on the shortcut of a merge makes its paths fit.'),
+);
+
+const tracking = v.pipe(
+  v.object({ kind: v.literal('tracking') }),
+  v.description(
+    'Accessors for the weights of inner layers, in the class around "source", make tf.layers track them.',
+  ),
+);
+
 const diagnostic = v.object({
   code: v.pipe(v.picklist(failureCodes), v.description('docs/failures.md explains each code.')),
   severity: v.picklist(['error', 'warning', 'information']),
   message: text('What happened and what to do.'),
   source,
+  fix: v.pipe(
+    v.nullable(v.variant('kind', [projection, tracking])),
+    v.description("What the editor's quick fix would write; null where there is none."),
+  ),
 }) satisfies v.GenericSchema<ReportDiagnostic>;
 
 export const reportSchema = v.pipe(

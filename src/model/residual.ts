@@ -10,7 +10,7 @@ import { gatedSkip } from './skips/gates';
 import { indexGraph, weightLength, type Indexed } from './skips/indexed';
 import { carouselsOf } from './skips/recurrent';
 import { isHourglass, lastUpsamplings } from './skips/sampling';
-import { hasStochasticDepth } from './skips/stochasticDepth';
+import { stochasticDepth } from './skips/stochasticDepth';
 import { sumSkip } from './skips/sums';
 import { withTransformers } from './skips/transformers';
 
@@ -21,7 +21,9 @@ function additiveSkip(graph: Indexed, merge: number): Found | undefined {
   return isHourglass(graph, found.branch) ? { ...found, kind: 'long' } : found;
 }
 
+/** A merge that failed gives nothing, so it ends no skip, whatever its inputs are. */
 function skipsInto(graph: Indexed, number: number, known: Concatenations): Found[] {
+  if (graph.nodes[number]?.failed === true) return [];
   switch (graph.roles[number]) {
     case 'sum':
     case 'difference': {
@@ -51,6 +53,7 @@ function toSkip(graph: Indexed, found: Found, ordinal: number): Skip[] {
   const ids = (numbers: readonly number[]): string[] =>
     numbers.flatMap((number) => graph.nodes[number]?.id ?? []);
   const activation = activationOrder(graph, found);
+  const dropped = stochasticDepth(graph, found);
   return [
     {
       id: ordinal === 1 ? `skip:${merge.id}` : `skip:${merge.id}:${ordinal}`,
@@ -61,7 +64,7 @@ function toSkip(graph: Indexed, found: Found, ordinal: number): Skip[] {
       branch: ids(found.branch),
       length: lengthOf(graph, found),
       ...(activation === undefined ? {} : { activation }),
-      ...(hasStochasticDepth(graph, found) ? { stochasticDepth: true } : {}),
+      ...(dropped === undefined ? {} : { stochasticDepth: true, ...dropped }),
       scope: merge.scope,
     },
   ];

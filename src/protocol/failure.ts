@@ -56,7 +56,17 @@ export interface ProjectionFix extends Projection {
   readonly kind: 'projection';
   /** Index of the shortcut in the inputs of the merge. */
   readonly shortcut: number;
+  /** The call that makes the merge, where that is another place than the failure's. */
+  readonly place?: SourcePlace;
 }
+
+/** What makes tf.layers track the weights of layers inside of a class: accessors that list them. */
+export interface TrackingFix {
+  readonly kind: 'tracking';
+}
+
+/** A change of the source that is known to help. */
+export type Fix = ProjectionFix | TrackingFix;
 
 /** One thing that went wrong, or that the user should know, with what to do about it. */
 export interface Failure {
@@ -67,7 +77,7 @@ export interface Failure {
   /** Where in the user's source, when it is known. */
   readonly source?: SourcePlace;
   /** A change of the source at that place that is known to help. */
-  readonly fix?: ProjectionFix;
+  readonly fix?: Fix;
   /** Longer text for the output channel: a stack, esbuild's notes. */
   readonly detail?: string;
 }

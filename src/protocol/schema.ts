@@ -11,7 +11,13 @@ import {
   type ModelGraph,
 } from '../model/graph';
 import type { TrainingMemory } from '../model/peakMemory';
-import { failureCodes, type Failure, type ProjectionFix, type SourcePlace } from './failure';
+import {
+  failureCodes,
+  type Failure,
+  type ProjectionFix,
+  type SourcePlace,
+  type TrackingFix,
+} from './failure';
 import type { WorkerAnswer } from './inspect';
 
 const count = v.pipe(v.number(), v.minValue(0));
@@ -31,14 +37,19 @@ const projectionFixSchema = v.object({
   shortcut: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   strides: v.pipe(v.array(size), v.maxLength(3)),
   filters: size,
+  place: v.exactOptional(sourcePlaceSchema),
 }) satisfies v.GenericSchema<unknown, ProjectionFix>;
+
+const trackingFixSchema = v.object({
+  kind: v.literal('tracking'),
+}) satisfies v.GenericSchema<unknown, TrackingFix>;
 
 export const failureSchema = v.object({
   code: v.picklist(failureCodes),
   severity: v.picklist(['error', 'warning', 'information']),
   message: v.string(),
   source: v.exactOptional(sourcePlaceSchema),
-  fix: v.exactOptional(projectionFixSchema),
+  fix: v.exactOptional(v.variant('kind', [projectionFixSchema, trackingFixSchema])),
   detail: v.exactOptional(v.string()),
 }) satisfies v.GenericSchema<unknown, Failure>;
 
@@ -79,6 +90,8 @@ const scopeSchema = v.object({
   definition: v.exactOptional(sourcePlaceSchema),
 });
 
+const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
 const skipSchema = v.object({
   id: name,
   kind: v.picklist(skipKinds),
@@ -89,6 +102,7 @@ const skipSchema = v.object({
   length: count,
   activation: v.exactOptional(v.picklist(['pre', 'post'])),
   stochasticDepth: v.exactOptional(v.boolean()),
+  survival: v.exactOptional(probability),
   scope: v.nullable(name),
 });
 
@@ -109,6 +123,7 @@ const nodeSchema: v.GenericSchema<unknown, GraphNode> = v.lazy(() =>
     source: v.exactOptional(sourcePlaceSchema),
     places: v.array(count),
     failed: v.exactOptional(v.boolean()),
+    dropped: v.exactOptional(v.object({ survival: v.exactOptional(probability) })),
     inner: v.exactOptional(innerGraphSchema),
   }),
 );

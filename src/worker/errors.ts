@@ -53,12 +53,10 @@ export class ProcessExitStopped extends DesignerStop {
   }
 }
 
-/** A layer gave a shape with a size that is not positive. */
+/** A tensor or a weight would have a shape that none can have. */
 export class ImpossibleShape extends Error {
-  constructor(className: string, shape: string) {
-    super(
-      `its output would have the shape ${shape}. ${className} takes away more than there is: use a smaller kernel, stride or cropping, or padding "same".`,
-    );
+  constructor(message: string) {
+    super(message);
     this.name = 'Error';
   }
 }

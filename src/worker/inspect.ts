@@ -16,6 +16,7 @@ import { isInstance } from './errors';
 import { Gradients } from './graph/backward';
 import { buildLevel, modelInside } from './graph/build';
 import type { GraphContext } from './graph/context';
+import { droppedInTraining } from './graph/dropPath';
 import { totalFlops } from './graph/flops';
 import { functionGraph, functionRun, type FunctionRun } from './graph/functionGraph';
 import { boundedName } from './graph/layerFacts';
@@ -36,9 +37,10 @@ const automaticName = /^(model|functional|layersmodel|sequential_)\d+$/;
 
 function graphName(found: Found | undefined, bundle: ModelBundle): string {
   if (found instanceof Container && !automaticName.test(found.name)) return boundedName(found.name);
-  const called = /^(?:await\s+)?(?:new\s+)?([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(
-    bundle.entry,
-  )?.[1];
+  const called =
+    /^(?:await\s+)?(?:new\s+)?(?!exports\.default\b)([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(
+      bundle.entry,
+    )?.[1];
   const file = bundle.file.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '');
   return boundedName(called ?? file);
 }
@@ -65,7 +67,7 @@ function choose(run: RunResult, trace: Trace): Choice {
 }
 
 function contextOf(trace: Trace, positions: Positions, flops: boolean): GraphContext {
-  return {
+  const context: GraphContext = {
     trace,
     positions,
     counted: new Set(),
@@ -75,8 +77,10 @@ function contextOf(trace: Trace, positions: Positions, flops: boolean): GraphCon
     gradients: new Gradients(trace),
     flops,
     warnings: [],
+    dropped: (inference) => droppedInTraining(context, inference),
     showsInside: (layer) => isCustom(layer) || holdsCustom(layer),
   };
+  return context;
 }
 
 /** The operations that gave the entry's value, when that is tensors and no model. */

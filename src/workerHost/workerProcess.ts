@@ -21,6 +21,8 @@ const startLimitMs = 30_000;
 const graceMs = 400;
 const memoryGrace = 1.25;
 const keptOutput = 8_000;
+/** A process has ended before all that it wrote is read; what others hold open is not waited for. */
+const lastWordsMs = 500;
 
 interface Pending {
   readonly settle: (result: Result<CheckedAnswer>) => void;
@@ -72,7 +74,10 @@ export class WorkerProcess {
   #pending: Pending | undefined;
   #outputBytes = 0;
   #output = '';
+  /** It has exited, or was never started. */
   #dead = false;
+  /** What came of its end has been told. */
+  #ended = false;
   /** Why we ended it, when we did. */
   #verdict: Failure | undefined;
   /** Resolves when the worker waits for work, with the reason when it never will. */
@@ -130,7 +135,7 @@ export class WorkerProcess {
       this.#connection.onNotification(readyNotification, () => settle(undefined));
       this.#child.once('error', (error) => this.#onEnd(error.message, settle));
       this.#child.once('exit', (code, signal) =>
-        this.#onEnd(signal ?? `exit code ${String(code)}`, settle),
+        this.#onExit(signal ?? `exit code ${String(code)}`, settle),
       );
     });
     // A broken message is the worker's fault; its exit settles what is pending.
@@ -155,9 +160,21 @@ export class WorkerProcess {
     );
   }
 
-  #onEnd(reason: string, settleReady: (failure: Failure) => void): void {
-    if (this.#dead) return;
+  /** Why it ended stands in its last words, which may come after its exit. */
+  #onExit(reason: string, settleReady: (failure: Failure) => void): void {
     this.#dead = true;
+    const decide = (): void => {
+      clearTimeout(timer);
+      this.#onEnd(reason, settleReady);
+    };
+    const timer = setTimeout(decide, this.#verdict === undefined ? lastWordsMs : 0);
+    this.#child.once('close', decide);
+  }
+
+  #onEnd(reason: string, settleReady: (failure: Failure) => void): void {
+    if (this.#ended) return;
+    this.#dead = true;
+    this.#ended = true;
     const ended = this.#verdict ?? this.#explainEnd(reason);
     this.#connection.dispose();
     settleReady({ ...ended, code: this.#verdict?.code ?? 'worker-start-failed' });
@@ -246,15 +263,14 @@ export class WorkerProcess {
   #checked(answer: unknown, bundle: ModelBundle): Result<CheckedAnswer> {
     const checked = checkedAnswer(answer);
     if (checked.ok) return ok(checked.value);
-    this.kill('worker-protocol', 'The worker process sent something that is not an answer.');
-    return fail(
-      failure(
-        'worker-protocol',
-        'The worker process sent something that is not an answer. Run "Inspect Again".',
-        bundle,
-        checked.issue,
-      ),
+    const wrong = failure(
+      'worker-protocol',
+      'The worker process sent something that is not an answer. Run "Inspect Again".',
+      bundle,
+      checked.issue,
     );
+    this.#stop(wrong);
+    return fail(wrong);
   }
 
   #onTimeLimit(bundle: ModelBundle): void {

@@ -80,6 +80,7 @@ describe('a model file at fault', () => {
     const { code, stdout, stderr } = await inspect('partial.ts');
     expect(code).toBe(1);
     expect(stdout).toContain('incomplete');
+    expect(stdout).toContain('No skips\n');
     expect(stdout).toMatch(/Conv2D 3×3, 4 +6×6×4 +112/);
     expect(stdout).toContain('✗ Add');
     expect(stderr).toMatch(
@@ -100,7 +101,21 @@ describe('a model file at fault', () => {
     ]);
     expect(report.layers.at(-1)?.outputShape).toBeNull();
     expect(report.diagnostics).toMatchObject([
-      { code: 'shape-mismatch', source: { file: path.join(folder, 'partial.ts'), line: 6 } },
+      {
+        code: 'shape-mismatch',
+        source: { file: path.join(folder, 'partial.ts'), line: 6 },
+        fix: null,
+      },
+    ]);
+    expect(report.skips).toEqual([]);
+  });
+
+  it('says in JSON what the quick fix would write', async () => {
+    const { stdout } = await inspect('projection.ts', '--json');
+    const { diagnostics } = readReport(stdout);
+    expect(schemaErrors(JSON.parse(stdout))).toEqual([]);
+    expect(diagnostics.map(({ fix }) => fix)).toEqual([
+      { kind: 'projection', shortcut: 1, strides: [2, 2], filters: 4 },
     ]);
   });
 

@@ -88,6 +88,24 @@ describe.each(Object.values(codeServers))('the designer in VS Code $vscode', (re
     await workbench.screenshot('shape-mismatch');
   });
 
+  it('mends a sum whose shapes disagree by the quick fix of its line', async () => {
+    const [workbench, view] = await openResnet50(open);
+    await workbench.editor.replaceLine(lineOf('const shortcut ='), '  const shortcut = x;');
+    await view.failure.first().waitFor();
+    await workbench.problems.show();
+    await expect.poll(() => workbench.problems.read('ResNet Designer')).toHaveLength(1);
+    const [problem] = await workbench.problems.read('ResNet Designer');
+    expect(problem?.line).toBe(lineOf('.add()'));
+    await workbench.editor.quickFix(problem?.line ?? 0, 'Project the shortcut');
+    // The projections that were taken out, written by the fix: the picture is that of the sample again.
+    await view.waitForTrainable(25_557_032);
+    expect(await view.failure.count()).toBe(0);
+    expect(await view.root.getAttribute('data-stale')).toBe('false');
+    expect((await view.skips('identity')).size).toBe(12);
+    expect((await view.skips('projection')).size).toBe(4);
+    await expect.poll(() => workbench.problems.read('ResNet Designer')).toEqual([]);
+  });
+
   it('lands on the line of a clicked node, and selects the nodes of the cursor’s line', async () => {
     const [workbench, view] = await openResnet50(open);
     await view.click('resnet50#1/stage#1/bottleneck#1/Add.1');
@@ -126,6 +144,20 @@ describe.each(Object.values(codeServers))('the designer in VS Code $vscode', (re
     await view.waitForTrainable(470);
     expect((await view.skips('identity')).size).toBe(1);
     expect(await view.failure.count()).toBe(0);
+  });
+
+  it('starts a model from a sample that is picked from the list', async () => {
+    const workbench = await open({ folder: topologies });
+    await workbench.runCommand('ResNet Designer: New Model from Sample…');
+    await workbench.quickInput.pick('New Model from Sample', 'SE-ResNet-50');
+    await workbench.editor.waitUntilShown('se-resnet50.ts');
+    const view = new DesignerView(workbench);
+    await view.waitForTrainable(28_088_024);
+    expect(await view.value('total-skips')).toBe('16');
+    expect(await view.failure.count()).toBe(0);
+    const copy = readFileSync(path.join(workbench.folder, 'se-resnet50.ts'), 'utf8');
+    expect(copy).toBe(readFileSync(path.join(models, 'se-resnet50.ts'), 'utf8'));
+    await workbench.screenshot('new-from-sample');
   });
 
   it('shows itself in light, dark and high contrast', async () => {

@@ -1,7 +1,15 @@
 /** What people get wrong, and what code may not do to the machine. */
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { body, built, evilFile, lineOf, runCases, useBadInput } from './support/badInput';
+import {
+  body,
+  built,
+  evilFile,
+  lineOf,
+  runCases,
+  useBadInput,
+  type Case,
+} from './support/badInput';
 import { failureWith, goodText, importTf } from './support/inspect';
 
 const workbench = useBadInput();
@@ -52,7 +60,7 @@ const sum = tf.layers.add()
       name: 'a concatenation of two shapes',
       code: 'shape-mismatch',
       text: `tf.layers.concatenate({ axis: -1 }).apply([first, input]);`,
-      says: /^Concatenate does not fit its inputs 6×6×4 and 8×8×3: /,
+      says: /^Concatenate does not fit its inputs\. The main path gives 6×6×4, the shortcut 8×8×3: no stride /,
       shows: `${built} Concatenate!`,
     },
     {
@@ -78,6 +86,41 @@ const sum = tf.layers.add()
       line: 2,
       says: /^Dense does not fit its input NaN: .*\[NaN, 3\]/,
       shows: `${built} InputLayer Dense!`,
+    },
+    {
+      name: 'a stride of 0',
+      code: 'shape-mismatch',
+      text: `tf.layers.conv2d({ filters: 5, kernelSize: 3, strides: 0 }).apply(first);`,
+      says: /^Conv2D does not fit its input 6×6×4: .*shape Infinity×Infinity×5.*a stride of 0/,
+      shows: `${built} Conv2D!`,
+    },
+    {
+      name: 'a kernel of no size, where the output has one',
+      code: 'shape-mismatch',
+      text: `tf.layers.conv2d({ filters: 5, kernelSize: 1e308, padding: 'same' }).apply(first);`,
+      says: /^Conv2D does not fit its input 6×6×4: its weight "\S+" would have the shape 1e\+308×/,
+      shows: `${built} Conv2D!`,
+    },
+    ...['Number.NaN', '1.5', '-3', '1 / 0', '"8" as unknown as number'].map((size): Case => ({
+      name: `an input of the size ${size}`,
+      code: 'model-threw',
+      text: `tf.input({ shape: [8, ${size}, 3] });`,
+      says: /^Error: tf\.input\(\) was given the shape 8×\S+×3: every size has to be a whole number/,
+    })),
+    {
+      name: 'a size in an operation that is no number',
+      code: 'model-threw',
+      text: `const pads = [[0, 0], [0, '7']] as unknown as [number, number][];
+tf.pad(tf.zeros([2, 3]), pads);`,
+      line: 2,
+      says: /^Error: PadV2 would give the shape 2×37: every size has to be a whole number/,
+    },
+    {
+      name: 'a fraction as the size of a first layer',
+      code: 'shape-mismatch',
+      text: `tf.sequential({ layers: [tf.layers.flatten({ inputShape: [2.5, 3] })] });`,
+      says: /^Flatten does not fit its input 2\.5×3: that is no shape of a tensor/,
+      shows: `${built} InputLayer Flatten!`,
     },
     {
       name: 'a layer inside tf.sequential, on its own line',

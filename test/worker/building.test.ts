@@ -46,6 +46,42 @@ export const model = tf.sequential({ layers: [${dense(3)}] });`,
   expect(classes(graph)).toBe('InputLayer Dense');
 });
 
+const net = `tf.sequential({ layers: [${dense(3)}] })`;
+
+test.each([
+  ['an arrow', `export default () => ${net};`, 'exports.default()'],
+  ['an arrow in parentheses', `export default (() => ${net});`, 'exports.default()'],
+  ['a function', `export default function () { return ${net}; }`, 'exports.default()'],
+  ['an async one', `export default async  function() { return ${net}; }`, 'exports.default()'],
+  ['a model', `export default ${net};`, 'exports.default'],
+  [
+    'a class',
+    `export default class{ build() { return ${net}; } }`,
+    'new exports.default().build()',
+  ],
+  [
+    'a function below code that trains',
+    `await tf.sequential({ layers: [${dense(1)}] }).fit(1, 1);
+export default function () { return ${net}; }`,
+    'exports.default()',
+  ],
+])('a default export without a name: %s', async (_, text, entry) => {
+  const { graph } = await workbench.inspect(`${importTf}${text}`, entry);
+  expect(graph?.parameters.trainable).toBe(15);
+  expect(graph?.name).not.toBe('exports');
+});
+
+test('a default export without a name that another file imports', async () => {
+  workbench.write('block.ts', `${importTf}export default (units: number) => ${dense(3)};`);
+  const graph = await workbench.graph(
+    `${importTf}import block from './block';
+export default () => tf.sequential({ layers: [block(3)] });`,
+    'exports.default()',
+  );
+  expect(graph.parameters.trainable).toBe(15);
+  expect(graph.nodes.at(-1)?.source).toMatchObject({ line: 2 });
+});
+
 test('nested models keep their own layers, count once and hold their skips', async () => {
   const graph = await workbench.graph(
     `${importTf}function block() {

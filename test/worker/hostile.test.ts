@@ -179,6 +179,16 @@ const forms = [answer + '\\n', '\\n' + answer + '\\n', 'Content-Length: ' + answ
     expect(classes(graph)).toBe(built);
   });
 
+  test.each(['exit({})', 'exit(undefined)', 'pause({}, 1)', 'resume({}, 1)', 'resume(-1)'])(
+    'a call that was never made: %s',
+    async (report) => {
+      const text = `(eval('__designer') as any).${report}; throw null;`;
+      const result = await workbench.inspect(body(text));
+      expect(failureWith(result, 'model-threw').message).toMatch(/^After this line: .* threw null/);
+      expect(classes(result.graph)).toBe(built);
+    },
+  );
+
   test('a getter on all objects that cannot be taken away is named', async () => {
     const text = `Object.defineProperty(Object.prototype, 'then', { get() { throw new Error('got'); } });`;
     const result = await workbench.inspect(body('') + text);

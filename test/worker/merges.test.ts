@@ -16,6 +16,7 @@ const add = (...paths: Tensor[]) => tf.layers.add().apply(paths) as Tensor;
 async function failureOf(sum: string): Promise<Failure> {
   const result = await workbench.inspect(`${layers}${sum}\n`);
   expect(classes(result.graph)).toMatch(/Add!$/);
+  expect(result.graph?.skips).toEqual([]);
   return failureWith(result, 'shape-mismatch');
 }
 

@@ -4,16 +4,19 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { projectionEdits } from '../../src/bundle/projectionEdit';
 import type { ModelGraph, SkipKind } from '../../src/model/graph';
-import { failureWith, importTf, root, useWorkbench } from './support/inspect';
+import { importTf, root, useWorkbench } from './support/inspect';
 
 const workbench = useWorkbench();
 
 /** Inspects, fixes the sum that does not fit, and gives the text that comes of it. */
 async function fix(text: string, entry: string, name: string): Promise<string> {
   const result = await workbench.inspect(text, entry, { name });
-  const { source, fix: wanted } = failureWith(result, 'shape-mismatch');
-  if (source === undefined || wanted === undefined) throw new Error('no fix');
-  const found = projectionEdits(source.file, text, source, wanted);
+  const failures = result.failures.filter(({ fix: offered }) => offered !== undefined);
+  const { source, fix: wanted } = failures[0] ?? {};
+  if (wanted?.kind !== 'projection') throw new Error('no fix');
+  const place = wanted.place ?? source;
+  if (place === undefined) throw new Error('no place');
+  const found = projectionEdits(place.file, text, place, wanted);
   if (found === undefined) throw new Error('no edits');
   return found.edits.reduceRight(
     (after, edit) => after.slice(0, edit.start) + edit.text + after.slice(edit.end),
@@ -53,6 +56,33 @@ export const model = tf.model({ inputs: x, outputs: y });
     expect(graph.nodes.at(-1)?.outputs[0]?.shape).toEqual([null, 29, 28, 128]);
     // The 1×1 convolution has no bias.
     expect(graph.parameters.trainable).toBe(3 * 3 * 64 * 128 + 128 + 64 * 128);
+  });
+
+  test.each([
+    ['tf.add', 'tf.add(y, x)'],
+    ['a method', 'y.add(x)'],
+    ['tf.addN', 'tf.addN([y, x])'],
+    ['a layer', 'tf.layers.add().apply([y, x]) as tf.Tensor'],
+  ])('is built where a custom layer joins its inputs by %s', async (_, sum) => {
+    const text = `${layers}
+class Join extends tf.layers.Layer {
+  static className = 'Join';
+  override computeOutputShape(shapes: tf.Shape[]): tf.Shape {
+    return shapes[0] ?? [];
+  }
+  override call(inputs: tf.Tensor[]): tf.Tensor {
+    const [y, x] = inputs as [tf.Tensor, tf.Tensor];
+    return ${sum};
+  }
+}
+const x = tf.input({ shape: [56, 56, 64] });
+const y = new Join({}).apply([conv(x, 128, 2), x]) as Tensor;
+export const model = tf.model({ inputs: x, outputs: y });
+`;
+    const graph = await fixedGraph(text);
+    expect(graph.nodes.at(-1)?.className).toBe('Join');
+    expect(graph.nodes.at(-1)?.outputs[0]?.shape).toEqual([null, 28, 28, 128]);
+    expect(kinds(graph)).toEqual({ projection: 1 });
   });
 
   test('is built with batch normalization, of vectors, in JavaScript', async () => {

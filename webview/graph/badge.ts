@@ -1,4 +1,4 @@
-/** The pill on a closed group that counts the skips of one kind inside. */
+/** The pill on a closed group or a recurrent layer that counts the skips of one kind inside. */
 import { metrics } from '../../src/layout/metrics';
 import type { Point } from '../../src/layout/picture';
 import type { SkipKind } from '../../src/model/graph';

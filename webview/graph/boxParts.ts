@@ -1,11 +1,11 @@
 /** The shapes and words that a box is put together from, relative to its corner. */
 import { metrics } from '../../src/layout/metrics';
-import type { GroupBox, LayerBox } from '../../src/layout/picture';
-import { skipKinds } from '../../src/model/graph';
+import type { Box, GroupBox, LayerBox } from '../../src/layout/picture';
+import { skipKinds, type SkipKind } from '../../src/model/graph';
 import { badge } from './badge';
 import { svg } from './svg';
 
-const { textPadding, chevronWidth, headerHeight, badgeWidth } = metrics;
+const { textGap, textPadding, chevronWidth, headerHeight, badgeWidth } = metrics;
 
 interface Extent {
   readonly width: number;
@@ -22,17 +22,21 @@ function halo({ width, height }: Extent, radius: number): Node {
   return svg('rect', { class: 'halo', ...shape });
 }
 
-export function layerParts({ width, height, title, detail, failed }: LayerBox): Node[] {
+export function layerParts(box: LayerBox): Node[] {
+  const { width, height, title, detail, failed } = box;
   const baseline = height / 2 + 4;
+  const count = hiddenKinds(box).length;
+  const free = width - badgeWidth * count - (count === 0 ? 0 : textGap / 2);
   // A layer that says all in its title is a pill, so that the rhythm of a block is seen from afar.
   const radius = detail === '' ? height / 2 : 5;
   return [
     halo({ width, height }, radius),
     svg('rect', { class: 'frame', width, height, rx: radius }),
     detail === ''
-      ? text('title', width / 2, baseline, title, 'middle')
+      ? text('title', free / 2, baseline, title, 'middle')
       : text('title', textPadding, baseline, title),
-    ...(detail === '' ? [] : [text('detail', width - textPadding, baseline, detail, 'end')]),
+    ...(detail === '' ? [] : [text('detail', free - textPadding, baseline, detail, 'end')]),
+    ...badges(box, height / 2 - 8),
     ...(failed ? [crossMark(width)] : []),
   ];
 }
@@ -77,18 +81,23 @@ function closedParts(box: GroupBox): Node[] {
     svg('rect', { class: 'under', ...shape, x: 4, y: 4, width: width - 8 }),
     svg('rect', { class: 'frame', ...shape, width }),
     text('title', left, 18, title),
-    ...badges(box),
+    ...badges(box, 5),
     text('detail', left, 32, detail),
     chevron(false),
   ];
 }
 
-/** One badge for each kind of skip that a closed group hides, at the right of its title. */
-function badges({ hiddenSkips, width }: GroupBox): Node[] {
-  const kinds = skipKinds.filter((kind) => (hiddenSkips[kind] ?? 0) > 0);
+function hiddenKinds({ hiddenSkips }: Box): SkipKind[] {
+  return skipKinds.filter((kind) => (hiddenSkips[kind] ?? 0) > 0);
+}
+
+/** One badge for each kind of skip that a closed group or a layer hides, at its right side. */
+function badges(box: Box, y: number): Node[] {
+  const { hiddenSkips, width } = box;
+  const kinds = hiddenKinds(box);
   const left = width - textPadding - badgeWidth * kinds.length + 6;
   return kinds.map((kind, index) =>
-    badge(kind, hiddenSkips[kind] ?? 0, { x: left + badgeWidth * index, y: 5 }),
+    badge(kind, hiddenSkips[kind] ?? 0, { x: left + badgeWidth * index, y }),
   );
 }
 

@@ -58,10 +58,11 @@ export class BoxView {
 }
 
 function contentKey(box: Box): string {
-  const common = `${box.title}\n${box.detail}\n${box.width}\n${box.height}\n${box.depth}`;
+  const skips = JSON.stringify(box.hiddenSkips);
+  const common = `${box.title}\n${box.detail}\n${box.width}\n${box.height}\n${box.depth}\n${skips}`;
   return box.type === 'layer'
     ? `${common}\n${box.category}\n${String(box.failed)}`
-    : `${common}\n${String(box.open)}\n${String(box.failed)}\n${JSON.stringify(box.hiddenSkips)}`;
+    : `${common}\n${String(box.open)}\n${String(box.failed)}`;
 }
 
 function classes(box: Box): string[] {

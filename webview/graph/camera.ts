@@ -18,6 +18,9 @@ export class Camera {
   #viewport: Viewport = { x: 0, y: 0, zoom: 1 };
   #picture: Size = { width: 0, height: 0 };
   #frame: number | undefined;
+  /** What a glide brings into the window. */
+  #revealed: Rect | undefined;
+  #movedByUser = false;
   readonly #moved: (viewport: Viewport) => void;
   readonly #viewSize: () => Size;
   readonly #still = window.matchMedia('(prefers-reduced-motion: reduce)');
@@ -39,6 +42,16 @@ export class Camera {
     this.#picture = size;
   }
 
+  /** Whether the user moved the window since `attend`. */
+  get movedByUser(): boolean {
+    return this.#movedByUser;
+  }
+
+  /** From now on it is watched whether the user moves the window. */
+  attend(): void {
+    this.#movedByUser = false;
+  }
+
   /** Moves at once, never so far that the picture is lost. */
   set(viewport: Viewport): void {
     this.#stop();
@@ -46,15 +59,25 @@ export class Camera {
   }
 
   pan(dx: number, dy: number): void {
+    this.#movedByUser = true;
     this.set(panBy(this.#viewport, dx, dy));
+  }
+
+  /** The window got another size, and its top moved down by `dy`: what it shows stays in place. */
+  resized(dy: number): void {
+    const revealed = this.#revealed;
+    this.set(panBy(this.#viewport, 0, -dy));
+    if (revealed !== undefined) this.reveal(revealed);
   }
 
   /** Zooms around a point of the screen; around the middle without one. */
   zoom(factor: number, at = { x: this.view.width / 2, y: this.view.height / 2 }): void {
+    this.#movedByUser = true;
     this.set(zoomAround(this.#viewport, at, factor));
   }
 
   fit(): void {
+    this.#movedByUser = true;
     this.glide(fitAll(this.#picture, this.view));
   }
 
@@ -65,6 +88,7 @@ export class Camera {
 
   reveal(rect: Rect): void {
     this.glide(reveal(this.#viewport, rect, this.view));
+    if (this.#frame !== undefined) this.#revealed = rect;
   }
 
   /** Moves in a short time, or at once where the user asked for less motion. */
@@ -80,7 +104,8 @@ export class Camera {
     const step = (now: number): void => {
       const progress = Math.min(1, Math.max(0, (now - start) / glideMs));
       this.#apply(between(from, target, 1 - (1 - progress) ** 3));
-      this.#frame = progress < 1 ? requestAnimationFrame(step) : undefined;
+      if (progress < 1) this.#frame = requestAnimationFrame(step);
+      else this.#stop();
     };
     this.#frame = requestAnimationFrame(step);
   }
@@ -93,6 +118,7 @@ export class Camera {
   #stop(): void {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#frame = undefined;
+    this.#revealed = undefined;
   }
 }
 

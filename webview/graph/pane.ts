@@ -5,7 +5,8 @@ import { keyAction, type KeyAction } from '../state/keys';
 import { marksOf } from '../state/marks';
 import { Navigator } from '../state/navigation';
 import type { Selection, Shown } from '../state/uiState';
-import { firstView, isInSight, type Viewport } from '../state/viewport';
+import { newFailure } from '../state/newFailure';
+import { firstView, isInSight, reveal, type Viewport } from '../state/viewport';
 import { boxesById, boxLabel, visibleBox } from '../state/words';
 import { Camera } from './camera';
 import { Gestures } from './gestures';
@@ -133,17 +134,34 @@ export class GraphPane {
     const preferred = [this.#toggled, this.#selection?.id].filter((id) => id !== undefined);
     this.#toggled = undefined;
     camera.set(keepPlace(camera.viewport, camera.view, before.picture, shown.picture, preferred));
+    const failure = this.#failureToShow(before, shown);
+    if (failure !== undefined) camera.reveal(failure);
   }
 
-  #firstView({ picture }: Shown): void {
+  /** The box of a failure that has just appeared; who moved the window meanwhile looks elsewhere. */
+  #failureToShow(before: Shown | undefined, shown: Shown): Box | undefined {
+    const id = newFailure(before?.graph, shown.graph);
+    return id === undefined || this.camera.movedByUser ? undefined : this.#visible(id);
+  }
+
+  #firstView(shown: Shown): void {
     const { view } = this.camera;
     if (view.width === 0 || view.height === 0) return;
-    const top = picture.boxes.find(({ type }) => type === 'layer') ?? picture.boxes[0];
-    const centre = top === undefined ? picture.width / 2 : top.x + top.width / 2;
-    this.camera.set(this.#kept ?? firstView(picture, view, centre));
+    this.camera.set(this.#kept ?? this.#startOf(shown));
     if (!this.#viewed) this.#settle();
     this.#viewed = true;
     this.#top = this.#container.getBoundingClientRect().top;
+  }
+
+  /** The top of the network, or the call that failed. */
+  #startOf(shown: Shown): Viewport {
+    const { picture } = shown;
+    const { view } = this.camera;
+    const top = picture.boxes.find(({ type }) => type === 'layer') ?? picture.boxes[0];
+    const centre = top === undefined ? picture.width / 2 : top.x + top.width / 2;
+    const start = firstView(picture, view, centre);
+    const failure = this.#failureToShow(undefined, shown);
+    return failure === undefined ? start : reveal(start, failure, view);
   }
 
   /** The chrome is rendered in the frame of the first picture, and measured at that frame's end. */
@@ -160,7 +178,7 @@ export class GraphPane {
     if (this.#shown === undefined) return;
     // A banner that comes or goes moves the window over the picture, not the picture.
     const { top } = this.#container.getBoundingClientRect();
-    if (this.#viewed && !this.#settling) this.camera.pan(0, this.#top - top);
+    if (this.#viewed && !this.#settling) this.camera.resized(top - this.#top);
     else this.#firstView(this.#shown);
     this.#top = top;
   }

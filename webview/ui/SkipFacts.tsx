@@ -1,6 +1,6 @@
 /** The inspector's page of one skip connection. */
 import { layerTitle } from '../../src/layout/titles';
-import { formatExact, formatShape } from '../../src/model/format';
+import { formatCount, formatExact, formatShape } from '../../src/model/format';
 import type { Skip } from '../../src/model/graph';
 import type { Page } from '../page';
 import type { GraphIndex } from '../state/graphIndex';
@@ -40,7 +40,7 @@ export function SkipFacts({ page, index, skip }: Props) {
             ['from', <NodeLink page={page} index={index} id={skip.fork} />],
             ['to', <NodeLink page={page} index={index} id={skip.merge} />],
             ['order', skip.activation === undefined ? '' : `${skip.activation}-activation`],
-            ['training', skip.stochasticDepth === true ? 'drops the branch for some examples' : ''],
+            ['training', trainingWords(skip)],
             ['carries', shape === undefined ? '' : formatShape(shape)],
           ]}
         />
@@ -49,6 +49,13 @@ export function SkipFacts({ page, index, skip }: Props) {
       <Branch title="Shortcut" ids={skip.shortcut} page={page} index={index} />
     </article>
   );
+}
+
+/** `drops the branch for some examples, keeps 80 %`. */
+function trainingWords({ stochasticDepth, survival }: Skip): string {
+  if (stochasticDepth !== true) return '';
+  const kept = survival === undefined ? '' : `, keeps ${formatCount(survival * 100)} %`;
+  return `drops the branch for some examples${kept}`;
 }
 
 interface BranchProps {

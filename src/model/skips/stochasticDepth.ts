@@ -3,9 +3,9 @@
  * dropped, for a training step or for some examples. The evidence is a random mask of at most one value
  * for each example.
  */
-import type { GraphNode, Json, Shape } from '../graph';
+import type { Dropped, GraphNode, InnerGraph, Json, Shape } from '../graph';
 import type { Found } from './found';
-import type { Indexed } from './indexed';
+import { indexGraph, type Indexed } from './indexed';
 import type { Role } from './roles';
 
 function isPerExample(shape: Json | undefined): boolean {
@@ -48,22 +48,40 @@ function masksInside(graph: Indexed): boolean {
   );
 }
 
+/** Whether the operations of a training step drop whole examples of what they are given. */
+export function dropsInside({ nodes, edges }: InnerGraph): boolean {
+  return masksInside(indexGraph(nodes, edges));
+}
+
+/** Dropout says how much it drops; for operations only the code that ran can tell. */
+function keptByLayer({ config }: GraphNode): Dropped {
+  const rate = config['rate'];
+  return typeof rate === 'number' && rate >= 0 && rate <= 1 ? { survival: 1 - rate } : {};
+}
+
+function droppedBy(graph: Indexed, number: number): Dropped | undefined {
+  const node = graph.nodes[number];
+  if (node === undefined) return undefined;
+  if (dropsExamples(node)) return keptByLayer(node);
+  if (isMasked(graph, number)) return {};
+  if ((graph.lengths[number] ?? 0) > 0) return undefined;
+  const inner = graph.inner[number];
+  return node.dropped ?? (inner !== undefined && masksInside(inner) ? {} : undefined);
+}
+
 const atTheEnd: ReadonlySet<Role> = new Set<Role>(['passing', 'scale', 'custom', 'reshape']);
 
-/** Whether the branch ends in a layer or operation that drops it for single examples. */
-export function hasStochasticDepth(graph: Indexed, { merge, branch }: Found): boolean {
+/** How the branch is dropped, where it ends in a layer or operation that does so for single examples. */
+export function stochasticDepth(graph: Indexed, { merge, branch }: Found): Dropped | undefined {
   const inBranch = new Set(branch);
   const open = (graph.predecessors[merge] ?? []).filter((number) => inBranch.has(number));
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    const node = graph.nodes[at];
-    const inner = graph.inner[at];
-    if (node === undefined) continue;
-    if (dropsExamples(node) || isMasked(graph, at)) return true;
+    const dropped = droppedBy(graph, at);
+    if (dropped !== undefined) return dropped;
     if ((graph.lengths[at] ?? 0) > 0) continue;
-    if (inner !== undefined && masksInside(inner)) return true;
     const [before, ...others] = graph.predecessors[at] ?? [];
     const passes = atTheEnd.has(graph.roles[at] ?? 'other') && others.length === 0;
     if (before !== undefined && passes && inBranch.has(before)) open.push(before);
   }
-  return false;
+  return undefined;
 }

@@ -5,7 +5,7 @@ import { isInstance, ProcessExitStopped } from '../errors';
 import type { Application, Trace } from '../trace/trace';
 import type { Positions } from './positions';
 import type { RunResult } from './script';
-import { failedApplication, shapeFailure } from './shapeFailure';
+import { failedApplication, operationFailure, shapeFailure } from './shapeFailure';
 import { failureOfThrown } from './thrown';
 
 interface Context {
@@ -81,8 +81,9 @@ function failuresOfThrown(all: readonly unknown[], context: Context): Failure[] 
     if (failed !== undefined && failed.error === thrown) {
       return entryFailure(withApplication(failure, failed, context), context.bundle);
     }
+    const explained = operationFailure(failure, thrown, context.trace);
     const lost = failure.source === undefined && !isPlacedError(thrown, failure);
-    const placed = lost ? lastSeen(failure, context) : failure;
+    const placed = lost ? lastSeen(explained, context) : explained;
     return entryFailure(placed, context.bundle);
   });
 }

@@ -8,14 +8,16 @@ import { failureOfThrown } from './thrown';
 
 /** Each sentence once for one place: a layer in a loop says it at every turn. */
 export function failuresOfRemarks(trace: Trace, positions: Positions): Failure[] {
-  const failures = trace.remarks.map(({ code, severity, message, thrown, stack }): Failure => {
+  const failures = trace.remarks.map(({ code, severity, message, thrown, stack, fix }): Failure => {
     const cause = thrown === undefined ? undefined : failureOfThrown(thrown, positions);
-    const source = cause?.source ?? positions.places(stack.frames)[0];
+    const applied = positions.places(stack.frames)[0];
+    const source = cause?.source ?? applied;
     return {
       code,
       severity,
       message,
       ...(source === undefined ? {} : { source }),
+      ...(fix === undefined || applied === undefined ? {} : { fix: { ...fix, place: applied } }),
       ...(cause?.detail === undefined ? {} : { detail: cause.detail }),
     };
   });

@@ -1,9 +1,10 @@
 /** The layer call that did not fit its inputs, in words. */
 import { formatShape } from '../../model/format';
-import { disagree, mismatchWords, projectionFor } from '../../model/projection';
+import { disagree, mismatchWords, obstacleWords, projectionFor } from '../../model/projection';
 import type { Failure } from '../../protocol/failure';
 import type { Application, Trace } from '../trace/trace';
-import { shortcutOf } from './paths';
+import { mergeWords } from '../trace/failedMerges';
+import { shortcutOf } from '../trace/paths';
 
 const aboutShapes = /shape|dimension|ndim|axis|axes|incompatible|rank|broadcast/i;
 
@@ -12,25 +13,45 @@ export function failedApplication(trace: Trace): Application | undefined {
   return trace.applications.findLast(({ failed }) => failed);
 }
 
-/** A sum whose main path and shortcut are known: what would make them fit, in words and as a fix. */
-function sumFailure(
+const sums: ReadonlySet<string> = new Set(['Add', 'Average']);
+
+function isAlongChannels(layer: Application['layer'], rank: number): boolean {
+  const axis = 'axis' in layer ? layer.axis : undefined;
+  return layer.getClassName() === 'Concatenate' && (axis === -1 || axis === rank - 1);
+}
+
+/**
+ * A sum or concatenation whose main path and shortcut are known: what would make them fit, in words
+ * and, of a sum, as a fix. What a concatenation joins may as well be cropped, resized or pooled, as
+ * its author likes.
+ */
+function mergeFailure(
   failure: Failure,
   { layer, inputs }: Application,
   trace: Trace,
 ): Failure | undefined {
-  if (layer.getClassName() !== 'Add') return undefined;
+  const name = layer.getClassName();
+  const joins = isAlongChannels(layer, inputs[0]?.shape.length ?? 0);
+  if (!sums.has(name) && !joins) return undefined;
   const shortcut = shortcutOf(trace, inputs);
   if (shortcut === undefined) return undefined;
   const main = inputs[1 - shortcut]?.shape ?? [];
   const other = inputs[shortcut]?.shape ?? [];
   if (!disagree(main, other)) return undefined;
-  const projection = projectionFor(main, other);
+  const projection = joins ? undefined : projectionFor(main, other);
+  const words = joins ? obstacleWords(main, other) : mismatchWords(main, other);
   return {
     ...failure,
     code: 'shape-mismatch',
-    message: `Add does not fit its inputs. ${mismatchWords(main, other)}`,
+    message: `${name} does not fit its inputs. ${words}`,
     ...(projection === undefined ? {} : { fix: { kind: 'projection', shortcut, ...projection } }),
   };
+}
+
+/** `failure` with the shapes that an operation on tensors was given, when these are why. */
+export function operationFailure(failure: Failure, thrown: unknown, trace: Trace): Failure {
+  const words = failure.code === 'model-threw' ? mergeWords(trace, thrown) : undefined;
+  return words === undefined ? failure : { ...failure, code: 'shape-mismatch', message: words };
 }
 
 /** `failure` with the layer and the shapes of its inputs named. */
@@ -39,8 +60,8 @@ export function shapeFailure(failure: Failure, application: Application, trace: 
   if (failure.code !== 'model-threw') return failure;
   const reason = failure.message.replace(/^\w*Error: /, '');
   if (!aboutShapes.test(reason)) return failure;
-  const sum = sumFailure(failure, application, trace);
-  if (sum !== undefined) return sum;
+  const merge = mergeFailure(failure, application, trace);
+  if (merge !== undefined) return merge;
   const shapes = inputs.map((tensor) => formatShape([...tensor.shape])).join(' and ');
   return {
     ...failure,

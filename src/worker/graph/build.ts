@@ -3,7 +3,7 @@ import type { SourcePlace } from '../../protocol/failure';
 import type { GraphEdge, GraphNode, InnerGraph, Macs } from '../../model/graph';
 import type { LayerFacts } from '../../model/macs';
 import { findSkips } from '../../model/residual';
-import { Container, type Layer, type SymbolicTensor } from '../tfjs/library';
+import { Container, core, type Layer, type SymbolicTensor } from '../tfjs/library';
 import type { Call } from '../trace/calls';
 import type { UserStack } from '../trace/stack';
 import type { Application, Creation, Trace } from '../trace/trace';
@@ -12,7 +12,7 @@ import { boundedName, configOf, tensorSpec, weightsOf, type OwnedWeight } from '
 import type { GraphContext } from './context';
 import { backwardOf, forwardOf, type AppliedLayer, type Backward } from './layerMacs';
 import { operationGraph } from './operationGraph';
-import { ownedByLayer } from './ownership';
+import { ownedByLayer, type Ownership } from './ownership';
 import { countNew, sumParameters, totalMacs, totalParameters } from './totals';
 import { ScopeTable } from './scopes';
 import { selectModel, type Item, type Selection } from './selection';
@@ -22,6 +22,7 @@ interface Scene {
   readonly scopes: ScopeTable;
   readonly prefix: string;
   readonly frozen: boolean;
+  readonly ownership: Ownership | undefined;
   readonly ordinals: Map<string, number>;
   /** The node and output that made each tensor. */
   readonly made: Map<SymbolicTensor, { readonly node: string; readonly output: number }>;
@@ -119,15 +120,18 @@ function innerOf(
   const { context, frozen } = scene;
   const level = { prefix: `${id}/`, frozen, depth: depth + 1 };
   const needed = inputs.map((tensor) => scene.trained.has(tensor));
-  if (layer instanceof Container) return modelInside(context, layer, { ...level, needed });
+  if (layer instanceof Container)
+    return modelInside(context, layer, { ...level, needed, ownership: scene.ownership });
   if (run === undefined || run.recording.overflowed) return undefined;
   if (depth >= deepestNesting || !context.showsInside(layer)) return undefined;
+  const ownership = ownedByLayer(layer, frozen);
   return operationGraph(context, run, {
     ...level,
     name: boundedName(layer.name),
-    ownership: ownedByLayer(layer, frozen),
+    ownership,
     backward: backward.operations,
-    modelInside: (model, at) => modelInside(context, model, { ...at, prefix: `${at.id}/`, frozen }),
+    modelInside: (model, at) =>
+      modelInside(context, model, { ...at, prefix: `${at.id}/`, frozen, ownership }),
   });
 }
 
@@ -153,12 +157,27 @@ function flopsOf(
   return count === undefined ? {} : { flops: count };
 }
 
+/** The weights of a layer, as the model counts them or the user's own layer around the model. */
+function ownWeights({ context, frozen, ownership }: Scene, layer: Layer): OwnedWeight[] {
+  if (layer instanceof Container) return [];
+  const weights = weightsOf(layer, frozen);
+  if (ownership === undefined) return weights;
+  const owned = weights.map((weight) => {
+    const { variable, name } = weight;
+    if (!(variable instanceof core.Variable)) return weight;
+    return { ...ownership.weightOf(variable as core.Variable), name };
+  });
+  context.untracked.add(owned, context.counted, layer);
+  return owned;
+}
+
 function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
   const source = sourceOf(scene.context, item);
   const { layer, inputs, outputs, failed } = source;
   const scope = scene.scopes.idOf(source.call);
   const id = nextId(scene, scope, layer);
-  const weights = layer instanceof Container ? [] : weightsOf(layer, scene.frozen);
+  const dropped = source.run && scene.context.dropped({ layer, ...source.run });
+  const weights = ownWeights(scene, layer);
   const places = placesOf(scene, source.stack, source.creation);
   const first = scene.context.firstNodes.get(layer);
   if (first === undefined) scene.context.firstNodes.set(layer, id);
@@ -188,6 +207,7 @@ function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
     ...(first === undefined ? {} : { sharedWith: first }),
     ...(places[0] === undefined ? {} : { source: places[0] }),
     ...(failed ? { failed } : {}),
+    ...(dropped === undefined ? {} : { dropped }),
     ...(inner === undefined ? {} : { inner }),
   };
 }
@@ -197,6 +217,8 @@ interface Level {
   readonly prefix: string;
   readonly frozen: boolean;
   readonly depth: number;
+  /** Whose weights they are, where the model is one inside of a layer of the user's own. */
+  readonly ownership?: Ownership | undefined;
   /** For each input, whether a weight that is trained lies before it. */
   readonly needed?: readonly boolean[];
 }
@@ -207,6 +229,7 @@ export function buildLevel(context: GraphContext, selection: Selection, level: L
     context,
     prefix: level.prefix,
     frozen: level.frozen,
+    ownership: level.ownership,
     scopes: new ScopeTable(context.positions, level.prefix),
     ordinals: new Map(),
     made: new Map(),

@@ -7,6 +7,7 @@ import {
   type LayerVariable,
   type SymbolicTensor,
 } from '../tfjs/library';
+import { isPossibleShape } from '../trace/possibleShapes';
 
 const deepest = 6;
 const longestString = 2_000;
@@ -66,10 +67,13 @@ export interface OwnedWeight extends WeightSpec {
 /** The layer's weights; none can be trained when the layer, or the model around it, is frozen. */
 export function weightsOf(layer: Layer, frozen: boolean): OwnedWeight[] {
   const trainable = new Set<LayerVariable>(frozen ? [] : layer.trainableWeights);
-  return layer.weights.map((variable) => ({
-    variable: variable.read(),
-    name: boundedName(variable.originalName),
-    shape: variable.shape.map((size) => size ?? 0),
-    trainable: trainable.has(variable),
-  }));
+  // A layer that was refused for its weights is drawn all the same, without those that cannot be.
+  return layer.weights
+    .filter(({ shape }) => isPossibleShape(shape))
+    .map((variable) => ({
+      variable: variable.read(),
+      name: boundedName(variable.originalName),
+      shape: variable.shape.map((size) => size ?? 0),
+      trainable: trainable.has(variable),
+    }));
 }

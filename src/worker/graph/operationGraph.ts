@@ -21,6 +21,8 @@ export interface OperationLevel {
   readonly ownership: Ownership;
   /** What the gradients of operations cost; absent where that is not known. */
   readonly backward?: Pick<OperationGradients, 'of' | 'reaches'> | undefined;
+  /** The layer that the operations are those of, where that is one inside of the model's layer. */
+  readonly holder?: Layer;
   /** Builds the graph of a model that is applied inside. */
   readonly modelInside: ModelInside;
 }
@@ -200,7 +202,7 @@ class OperationGraph {
     return {
       name: kernel,
       config: boundedConfig(attrs),
-      ...this.#counted(weights),
+      ...this.#counted(weights, this.level.holder),
     };
   }
 
@@ -211,6 +213,8 @@ class OperationGraph {
     const first = this.context.firstNodes.get(layer);
     if (first === undefined) this.context.firstNodes.set(layer, id);
     const counted = this.#counted(this.#weightsRead(layer, variables), layer);
+    const { inputs, outputs, inside: recording } = operation;
+    const dropped = this.context.dropped({ layer, inputs, outputs, recording, bare: true });
     return {
       name: boundedName(layer.name),
       config: configOf(layer),
@@ -218,6 +222,7 @@ class OperationGraph {
       parameters: sumParameters([totalParameters(inner?.nodes ?? []), counted.parameters]),
       ...(first === undefined ? {} : { sharedWith: first }),
       ...(inner === undefined ? {} : { inner }),
+      ...(dropped === undefined ? {} : { dropped }),
     };
   }
 
@@ -230,7 +235,13 @@ class OperationGraph {
         this.level.backward?.reaches(tensor) === true;
       return this.level.modelInside(layer, { id, depth, needed: operation.inputs.map(reaches) });
     }
-    const level = { ...this.level, prefix: `${id}/`, name: boundedName(layer.name), depth };
+    const level = {
+      ...this.level,
+      prefix: `${id}/`,
+      name: boundedName(layer.name),
+      depth,
+      holder: layer,
+    };
     return operationsInside(this.context, operation, level);
   }
 

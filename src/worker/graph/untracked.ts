@@ -9,6 +9,8 @@ import type { OwnedWeight } from './layerFacts';
 interface Group {
   readonly names: string[];
   count: number;
+  /** Whether it is a layer that was made there, rather than a variable. */
+  readonly layer: boolean;
   readonly source: SourcePlace | undefined;
 }
 
@@ -28,7 +30,8 @@ export class UntrackedWeights {
       if (weight.untracked !== true || counted.has(weight.variable)) continue;
       if (this.#seen.has(weight.variable)) continue;
       this.#seen.add(weight.variable);
-      this.#addTo(this.#placeOf(weight.variable) ?? (holder && this.#placeOf(holder)), weight);
+      const own = this.#placeOf(weight.variable);
+      this.#addTo(own ?? (holder && this.#placeOf(holder)), weight, own === undefined);
     }
   }
 
@@ -37,9 +40,9 @@ export class UntrackedWeights {
     return creation && this.positions.places(creation.stack.frames)[0];
   }
 
-  #addTo(source: SourcePlace | undefined, weight: OwnedWeight): void {
+  #addTo(source: SourcePlace | undefined, weight: OwnedWeight, layer: boolean): void {
     const key = source === undefined ? '' : `${source.file}:${source.line}:${source.column}`;
-    const group = this.#groups.get(key) ?? { names: [], count: 0, source };
+    const group = this.#groups.get(key) ?? { names: [], count: 0, layer, source };
     this.#groups.set(key, group);
     // Names of weights begin with that of the layer that was being built.
     const name = weight.name.replace(/^.*\//, '');
@@ -48,13 +51,15 @@ export class UntrackedWeights {
   }
 
   warnings(): Failure[] {
-    return [...this.#groups.values()].map(({ names, count, source }) => ({
+    return [...this.#groups.values()].map(({ names, count, layer, source }) => ({
       code: 'untracked-weights',
       severity: 'warning',
       message:
         `${formatExact(count)} parameters (${names.slice(0, 8).join(', ')}) are made here inside a layer that does not count them among ` +
         'its own weights: "fit" will not train them and "save" will not keep them. Make them with this.addWeight, or override "get trainableWeights()".',
       ...(source === undefined ? {} : { source }),
+      // A variable becomes a weight by addWeight, which everything that reads it has to know.
+      ...(layer && source !== undefined ? { fix: { kind: 'tracking' } } : {}),
     }));
   }
 }

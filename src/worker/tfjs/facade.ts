@@ -3,11 +3,13 @@
  * everything that is no part of building a model.
  */
 import { prototypesOf } from '../builtIns';
+import { noted } from '../trace/operations';
+import { refuseImpossibleInput } from '../trace/possibleShapes';
 import { stopAt } from '../trace/stop';
 import { activeTrace } from '../trace/trace';
-import { core, LayersModel, layersPackage, Sequential, union } from './library';
+import { core, LayersModel, layersPackage, Sequential, SymbolicTensor, union } from './library';
 import { largestRealTensor, shapeOnlyTensor } from './metaDevice';
-import { drawn } from './random';
+import { drawn, type Range } from './random';
 
 type Callable = (this: unknown, ...args: unknown[]) => unknown;
 type Newable = abstract new (...args: never[]) => object;
@@ -22,6 +24,15 @@ function recordingFactory(factory: Callable): Callable {
     const layer = factory.apply(this, args);
     if (typeof layer === 'object' && layer !== null) activeTrace()?.recordCreation(layer, create);
     return layer;
+  };
+}
+
+/** `tf.input`, which takes any size that it is given. */
+function checkedInput(factory: Callable): Callable {
+  return (...args) => {
+    const made = factory(...args);
+    if (made instanceof SymbolicTensor) refuseImpossibleInput(made);
+    return made;
   };
 }
 
@@ -94,6 +105,11 @@ function isDataType(value: unknown): value is core.DataType {
   return typeof value === 'string' && dataTypes.has(value);
 }
 
+function rangeDrawn(name: string, [, low = 0, high = 1]: readonly unknown[]): Range | undefined {
+  const isKnown = typeof low === 'number' && typeof high === 'number';
+  return name === 'randomUniform' && isKnown ? [low, high] : undefined;
+}
+
 /** Above so many elements a random or constant tensor is given its shape only. */
 function cheapTensors(): Record<string, unknown> {
   const guarded = Object.entries(dtypeAt).map(([name, at]): [string, unknown] => {
@@ -108,7 +124,7 @@ function cheapTensors(): Record<string, unknown> {
           size > largestRealTensor
             ? shapeOnlyTensor(sizes, isDataType(dtype) ? dtype : 'float32')
             : original(...args);
-        return /random|Normal/.test(name) ? drawn(make) : make();
+        return /random|Normal/.test(name) ? drawn(make, rangeDrawn(name, args)) : make();
       },
     ];
   });
@@ -156,19 +172,27 @@ const nodeNamespace = new Proxy(
   },
 );
 
+/** It looks at shapes itself, before its kernel runs. */
+function addN(this: unknown, ...args: unknown[]): unknown {
+  const run = (): unknown => (core.addN as Callable)(...args);
+  const recorder = activeTrace()?.recorder;
+  return recorder === undefined ? run() : noted(recorder, 'AddN', args[0], undefined, run);
+}
+
 /** The namespace that every `@tensorflow/tfjs*` import of the user's resolves to. */
 export function makeFacade(): Readonly<Record<string, unknown>> {
   return Object.freeze({
     ...union,
     ...cheapTensors(),
     layers: Object.freeze(recordingLayers()),
-    input: recordingFactory(layersPackage.input as Callable),
+    input: checkedInput(recordingFactory(layersPackage.input as Callable)),
     model: recordingModelFactory(layersPackage.model as Callable),
     sequential: recordingModelFactory(layersPackage.sequential as Callable),
     LayersModel: recordingClass(LayersModel, recordModel),
     Sequential: recordingClass(Sequential, recordModel),
     RNN: recordingClass(layersPackage.RNN, () => undefined),
-    dropout: (...args: unknown[]) => drawn(() => (core.dropout as Callable)(...args)),
+    dropout: (...args: unknown[]) => drawn(() => (core.dropout as Callable)(...args), [0, 1]),
+    addN,
     variable: recordingFactory(core.variable as Callable),
     node: nodeNamespace,
     ...Object.fromEntries(gradients.map((name) => [name, () => stopAt(`tf.${name}()`)])),

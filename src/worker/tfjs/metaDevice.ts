@@ -11,6 +11,7 @@ import { productOf, type MetaTensor } from '../kernels/inference';
 import { kernelMacs } from '../kernels/kernelMacs';
 import { inferenceOf } from '../kernels/kernels';
 import { workspaceBytes, type KnownBackend } from '../kernels/workspace';
+import { refuseImpossibleResult } from '../trace/possibleShapes';
 import { core } from './library';
 
 type DataId = object;
@@ -22,6 +23,17 @@ export interface HeldWatcher {
   changed(bytes: number): void;
   /** Bytes that a kernel holds until its output is there. */
   workspace(bytes: number): void;
+}
+
+/** What the cpu backend keeps of a tensor, without the values. */
+class NoData {
+  refCount = 1;
+
+  constructor(readonly dtype: core.DataType) {}
+
+  get values(): never {
+    throw new NoValuesError();
+  }
 }
 
 class MetaBackend extends MathBackendCPU {
@@ -55,13 +67,7 @@ class MetaBackend extends MathBackendCPU {
   /** A tensor of shape and dtype alone. */
   shapeOnly({ shape, dtype }: MetaTensor): core.TensorInfo {
     const dataId: DataId = {};
-    const data = { dtype, refCount: 1 };
-    Object.defineProperty(data, 'values', {
-      get(): never {
-        throw new NoValuesError();
-      },
-    });
-    this.data.set(dataId, data);
+    this.data.set(dataId, new NoData(dtype));
     this.#shapeOnly.add(dataId);
     this.#hold(dataId, shape, dtype);
     return { dataId, shape, dtype };
@@ -123,6 +129,16 @@ function copiedInput(
   return input?.dtype === 'complex64' || input?.dtype === 'string' ? undefined : input;
 }
 
+/** Sizes that user code computed wrongly are told where they come to be, and not by who reads them. */
+function checkedKernel(config: core.KernelConfig): core.KernelFunc {
+  const kernel = metaKernel(config);
+  return (params) => {
+    const result = kernel(params);
+    for (const { shape } of tensorsIn(result)) refuseImpossibleResult(config.kernelName, shape);
+    return result;
+  };
+}
+
 /** The kernel of the cpu backend where there are values to compute with, else what it would give. */
 function metaKernel({ kernelName, kernelFunc }: core.KernelConfig): core.KernelFunc {
   return (params) => {
@@ -158,7 +174,7 @@ export function installMetaDevice(): void {
   const backend = new MetaBackend();
   core.registerBackend('meta', () => backend, 1000);
   for (const kernel of core.getKernelsForBackend('cpu')) {
-    core.registerKernel({ ...kernel, backendName: 'meta', kernelFunc: metaKernel(kernel) });
+    core.registerKernel({ ...kernel, backendName: 'meta', kernelFunc: checkedKernel(kernel) });
   }
   // The factory is synchronous, so the backend is active when this returns.
   void core.setBackend('meta');

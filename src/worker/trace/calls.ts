@@ -10,6 +10,8 @@ export class CallTracker {
   #current: Call | null = null;
   /** Calls of async functions that have waited: whoever called them has gone on since. */
   readonly #paused = new WeakSet<Call>();
+  /** Code that finds what the instrumented code reports to can report calls that were never made. */
+  readonly #made = new WeakSet<Call>();
 
   /** The innermost call that is running. */
   get current(): Call | null {
@@ -17,11 +19,14 @@ export class CallTracker {
   }
 
   enter(functionId: number): Call {
-    this.#current = { functionId, caller: this.#current };
-    return this.#current;
+    const call = { functionId, caller: this.#current };
+    this.#made.add(call);
+    this.#current = call;
+    return call;
   }
 
   exit(call: Call): void {
+    if (!this.#made.has(call)) return;
     this.#current = this.#paused.has(call) ? null : call.caller;
   }
 
@@ -39,13 +44,13 @@ export class CallTracker {
   /** An async call is about to wait for `value`. */
   pause<T>(call: Call, value: T): T {
     this.exit(call);
-    this.#paused.add(call);
+    if (this.#made.has(call)) this.#paused.add(call);
     return value;
   }
 
   /** An async call goes on with `value`. */
   resume<T>(call: Call, value: T): T {
-    this.#current = call;
+    if (this.#made.has(call)) this.#current = call;
     return value;
   }
 }

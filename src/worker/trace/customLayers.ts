@@ -3,6 +3,7 @@ import { formatShape } from '../../model/format';
 import type { Shape } from '../../model/graph';
 import { DesignerStop, isInstance } from '../errors';
 import { Layer, type SymbolicTensor } from '../tfjs/library';
+import { mergeInLayer } from './failedMerges';
 import { isCustom, isWrapper } from './layerKinds';
 import { runLayer, shapesByRunning, type RunRequest } from './layerRun';
 import type { LayerRun } from './operations';
@@ -44,7 +45,8 @@ function remarkFailure({ trace, layer, inputs, stack }: CustomCall, thrown: unkn
     return;
   }
   const shapes = inputs.map(({ shape }) => formatShape(shape)).join(' and ');
-  const reason = isInstance(thrown, Error) ? thrown.message : String(thrown);
+  const merge = mergeInLayer(trace, thrown, inputs);
+  const reason = merge?.words ?? (isInstance(thrown, Error) ? thrown.message : String(thrown));
   const unknown = hasUnknownSizes(inputs);
   trace.remarks.push({
     code: 'layer-call-failed',
@@ -52,6 +54,7 @@ function remarkFailure({ trace, layer, inputs, stack }: CustomCall, thrown: unkn
     message: `"call" of ${name} fails on ${shapes}${unknown ? ', where unknown sizes were taken as 1' : ', so the model can be built and not run'}: ${reason}`,
     thrown,
     stack,
+    ...(merge?.fix === undefined ? {} : { fix: merge.fix }),
   });
 }
 

@@ -1,10 +1,10 @@
 /** Hooks into tf.layers that record what is built. Installed once for the life of the process. */
-import { formatShape } from '../../model/format';
-import { ImpossibleShape } from '../errors';
-import { Container, Layer, SymbolicTensor } from '../tfjs/library';
+import { Container, type core, Layer, SymbolicTensor } from '../tfjs/library';
 import { runOf, withShapesByRunning, type CustomCall } from './customLayers';
+import { isOwnClass } from './layerKinds';
 import type { RunRequest } from './layerRun';
 import { Recording, tensorList, type LayerRun } from './operations';
+import { refuseImpossible } from './possibleShapes';
 import { captureUserStack } from './stack';
 import { stopAt } from './stop';
 import { activeTrace, type Trace } from './trace';
@@ -14,21 +14,6 @@ type Apply = (this: Layer, inputs: unknown, kwargs?: RunRequest['kwargs']) => un
 function symbolic(value: unknown): SymbolicTensor[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   return list.filter((item) => item instanceof SymbolicTensor);
-}
-
-function isPossible(size: number | null): boolean {
-  return typeof size !== 'number' || size > 0;
-}
-
-/** tf.layers gives shapes that no tensor can have, and fails only when the model runs. */
-function refuseImpossible(
-  layer: Layer,
-  inputs: readonly SymbolicTensor[],
-  outputs: readonly SymbolicTensor[],
-): void {
-  const wrong = outputs.find(({ shape }) => !shape.every(isPossible));
-  if (wrong === undefined || !inputs.every(({ shape }) => shape.every(isPossible))) return;
-  throw new ImpossibleShape(layer.getClassName(), formatShape(wrong.shape));
 }
 
 /** Applies the layer, and runs it where only that tells what it does. */
@@ -58,6 +43,22 @@ function recorded(call: CustomCall, run: () => unknown): unknown {
   }
 }
 
+/** A merge of tf.layers looks at shapes itself, before any of its operations does. */
+function refusing(
+  { recorder }: Trace,
+  layer: Layer,
+  inputs: readonly core.Tensor[],
+  run: () => unknown,
+): unknown {
+  try {
+    return run();
+  } catch (error) {
+    if (isOwnClass(layer))
+      recorder.fail(error, { type: layer.getClassName(), layer: true, inputs });
+    throw error;
+  }
+}
+
 /**
  * Layers are applied to tensors in other layers, and in functions of tensors that the entry
  * expression calls. Outside of these a model that is given values runs.
@@ -75,10 +76,12 @@ function appliedToValues(
   const stack = captureUserStack(hook);
   const call = calls.current;
   const inside = new Recording();
-  const result = calls.detached(() => recorder.into(inside, run));
+  const given = tensorList(inputs);
+  const result = refusing(trace, layer, given, () =>
+    calls.detached(() => recorder.into(inside, run)),
+  );
   const outputs = tensorList(result);
   const macs = inside.macs;
-  const given = tensorList(inputs);
   recorder.add({ type: 'layer', layer, inside, inputs: given, outputs, stack, call, macs });
   return result;
 }

@@ -26,7 +26,7 @@ function standIn(tensor: SymbolicTensor, unknown: number, oneStep: boolean): cor
 
 function attempt(request: RunRequest, inputs: readonly core.Tensor[], bare: boolean): LayerRun {
   const { trace, layer, apply, kwargs, recurrent } = request;
-  const recording = new Recording();
+  const recording = new Recording(inputs);
   const given = bare ? inputs[0] : [...inputs];
   const outputs = core.tidy(() => {
     const result = trace.calls.detached(() =>

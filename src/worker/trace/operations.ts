@@ -1,4 +1,5 @@
 /** What runs on tensors: kernels of tfjs, and layers that are applied to tensors, in their order. */
+import { DesignerStop, isInstance } from '../errors';
 import { kernelMacs } from '../kernels/kernelMacs';
 import { core, type Layer } from '../tfjs/library';
 import { tensorsIn } from '../tfjs/metaDevice';
@@ -56,9 +57,15 @@ export class Recording {
   readonly operations: Operation[] = [];
   readonly customGradients: CustomGradient[] = [];
   readonly disposals: Disposal[] = [];
+  /** What the code was given, where that is a layer's `call`. */
+  readonly given: readonly core.Tensor[];
   macs = 0;
   /** Whether there were more operations than are kept; all of them are counted. */
   overflowed = false;
+
+  constructor(given: readonly core.Tensor[] = []) {
+    this.given = given;
+  }
 
   add(operation: Operation): void {
     this.macs += operation.macs;
@@ -79,6 +86,22 @@ export class Recording {
   }
 }
 
+/** An operation, or a layer applied to tensors, that refused the shapes that it was given. */
+export interface FailedOperation {
+  /** The kernel, or the layer's class. */
+  readonly type: string;
+  readonly layer: boolean;
+  readonly inputs: readonly core.Tensor[];
+  /** Along which tensors are joined. */
+  readonly axis?: number;
+  /** What ran before it. */
+  readonly recording: Recording;
+  /** Its own words. */
+  readonly reason: string;
+}
+
+const aboutShapes = /shape|dimension|ndim|axis|axes|incompatible|rank|broadcast/i;
+
 /** What a layer's `call` did when it ran on the meta device, for one example. */
 export interface LayerRun {
   readonly recording: Recording;
@@ -94,6 +117,8 @@ export interface LayerRun {
 export class Recorder {
   readonly top = new Recording();
   #current = this.top;
+  /** By what was thrown. */
+  readonly #failures = new WeakMap<object, FailedOperation>();
 
   /** Whether a layer's own code is running. */
   get insideLayer(): boolean {
@@ -106,6 +131,19 @@ export class Recorder {
 
   add(operation: Operation): void {
     this.#current.add(operation);
+  }
+
+  /** An operation threw: the innermost, which comes first, is the one to tell of. */
+  fail(thrown: unknown, operation: Omit<FailedOperation, 'recording' | 'reason'>): void {
+    if (!isInstance(thrown, Error) || isInstance(thrown, DesignerStop)) return;
+    if (!aboutShapes.test(thrown.message) || this.#failures.has(thrown)) return;
+    const reason = thrown.message;
+    this.#failures.set(thrown, { ...operation, recording: this.#current, reason });
+  }
+
+  /** The operation that threw something, when it did so because of shapes. */
+  failureOf(thrown: unknown): FailedOperation | undefined {
+    return isInstance(thrown, Error) ? this.#failures.get(thrown) : undefined;
   }
 
   /** Runs `run` with a recording of its own. */
@@ -146,15 +184,37 @@ export function hookTensors(made: (tensor: core.Tensor) => void): void {
   };
 }
 
+function axisOf(attrs: unknown): { readonly axis: number } | undefined {
+  const axis: unknown =
+    typeof attrs === 'object' && attrs !== null ? Reflect.get(attrs, 'axis') : undefined;
+  return typeof axis === 'number' ? { axis } : undefined;
+}
+
+/** Runs an operation, and remembers what it was given when it throws. */
+export function noted<T>(
+  recorder: Recorder,
+  type: string,
+  inputs: unknown,
+  attrs: unknown,
+  run: () => T,
+): T {
+  try {
+    return run();
+  } catch (error) {
+    recorder.fail(error, { type, layer: false, inputs: tensorList(inputs), ...axisOf(attrs) });
+    throw error;
+  }
+}
+
 /** Records every kernel that runs; installed once for the life of the process. */
 export function hookKernels(recipient: () => Recipient | undefined): void {
   const engine = core.engine();
   const original = engine.runKernel.bind(engine);
   function runKernel(...args: Parameters<RunKernel>): unknown {
     const to = recipient();
-    const result: unknown = original(...args);
-    if (to === undefined) return result;
+    if (to === undefined) return original(...args);
     const [kernel, inputs, attrs] = args;
+    const result = noted(to.recorder, kernel, inputs, attrs, () => original(...args));
     const outputs = tensorList(result);
     to.recorder.add({
       type: 'kernel',

@@ -1,6 +1,6 @@
 /** What happens while a model is being built, in the order in which it happens. */
 import type { core, Layer, SymbolicTensor } from '../tfjs/library';
-import type { FailureCode } from '../../protocol/failure';
+import type { FailureCode, ProjectionFix } from '../../protocol/failure';
 import { CallTracker, type Call } from './calls';
 import { Recorder, type LayerRun } from './operations';
 import { captureUserStack, type UserStack } from './stack';
@@ -33,6 +33,8 @@ export interface Remark {
   readonly message: string;
   /** What the layer's code threw, which knows its line. */
   readonly thrown?: unknown;
+  /** A change of the call that applies the layer. */
+  readonly fix?: ProjectionFix;
   /** Where the layer was applied. */
   readonly stack: UserStack;
 }

@@ -31,6 +31,14 @@ export function net() {
   return tf.model({ inputs: x, outputs: sum });
 }
 `,
+  'projection.ts': `${imports}
+export function net() {
+  const x = tf.input({ shape: [8, 8, 3] });
+  const conv = tf.layers.conv2d({ filters: 4, kernelSize: 3, strides: 2, padding: 'same' }).apply(x);
+  const sum = tf.layers.add().apply([conv as tf.SymbolicTensor, x]) as tf.SymbolicTensor;
+  return tf.model({ inputs: x, outputs: sum });
+}
+`,
   'syntax.ts': 'export const x = (;\n',
   'nothing.ts': 'export const answer = 42;\n',
   'loop.ts': `${imports}

@@ -1,5 +1,5 @@
 /** Bundles of real folders: what they hold is read from the bundle's own text, which nobody runs. */
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -90,6 +90,46 @@ describe('a bundle', () => {
     expect((await bundled({ bundler })).code).toContain('first');
     await write({ 'model.ts': "console.log('another');\n" });
     expect((await bundled({ bundler })).code).toContain('another');
+  });
+
+  const decorated = `function twice(target: object, name: string) { return target[name]; }
+class Net { @twice build() {} }
+console.log(new Net());
+`;
+
+  it('has decorators and class fields as tsconfig.json asks for them', async () => {
+    const compilerOptions = { experimentalDecorators: true, useDefineForClassFields: false };
+    await write({
+      'model.ts': `${decorated}class Layer { kernel: unknown; units = 3; }\nconsole.log(Layer);\n`,
+      'tsconfig.json': JSON.stringify({ compilerOptions }),
+    });
+    const { code } = await bundled();
+    expect(code).toMatch(/__decorateClass\(\[\s*twice\s*\], Net\.prototype, "build", 1\)/);
+    expect(code).toContain('this.units = 3');
+    expect(code).not.toMatch(/\bkernel\b/);
+  });
+
+  it('has the decorators of the language where no tsconfig.json asks for others', async () => {
+    await write({ 'model.ts': decorated });
+    expect((await bundled()).code).toContain('__decorateElement(');
+  });
+
+  it('holds a file of a package that says its files have no side effects', async () => {
+    await write({ 'model.ts': 'console.log(1);\n', 'package.json': '{ "sideEffects": false }' });
+    const { code, sources } = await bundled({ entry: 'f()' });
+    expect(code).toContain('console.log(1)');
+    expect(code.match(/__designer\.entry/g)).toHaveLength(1);
+    expect(sources).toHaveLength(1);
+  });
+
+  it('holds a file that is reached by a link, under the name that it was asked for by', async () => {
+    await write({ 'real/model.ts': "import { a } from './a';\nconsole.log(a, 'linked');\n" });
+    await write({ 'real/a.ts': 'export const a = 1;\n' });
+    await symlink(at('real/model.ts'), at('model.ts'));
+    await write({ 'a.ts': 'export const a = 2;\n' });
+    const { code, sources } = await bundled();
+    expect(code).toContain('linked');
+    expect(sources.map(({ file }) => file)).toContain(at('model.ts'));
   });
 
   it('resolves the paths of tsconfig.json and reads JSON', async () => {

@@ -36,6 +36,70 @@ describe('what builds a model', () => {
     ['a result with a type', 'function net() { return tf.model(a) as tf.LayersModel; }', 'net()'],
     ['an awaited result', 'async function net() { return await tf.model(a); }', 'await net()'],
     ['a named import', 'function net() { return sequential(); }', 'net()'],
+    ['a default export, an arrow', 'export default () => tf.sequential();', 'exports.default()'],
+    [
+      'one in parentheses',
+      'export default (() => tf.sequential()) satisfies Builder;',
+      'exports.default()',
+    ],
+    [
+      'a default export, a function without a name',
+      'export default function () { return tf.sequential(); }',
+      'exports.default()',
+    ],
+    [
+      'an async default export',
+      'export default async () => tf.sequential();',
+      'await exports.default()',
+    ],
+    [
+      'an async function without a name',
+      'export default async function () { return tf.sequential(); }',
+      'await exports.default()',
+    ],
+    ['a default export, a model', 'export default tf.sequential();', 'exports.default'],
+    [
+      'a class without a name',
+      'export default class { build() { return tf.sequential(); } }',
+      'new exports.default().build()',
+    ],
+    [
+      'a model class without a name',
+      'export default class extends tf.Sequential {}',
+      'new exports.default()',
+    ],
+    [
+      'a method that calls a private one',
+      'class Net { build() { return this.#all(); } #all() { return tf.sequential(); } }',
+      'new Net().build()',
+    ],
+    [
+      'a static one that calls a private one',
+      'class Net { static of() { return Net.#all(); } static #all() { return tf.model(a); } }',
+      'Net.of()',
+    ],
+    [
+      'a static one that calls the private one of a new object',
+      'class Net { static of() { return new Net().#all(); } #all() { return tf.model(a); } }',
+      'Net.of()',
+    ],
+    [
+      'a method that calls a private property',
+      'class Net { build() { return this.#all(); } #all = () => tf.sequential(); }',
+      'new Net().build()',
+    ],
+    ['a property', 'class Net { build = () => tf.sequential(); }', 'new Net().build()'],
+    ['a static property', 'class Net { static of = () => tf.sequential(); }', 'Net.of()'],
+    [
+      'a function that calls one inside of it',
+      'function net() { const of = () => tf.sequential(); return of(); }',
+      'net()',
+    ],
+    [
+      'a function that calls one below',
+      'function net() { return of(); function of() { return tf.sequential(); } }',
+      'net()',
+    ],
     ['a return type only', 'function net(): tf.LayersModel { return other(); }', 'net()'],
     ['a promise of a model', 'async function net(): Promise<tf.Sequential> { }', 'await net()'],
   ])('is %s', (_, text, expression) => {
@@ -62,6 +126,11 @@ const ready = resnet50();`;
     ]);
   });
 
+  it('is what returns an instance of a model class of the file', () => {
+    const text = `${tf}const net = () => new Net();\nclass Net extends tf.LayersModel {}`;
+    expect(expressionsIn(text)).toEqual(['net()', 'new Net()']);
+  });
+
   it.each([
     ['a function that returns no model', 'function relu(x) { return tf.layers.reLU().apply(x); }'],
     ['one that only makes one', 'function train() { const m = tf.sequential(); m.fit(a, b); }'],
@@ -77,6 +146,13 @@ const ready = resnet50();`;
     ['a model class in a function', 'function f() { class Net extends tf.Sequential {} }'],
     ['a constant in a function', 'function f() { const net = tf.sequential(); }'],
     ['a private method', 'class Net { #build() { return tf.sequential(); } }'],
+    ['a default export of something else', 'export default () => tf.layers.reLU();'],
+    ['a default export that is no function', 'export default { depth: 50 };'],
+    ['a function that calls itself alone', 'function net() { const a = () => a(); return a(); }'],
+    [
+      'one whose local name is that of a builder',
+      'class A { net() { const of = () => 1; return of(); } } class B { #of() { return tf.model(a); } }',
+    ],
     ['a getter', 'class Net { get model() { return tf.sequential(); } }'],
     ['nothing at all', ''],
   ])('is not %s', (_, text) => {
@@ -103,7 +179,7 @@ describe('arguments', () => {
     const text = `${tf}class Net { constructor(private depth: number) {} build${body} }`;
     const [entry] = entriesIn(text);
     expect(entry).toMatchObject({ label: 'Net.build', needsArguments: true });
-    expect(entry?.expression).toMatch(/^new Net\(.+\)\.build\(filters\)$/);
+    expect(entry?.expression).toBe('new Net(depth).build(filters)');
   });
 
   it('of an arrow decide as those of a function do', () => {

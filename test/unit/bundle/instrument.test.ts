@@ -199,9 +199,16 @@ const kit = { build: () => new Net().block() };
   });
 
   it('tell nothing of generators and callbacks without a name', () => {
-    expect(
-      instrumented('function* f() {} [].map((a) => a); export default () => 1;').names,
-    ).toEqual([]);
+    expect(instrumented('function* f() {} [].map((a) => a);').names).toEqual([]);
+  });
+
+  it.each([
+    'export default () => 1;',
+    'export default (() => 1) as F;',
+    'export default function () {}',
+    'export default async function () {}',
+  ])('tell of a default export without a name: %s', (text) => {
+    expect(instrumented(text).names).toEqual(['default']);
   });
 
   it('tell when an async function waits and goes on', async () => {

@@ -2,9 +2,13 @@
 import ELK from 'elkjs/lib/elk.bundled.js';
 import { expect, it } from 'vitest';
 import { createLayout } from '../../../src/layout/layout';
+import { metrics } from '../../../src/layout/metrics';
 import type { Picture } from '../../../src/layout/picture';
-import type { ModelGraph } from '../../../src/model/graph';
+import { toSvg } from '../../../src/layout/svg';
+import { themes } from '../../../src/layout/theme';
+import type { GraphNode, ModelGraph } from '../../../src/model/graph';
 import { GraphBuilder, type Ref } from '../model/support/graphs';
+import { complaintsAbout } from './check';
 
 function modelOf(builder: GraphBuilder, output: Ref): ModelGraph {
   return {
@@ -56,4 +60,32 @@ it('draws no wire for a skip that is inside its layer', async () => {
   const { skips, boxes } = await pictureOf(builder, builder.dense(lstm));
   expect(skips).toEqual([]);
   expect(boxes.map(({ id }) => id)).toContain(lstm);
+});
+
+it.each<[string, GraphNode['config'], number]>([
+  ['LSTM', {}, 1],
+  ['GRU', {}, 1],
+  ['Bidirectional', { layer: { className: 'LSTM', config: {} } }, 2],
+])('badges %s with the skips inside of it', async (className, config, count) => {
+  const builder = new GraphBuilder();
+  const recurrent = builder.add(className, [builder.input()], { kernel: [4, 16], config });
+  const picture = await pictureOf(builder, builder.dense(recurrent));
+  const badged = picture.boxes.filter(({ hiddenSkips }) => Object.keys(hiddenSkips).length > 0);
+  expect(badged).toMatchObject([{ id: recurrent, hiddenSkips: { recurrent: count } }]);
+  expect(complaintsAbout(picture)).toEqual([]);
+  const svg = toSvg(picture, 'light', { legend: true });
+  expect(svg).toContain(`<title>${count} recurrent inside</title>`);
+  expect(svg).toContain(`stroke="${themes.light.skips.recurrent}"`);
+  expect(svg).toContain('>recurrent skip<');
+});
+
+it('makes room for the badge, beside the texts of its layer', async () => {
+  const widthOf = async (className: string): Promise<number> => {
+    const builder = new GraphBuilder();
+    const layer = builder.add(className, [builder.input()], { kernel: [4, 16], name: 'one' });
+    const { boxes } = await pictureOf(builder, layer);
+    return boxes.find(({ id }) => id === layer)!.width;
+  };
+  // Names as long as each other, and an activation holds no skip.
+  expect(await widthOf('GRU')).toBeGreaterThanOrEqual((await widthOf('ELU')) + metrics.badgeWidth);
 });

@@ -143,9 +143,19 @@ describe('no skip', () => {
     expect(skipsOf(write)).toEqual([]);
   });
 
-  test('an empty graph, and a merge that failed', () => {
+  test('an empty graph, and a merge that reads one tensor', () => {
     expect(new GraphBuilder().skips()).toEqual([]);
     expect(skipsOf((g, x) => g.add('Add', [x]))).toEqual([]);
+  });
+
+  test.each(['Add', 'Concatenate', 'LSTM'])('a merge that failed: %s', (className) => {
+    const merge = (failed: boolean): number =>
+      skipsOf((g, x) => {
+        const inputs = className === 'LSTM' ? [x] : [x, g.conv(x)];
+        return g.add(className, inputs, { failed });
+      }).length;
+    expect(merge(false)).toBe(1);
+    expect(merge(true)).toBe(0);
   });
 });
 

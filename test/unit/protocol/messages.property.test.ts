@@ -50,6 +50,7 @@ const optional = new Set([
   'backward',
   'activation',
   'stochasticDepth',
+  'survival',
   'timings',
   'startedAt',
   'endColumn',

@@ -36,6 +36,7 @@ describe('a skip in words', () => {
       id: layer,
       category: 'recurrent',
       title: 'Bidirectional',
+      hiddenSkips: { recurrent: 2 },
     } as const;
     expect(boxLabel({ ...box, ...place, detail: '', failed: false }, index)).toContain(
       'holds 2 recurrent skips',

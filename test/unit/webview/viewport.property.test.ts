@@ -129,6 +129,7 @@ describe('a new picture', () => {
     title: id,
     detail: '',
     failed: false,
+    hiddenSkips: {},
   });
   const pictureOf = (...boxes: LayerBox[]): Picture => ({
     width: 1000,

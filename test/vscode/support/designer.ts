@@ -79,6 +79,24 @@ export async function openByLens(workbench: Workbench, lens: number): Promise<De
   });
   await workbench.editor.focus();
   await links.nth(lens).click();
+  return shownDesigner(workbench);
+}
+
+/** Opens a designer by the lens next above a line, which this scrolls to. */
+export async function openByLensAbove(workbench: Workbench, line: number): Promise<DesignerView> {
+  const { editor, page } = workbench;
+  await editor.goTo(line);
+  const links = page.locator('.codelens-decoration a', { hasText: 'Open in ResNet Designer' });
+  await links.first().waitFor();
+  const cursor = await page.locator('.cursors-layer .cursor').first().boundingBox();
+  const boxes = await Promise.all((await links.all()).map((link) => link.boundingBox()));
+  const above = boxes.map((box) => (cursor?.y ?? 0) - (box?.y ?? Infinity));
+  const nearest = Math.min(...above.filter((distance) => distance > 0));
+  await links.nth(above.indexOf(nearest)).click();
+  return shownDesigner(workbench);
+}
+
+async function shownDesigner(workbench: Workbench): Promise<DesignerView> {
   const view = new DesignerView(workbench);
   await view.root.waitFor({ timeout: drawnTimeoutMs });
   return view;

@@ -10,7 +10,7 @@ import {
 } from '../../../scripts/lib/codeServerProcess.mjs';
 import type { EditorProfile } from '../../../scripts/lib/editorProfile.mjs';
 import type { CodeServerRelease } from '../../../scripts/lib/versions.mjs';
-import { temporaryProfile } from './settings.js';
+import { temporaryFilesIn, temporaryProfile } from './settings.js';
 import { Workbench } from './workbench.js';
 import { temporaryWorkspace } from './workspace.js';
 
@@ -58,7 +58,7 @@ export class Editor {
     const server = await startCodeServer(codeServer, profile, {
       trustEverything: trusted,
       args: release.testArguments,
-      env: options.env ?? {},
+      env: { ...(await temporaryFilesIn(profile)), ...options.env },
     });
     const browser = await chromium.launch({ executablePath });
     return new Editor(release, profile, server, browser);

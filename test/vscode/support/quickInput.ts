@@ -50,6 +50,14 @@ export class QuickInput {
     await this.accept();
   }
 
+  /** Takes the first item that is left when the list with this title is searched for a text. */
+  async pick(title: string, text: string): Promise<void> {
+    await this.widget.getByText(title, { exact: true }).waitFor();
+    await this.input.fill(text);
+    await this.row(text).waitFor();
+    await this.accept();
+  }
+
   /** A row by its label, without what stands beside it. */
   row(label: string): Locator {
     const name = this.page.locator('.label-name', { hasText: exactly(label) });

@@ -21,9 +21,19 @@ const literalTyping: Settings = {
 
 /** A profile with these user settings. A window reads them when it loads, and not again. */
 export async function temporaryProfile(settings: Settings): Promise<EditorProfile> {
-  const profile = prepareProfile(await mkdtemp(join(tmpdir(), 'resnet-designer-profile-')));
+  const profile = prepareProfile(await mkdtemp(join(tmpdir(), 'resnet-designer-')));
   await changeJson(profile.settingsFile, { ...literalTyping, ...settings });
   return profile;
+}
+
+/**
+ * Variables with which an editor keeps its sockets and temporary files in its profile, since it leaves them
+ * behind. The names are short: the path of a socket may have some 100 characters.
+ */
+export async function temporaryFilesIn({ folder }: EditorProfile): Promise<NodeJS.ProcessEnv> {
+  const own = join(folder, 'run');
+  await mkdir(own, { mode: 0o700 });
+  return { TMPDIR: own, XDG_RUNTIME_DIR: own };
 }
 
 /** Changes the settings of a workspace as an edit of its settings.json does. */

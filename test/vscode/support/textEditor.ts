@@ -90,6 +90,19 @@ export class TextEditor {
     );
   }
 
+  /** Applies a quick fix of a line; the menu is opened again until it has the fix. */
+  async quickFix(line: number, title: string | RegExp): Promise<void> {
+    const fix = this.page.locator('.action-widget .monaco-list-row', { hasText: title });
+    for (const deadline = Date.now() + shownTimeoutMs; Date.now() < deadline;) {
+      await this.goTo(line);
+      await this.page.keyboard.press('ControlOrMeta+.');
+      await this.page.waitForTimeout(500);
+      if ((await fix.count()) > 0) return fix.first().click();
+      await this.page.keyboard.press('Escape');
+    }
+    throw new Error(`Line ${line} has no quick fix “${String(title)}”.`);
+  }
+
   codeLens(title: string | RegExp): Locator {
     return this.active.locator('.codelens-decoration a', { hasText: title }).first();
   }

@@ -98,6 +98,13 @@ describe('stochastic depth', () => {
     expect(around(end)).toMatchObject([{ kind: 'identity', length: 1, stochasticDepth: true }]);
   });
 
+  test('dropout says how much it keeps', () => {
+    const config = { rate: 0.25, noiseShape: [null, 1, 1, 1] };
+    const skips = around((g, x) => g.add('Dropout', [x], { config }));
+    expect(skips).toMatchObject([{ stochasticDepth: true, survival: 0.75 }]);
+    expect(around((g, x) => g.dropped(x, []))[0]).not.toHaveProperty('survival');
+  });
+
   test.each<[string, (g: Operations, x: Ref) => Ref]>([
     ['nothing', (_, x) => x],
     ['dropout of single values', (g, x) => g.add('Dropout', [x], { config: { rate: 0.2 } })],

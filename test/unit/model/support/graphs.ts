@@ -12,6 +12,7 @@ interface LayerOptions {
   readonly shape?: Shape;
   /** Of inputs that no node of the graph makes, such as numbers written in the code. */
   readonly constants?: readonly Shape[];
+  readonly failed?: boolean;
   /** The layer's; the id if left out. */
   readonly name?: string;
 }
@@ -33,13 +34,16 @@ export class GraphBuilder {
       className,
       config,
       inputs: read.map((shape) => ({ shape, dtype: 'float32' })),
-      outputs: [{ shape: options.shape ?? read[0] ?? anyShape, dtype: 'float32' }],
+      outputs: options.failed
+        ? []
+        : [{ shape: options.shape ?? read[0] ?? anyShape, dtype: 'float32' }],
       weights: kernel === undefined ? [] : [{ name: 'kernel', shape: kernel, trainable: true }],
       parameters: { trainable: 0, nonTrainable: 0 },
       macs: { forward: 0 },
       scope: null,
       places: [],
       ...(inner === undefined ? {} : { inner }),
+      ...(options.failed ? { failed: true } : {}),
     });
     this.#shapes.set(id, options.shape ?? read[0] ?? anyShape);
     inputs.forEach((from, input) => this.edges.push({ from, output: 0, to: id, input }));

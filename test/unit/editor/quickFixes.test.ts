@@ -1,7 +1,7 @@
-/** The quick fix that stands on the line of a sum whose paths do not fit. */
+/** The quick fixes on the lines of what they help: sums that do not fit, and weights that are not tracked. */
 import { describe, expect, it, vi } from 'vitest';
 import { Diagnostic, Position, Range, Uri } from 'vscode';
-import { ProjectionActions } from '../../../src/editor/projectionActions';
+import { QuickFixes } from '../../../src/editor/quickFixes';
 import type { Failure } from '../../../src/protocol/failure';
 
 vi.mock('vscode', () => import('./fakeEditor'));
@@ -31,7 +31,7 @@ const failure: Failure = {
 };
 
 function actionsAt(line: number, failures: readonly Failure[] = [failure]) {
-  const actions = new ProjectionActions({
+  const actions = new QuickFixes({
     failuresOf: (file) => (file === '/work/net.ts' ? failures : []),
   });
   const range = new Range(line, 0, line, 0);
@@ -57,11 +57,56 @@ describe('the quick fix of a sum', () => {
     ]);
   });
 
+  it('is offered where the layer fails whose inputs do not fit, and edits the call of it', async () => {
+    const place = failure.source!;
+    const inLayer = { ...failure, source: { ...place, line: 1 }, fix: { ...failure.fix!, place } };
+    const [action] = await actionsAt(0, [inLayer]);
+    const [[, edits] = []] = action?.edit?.entries() ?? [];
+    expect(edits?.map(({ range }) => range.start.line)).toEqual([1]);
+  });
+
   it.each([
+    [
+      'where the call stands in another file',
+      1,
+      { ...failure, fix: { ...failure.fix!, place: { ...failure.source!, file: '/work/b.ts' } } },
+    ],
     ['on another line', 0, failure],
     ['for a failure that knows none', 1, withoutFix],
     ['where the text has moved on', 0, { ...failure, source: { ...failure.source!, line: 1 } }],
   ])('is not offered %s', async (_, line, given) => {
     expect(await actionsAt(line, [given])).toEqual([]);
+  });
+});
+
+describe('the quick fix of weights that are not tracked', () => {
+  const block = `import * as tf from '@tensorflow/tfjs';
+class Block extends tf.layers.Layer {
+  dense = tf.layers.dense({ units: 4 });
+}
+`;
+
+  it('says what it does, and adds what the class lacks', async () => {
+    const untracked: Failure = {
+      code: 'untracked-weights',
+      severity: 'warning',
+      message: '20 parameters are made here.',
+      source: {
+        file: '/work/net.ts',
+        line: 3,
+        column: block.split('\n')[2]!.indexOf('dense(') + 1,
+      },
+      fix: { kind: 'tracking' },
+    };
+    const actions = await new QuickFixes({ failuresOf: () => [untracked] }).provideCodeActions(
+      { uri, getText: () => block, positionAt: (offset) => new Position(0, offset) },
+      new Range(2, 0, 2, 0),
+      { diagnostics: [] },
+    );
+    expect(actions.map(({ title }) => title)).toEqual(['Track the weights of the layers in Block']);
+    const [[, edits] = []] = actions[0]?.edit?.entries() ?? [];
+    expect(edits?.map(({ newText }) => newText).join('')).toMatch(
+      /return \[this\.dense\];[^]*get trainableWeights\(\)[^]*build\(inputShape: tf\.Shape/,
+    );
   });
 });

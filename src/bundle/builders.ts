@@ -1,0 +1,108 @@
+/** Which definitions give a model, by the calls that their results are made of. */
+import type { Node } from '@babel/types';
+import { bodyOf, calleeName, isModelClass, unwrap, type Definition } from './definitions';
+import { isFunction } from './functions';
+
+const modelMakers: ReadonlySet<string> = new Set(['model', 'sequential']);
+
+/** Nobody hands a model through more names. */
+const mostHops = 8;
+
+function propertyName(property: Node): string | undefined {
+  if (property.type === 'PrivateName') return `#${property.id.name}`;
+  return property.type === 'Identifier' ? property.name : undefined;
+}
+
+/** `f`, `Net.build` (a call on `new Net()` or on the class): the definition a call would run. */
+function targetOf(node: Node): string | undefined {
+  if (node.type === 'Identifier') return node.name;
+  if (node.type !== 'MemberExpression') return undefined;
+  const name = propertyName(node.property);
+  const object = unwrap(node.object);
+  if (name === undefined) return undefined;
+  if (object.type === 'NewExpression') return `${calleeName(object.callee) ?? ''}.${name}`;
+  if (object.type === 'Identifier') return `${object.name}.${name}`;
+  return object.type === 'ThisExpression' ? `this.${name}` : undefined;
+}
+
+type Scope = Pick<Definition, 'name' | 'locals'>;
+
+/** Looks through the results of definitions, with the builders that are known so far. */
+class ModelSearch {
+  constructor(
+    readonly builders: ReadonlySet<string>,
+    readonly scope: Scope,
+    readonly hops = 0,
+  ) {}
+
+  /** Whether a result is a model as it stands. */
+  makes(node: Node): boolean {
+    const value = unwrap(node);
+    switch (value.type) {
+      case 'Identifier': {
+        const initial = this.scope.locals.get(value.name);
+        if (initial === undefined) return this.builders.has(value.name);
+        return this.hops < mostHops && this.#further(this.scope).makes(initial);
+      }
+      case 'ConditionalExpression':
+        return this.makes(value.consequent) || this.makes(value.alternate);
+      case 'LogicalExpression':
+        return this.makes(value.left) || this.makes(value.right);
+      case 'AssignmentExpression':
+        return this.makes(value.right);
+      case 'NewExpression':
+        return isModelClass(value.callee) || this.#isBuilder(value.callee);
+      case 'CallExpression':
+        return this.#calls(value.callee);
+      default:
+        return false;
+    }
+  }
+
+  #isBuilder(callee: Node): boolean {
+    return callee.type === 'Identifier' && this.builders.has(callee.name);
+  }
+
+  #further(scope: Scope): ModelSearch {
+    return new ModelSearch(this.builders, scope, this.hops + 1);
+  }
+
+  #calls(callee: Node): boolean {
+    const target = targetOf(callee);
+    if (target === undefined) return false;
+    const local = this.scope.locals.get(target);
+    if (local !== undefined) return this.#callsLocal(unwrap(local));
+    const owner = this.scope.name.split('.')[0] ?? '';
+    const known = target.startsWith('this.') ? `${owner}.${target.slice(5)}` : target;
+    return this.builders.has(known) || isMaker(callee, target);
+  }
+
+  /** A function inside of the builder that it helps. */
+  #callsLocal(node: Node): boolean {
+    if (!isFunction(node) || this.hops >= mostHops) return false;
+    const { results, locals } = bodyOf(node);
+    const around = { ...this.scope, locals: new Map([...this.scope.locals, ...locals]) };
+    return results.some((result) => this.#further(around).makes(result));
+  }
+}
+
+/** `tf.model(…)`, `sequential(…)` of an import. */
+function isMaker(callee: Node, target: string): boolean {
+  return (
+    modelMakers.has(calleeName(callee) ?? '') &&
+    (callee.type === 'Identifier' || /^(tf|tfl|layers)\b|^tf[A-Z]/.test(target))
+  );
+}
+
+/** Grows the set of builders until a function that returns another's model is in it too. */
+export function findBuilders(definitions: readonly Definition[]): Definition[] {
+  const builders = new Set(definitions.filter((d) => d.annotated).map((d) => d.name));
+  for (let before = -1; before !== builders.size;) {
+    before = builders.size;
+    for (const definition of definitions) {
+      const search = new ModelSearch(builders, definition);
+      if (definition.results.some((result) => search.makes(result))) builders.add(definition.name);
+    }
+  }
+  return definitions.filter((d) => builders.has(d.name));
+}

@@ -1,0 +1,119 @@
+/** The expressions that call what is defined in a file, as its own scope can name it. */
+import type {
+  Class,
+  Identifier,
+  Node,
+  Pattern,
+  TSParameterProperty,
+  VoidPattern,
+} from '@babel/types';
+import { defaultExport } from './defaultExport';
+import { unwrapped, type FunctionNode } from './functions';
+
+type Parameter = Identifier | Pattern | TSParameterProperty | VoidPattern | Node;
+
+export interface Call {
+  readonly text: string;
+  /** Whether a parameter has no default, so that the text has to be edited. */
+  readonly needed: boolean;
+}
+
+function hasDefault(parameter: Parameter): boolean {
+  if (parameter.type === 'AssignmentPattern' || parameter.type === 'RestElement') return true;
+  if (parameter.type === 'TSParameterProperty')
+    return parameter.parameter.type === 'AssignmentPattern';
+  return parameter.type === 'Identifier' && parameter.optional === true;
+}
+
+function parameterName(parameter: Parameter): string {
+  const named = parameter.type === 'TSParameterProperty' ? parameter.parameter : parameter;
+  return named.type === 'Identifier' ? named.name : '{}';
+}
+
+function argumentsFor(parameters: readonly Parameter[]): Call {
+  const required = parameters.filter(
+    (p) => !hasDefault(p) && !(p.type === 'Identifier' && p.name === 'this'),
+  );
+  return { text: required.map(parameterName).join(', '), needed: required.length > 0 };
+}
+
+/** Whether what stands directly in `holder` is in the file's own scope. */
+export function isFileScope(holder: Node | undefined): boolean {
+  return holder?.type === 'Program' || holder?.type.startsWith('Export') === true;
+}
+
+/** What the file's own scope calls a class: its name, or `exports.default`. */
+function classText(owner: Node | undefined, holder: Node | undefined): string | undefined {
+  if (owner?.type !== 'ClassDeclaration' || !isFileScope(holder)) return undefined;
+  if (owner.id != null) return owner.id.name;
+  return holder?.type === 'ExportDefaultDeclaration' ? defaultExport : undefined;
+}
+
+function constructorArguments({ body }: Class): Call {
+  const made = body.body.find((m) => m.type === 'ClassMethod' && m.kind === 'constructor');
+  return argumentsFor(made?.type === 'ClassMethod' ? made.params : []);
+}
+
+/** `new Net(depth)`; undefined for a class that the file's own scope cannot name. */
+export function construction(owner: Node, holder: Node | undefined): Call | undefined {
+  const name = classText(owner, holder);
+  if (name === undefined || owner.type !== 'ClassDeclaration') return undefined;
+  const { text, needed } = constructorArguments(owner);
+  return { text: `new ${name}(${text})`, needed };
+}
+
+/** What of a class can be called from outside: `member` is the method, or the property that holds it. */
+function memberCall(
+  node: FunctionNode,
+  member: Node,
+  [owner, holder]: readonly Node[],
+  method: string,
+): Call | undefined {
+  const name = classText(owner, holder);
+  if (name === undefined || owner === undefined) return undefined;
+  if (member.type !== 'ClassMethod' && member.type !== 'ClassProperty') return undefined;
+  if (member.type === 'ClassMethod' && member.kind !== 'method') return undefined;
+  const own = argumentsFor(node.params);
+  if (member.static) return { text: `${name}.${method}(${own.text})`, needed: own.needed };
+  const made = construction(owner, holder);
+  if (made === undefined) return undefined;
+  return { text: `${made.text}.${method}(${own.text})`, needed: own.needed || made.needed };
+}
+
+const isName = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+/** What the file's own scope calls a function that is no method. */
+export function functionText(
+  node: FunctionNode,
+  parents: readonly Node[],
+  name: string,
+): string | undefined {
+  const [holder, declaration, outer] = unwrapped(parents);
+  if (holder?.type === 'ExportDefaultDeclaration' && name === 'default') return defaultExport;
+  const declares = node.type === 'FunctionDeclaration';
+  if (!declares && (holder?.type !== 'VariableDeclarator' || declaration === undefined))
+    return undefined;
+  return isFileScope(declares ? holder : outer) && isName.test(name) ? name : undefined;
+}
+
+/**
+ * The expression that calls a function: `net()`, `Net.create()` of a static method,
+ * `new Net().build()` of another. Undefined where only other code of the file can call it.
+ * @param name the one that people know it by.
+ */
+export function callOf(
+  node: FunctionNode,
+  parents: readonly Node[],
+  name: string,
+): Call | undefined {
+  const around = unwrapped(parents);
+  const [holder] = around;
+  if (node.type === 'ObjectMethod' || node.type === 'ClassPrivateMethod') return undefined;
+  const method = name.slice(name.indexOf('.') + 1);
+  if (node.type === 'ClassMethod') return memberCall(node, node, parents.slice(1), method);
+  if (holder?.type === 'ClassProperty') return memberCall(node, holder, around.slice(2), method);
+  const callee = functionText(node, parents, name);
+  if (callee === undefined) return undefined;
+  const { text, needed } = argumentsFor(node.params);
+  return { text: `${callee}(${text})`, needed };
+}

@@ -1,0 +1,285 @@
+/**
+ * The quick fix of weights that tf.layers does not track, from end to end: the warning, the edit, the
+ * counts after it, and plain tfjs, which has to train these weights and to keep them.
+ */
+import vm from 'node:vm';
+import { transformSync } from 'esbuild';
+import * as tfjs from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { trackingEdits } from '../../src/bundle/trackingEdit';
+import type { Failure } from '../../src/protocol/failure';
+import { importTf, useWorkbench } from './support/inspect';
+
+const workbench = useWorkbench();
+
+beforeAll(async () => {
+  await tfjs.setBackend('cpu');
+});
+
+function fixOf(failures: readonly Failure[]): Failure | undefined {
+  return failures.find(({ fix }) => fix?.kind === 'tracking');
+}
+
+function edited(text: string, name: string, place: Failure['source']): string {
+  const found = place && trackingEdits(name, text, place);
+  if (found === undefined) throw new Error('no edits');
+  return found.edits.reduceRight(
+    (after, edit) => after.slice(0, edit.start) + edit.text + after.slice(edit.end),
+    text,
+  );
+}
+
+interface Built {
+  readonly build: () => tfjs.LayersModel;
+  readonly classes: readonly Parameters<typeof tfjs.serialization.registerClass>[0][];
+}
+
+type Script = (require: () => unknown, module: object) => void;
+
+/** Runs a file with the real library. */
+function runPlain(text: string): Built {
+  const { code } = transformSync(text, { loader: 'ts', format: 'cjs' });
+  const module = { exports: {} };
+  const run = vm.runInThisContext(`(function(require,module){${code}\n})`) as Script;
+  run(() => tfjs, module);
+  return module.exports as Built;
+}
+
+async function saved(model: tfjs.LayersModel): Promise<tfjs.io.ModelArtifacts> {
+  let artifacts: tfjs.io.ModelArtifacts = {};
+  const handler = tfjs.io.withSaveHandler((given) => {
+    artifacts = given;
+    return Promise.resolve({
+      modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' },
+    });
+  });
+  await model.save(handler);
+  return artifacts;
+}
+
+function valuesOf(model: tfjs.LayersModel): string[] {
+  return model.getWeights().map((weight) => weight.dataSync().join());
+}
+
+/** How many of the weights one step of training changes. */
+async function trainedBy(model: tfjs.LayersModel): Promise<number> {
+  model.compile({ optimizer: tfjs.train.sgd(0.1), loss: 'meanSquaredError' });
+  const before = valuesOf(model);
+  const [input, output] = [model.inputs[0]!, model.outputs[0]!];
+  const sizes = (shape: readonly (number | null)[]) => [4, ...shape.slice(1).map((n) => n ?? 1)];
+  const x = tfjs.randomUniform(sizes(input.shape), 0.5, 1, 'float32', 7);
+  await model.fit(x, tfjs.ones(sizes(output.shape)), { epochs: 1 });
+  return valuesOf(model).filter((values, i) => values !== before[i]).length;
+}
+
+const first = 'const x = Array.isArray(inputs) ? inputs[0]! : inputs;';
+const dense = (options = '') =>
+  `tf.layers.dense({ units: 6, kernelInitializer: 'ones', ${options} })`;
+
+const classOf = (members: string): string => `${importTf}
+class Block extends tf.layers.Layer {
+  static className = 'Block';
+${members}
+  override computeOutputShape(shape: tf.Shape): tf.Shape {
+    return shape;
+  }
+}
+export const classes = [Block];
+export function build(): tf.LayersModel {
+  const input = tf.input({ shape: [6] });
+  const y = new Block({ name: 'one' }).apply(new Block({ name: 'two' }).apply(input));
+  return tf.model({ inputs: input, outputs: y as tf.SymbolicTensor });
+}
+`;
+
+const call = (value: string, parameters = 'inputs: tf.Tensor | tf.Tensor[]'): string => `
+  override call(${parameters}): tf.Tensor {
+    ${first}
+    return ${value};
+  }
+`;
+
+interface Case {
+  readonly name: string;
+  readonly members: string;
+  /** Of one block: parameters, and weights that training changes. */
+  readonly parameters: number;
+  readonly weights: number;
+  readonly nonTrainable?: number;
+}
+
+const cases: readonly Case[] = [
+  {
+    name: 'a property that nothing builds before the first call',
+    members: `  private dense = ${dense()};
+${call('x.add(this.dense.apply(x) as tf.Tensor)')}`,
+    parameters: 42,
+    weights: 2,
+  },
+  {
+    name: 'layers that build makes and builds',
+    members: `  private a!: tf.layers.Layer;
+  #b!: tf.layers.Layer;
+  override build(shape: tf.Shape): void {
+    this.a = ${dense()};
+    this.#b = ${dense()};
+    this.a.build(shape);
+    this.#b.build(shape);
+    super.build(shape);
+  }
+${call('this.#b.apply(this.a.apply(x)) as tf.Tensor', 'inputs: tf.Tensor | tf.Tensor[], kwargs: object')}`,
+    parameters: 84,
+    weights: 4,
+  },
+  {
+    name: 'lists of layers, beside a weight of its own',
+    members: `  private readonly blocks: tf.layers.Layer[] = [];
+  private readonly more = [1, 2].map(() => ${dense('useBias: false')});
+  private own!: tf.LayerVariable;
+  constructor(config: object) {
+    super(config);
+    for (let i = 0; i < 2; i++) this.blocks.push(${dense()});
+  }
+  override build(shapes: tf.Shape): void { if (shapes.length > 0) this.own = this.addWeight('own', [6], 'float32', tf.initializers.ones()); }
+${call('[...this.blocks, ...this.more].reduce((y, one) => one.apply(y) as tf.Tensor, x).mul(this.own.read())')}`,
+    parameters: 2 * 42 + 2 * 36,
+    weights: 1 + 4 + 2,
+  },
+  {
+    name: 'batch normalization, whose averages are not trained',
+    members: `  private readonly norm = tf.layers.batchNormalization({});
+  private readonly net = tf.sequential({ layers: [tf.layers.dense({ units: 6, inputShape: [6] })] });
+
+${call('this.net.apply(this.norm.apply(x)) as tf.Tensor')}`,
+    parameters: 12 + 12 + 42,
+    weights: 2 + 2,
+    nonTrainable: 12,
+  },
+];
+
+describe('weights that tf.layers does not track', () => {
+  test.each(cases)('are tracked after the fix: $name', async (given) => {
+    const { parameters, weights, nonTrainable = 0 } = given;
+    const text = classOf(given.members);
+    const before = await workbench.inspect(text, 'build()');
+    const failure = fixOf(before.failures);
+    expect(before.graph!.parameters.untracked).toBe(2 * parameters);
+    const fixed = edited(text, 'model.ts', failure?.source);
+    const after = await workbench.inspect(fixed, 'build()');
+    expect(after.failures).toEqual([]);
+    expect(after.graph!.parameters).toEqual({
+      trainable: before.graph!.parameters.trainable + 2 * (parameters - nonTrainable),
+      nonTrainable: 2 * nonTrainable,
+    });
+    const plain = runPlain(fixed).build();
+    expect(plain.countParams()).toBe(
+      after.graph!.parameters.trainable + after.graph!.parameters.nonTrainable,
+    );
+    expect(plain.trainableWeights).toHaveLength(2 * weights);
+    expect(await trainedBy(plain)).toBe(plain.trainableWeights.length);
+  });
+
+  test.each(cases)('are not trained without it: $name', ({ members, weights, parameters }) => {
+    const plain = runPlain(classOf(members)).build();
+    expect(plain.getWeights().length).toBeLessThan(2 * weights);
+    expect(plain.countParams()).toBeLessThan(2 * parameters);
+  });
+
+  test.each(cases)('are saved under names of their own, and loaded: $name', async ({ members }) => {
+    const text = classOf(members);
+    const failure = fixOf((await workbench.inspect(text, 'build()')).failures);
+    const { build, classes } = runPlain(edited(text, 'model.ts', failure?.source));
+    for (const made of classes) tfjs.serialization.registerClass(made);
+    const model = build();
+    await trainedBy(model);
+    const artifacts = await saved(model);
+    const names = artifacts.weightSpecs?.map(({ name }) => name) ?? [];
+    expect(new Set(names).size).toBe(model.getWeights().length);
+    const loaded = await tfjs.loadLayersModel(tfjs.io.fromMemory(artifacts));
+    expect(valuesOf(loaded)).toEqual(valuesOf(model));
+  });
+
+  test('freeze with the layer, and thaw', async () => {
+    const text = classOf(cases[3]!.members);
+    const failure = fixOf((await workbench.inspect(text, 'build()')).failures);
+    const model = runPlain(edited(text, 'model.ts', failure?.source)).build();
+    const block = model.getLayer('one');
+    const counts = (): number[] => [
+      block.trainableWeights.length,
+      block.nonTrainableWeights.length,
+    ];
+    expect(counts()).toEqual([4, 2]);
+    block.trainable = false;
+    expect(counts()).toEqual([0, 6]);
+    block.trainable = true;
+    expect(counts()).toEqual([4, 2]);
+  });
+
+  test('are tracked in JavaScript, and in a layer inside of a layer', async () => {
+    const text = `${importTf}class Inner extends tf.layers.Layer {
+  static className = 'Inner';
+  build(shape) {
+    this.w = this.addWeight('w', [shape.at(-1)], 'float32', tf.initializers.ones());
+  }
+  call(inputs) {
+    return tf.mul(Array.isArray(inputs) ? inputs[0] : inputs, this.w.read());
+  }
+}
+class Outer extends tf.layers.Layer {
+  static className = 'Outer';
+  constructor(config) {
+    super(config);
+    this.inner = new Inner();
+  }
+  call(inputs) {
+    return this.inner.apply(Array.isArray(inputs) ? inputs[0] : inputs);
+  }
+}
+export const classes = [Inner, Outer];
+export const build = () => tf.sequential({ layers: [new Outer({ inputShape: [6] })] });
+`;
+    const options = { name: 'model.js' };
+    const { graph, failures } = await workbench.inspect(text, 'build()', options);
+    expect(graph!.parameters.untracked).toBe(6);
+    const fixed = edited(text, 'model.js', fixOf(failures)?.source);
+    const after = await workbench.inspect(fixed, 'build()', options);
+    expect(after.graph!.parameters).toEqual({ trainable: 6, nonTrainable: 0 });
+    expect(await trainedBy(runPlain(fixed).build())).toBe(1);
+  });
+
+  test('are variables: there is no such fix', async () => {
+    const members = `  private scale = tf.variable(tf.ones([6]));\n${call('x.mul(this.scale)')}`;
+    const { graph, failures } = await workbench.inspect(classOf(members), 'build()');
+    expect(graph!.parameters.untracked).toBe(12);
+    expect(failures.map(({ code }) => code)).toEqual(['untracked-weights']);
+    expect(fixOf(failures)).toBeUndefined();
+  });
+
+  test.each([
+    ['a layer that every call makes', call(`${dense()}.apply(x) as tf.Tensor`)],
+    [
+      'a class that lists weights already',
+      `  private dense = ${dense()};
+  override get trainableWeights(): tf.LayerVariable[] { return []; }
+${call('this.dense.apply(x) as tf.Tensor')}`,
+    ],
+    [
+      'layers in a map',
+      `  private all = new Map([['a', ${dense()}]]);\n${call("this.all.get('a')!.apply(x) as tf.Tensor")}`,
+    ],
+    [
+      'a build that may end early',
+      `  private dense = ${dense()};
+  override build(shape: tf.Shape): void {
+    if (this.built) return;
+    super.build(shape);
+  }
+${call('this.dense.apply(x) as tf.Tensor')}`,
+    ],
+  ])('stay as they are where no edit is sure to help: %s', async (_, members) => {
+    const text = classOf(members);
+    const { failures } = await workbench.inspect(text, 'build()');
+    const { source } = failures.find(({ code }) => code === 'untracked-weights')!;
+    expect(source && trackingEdits('model.ts', text, source)).toBeUndefined();
+  });
+});
