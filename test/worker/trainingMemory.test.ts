@@ -85,6 +85,19 @@ function net(x) {
   });
 }`,
   },
+  'tensors that are let go on the way': {
+    shape: [4, 500],
+    code: `const w = tf.variable(tf.ones([4]));
+function net(x) {
+  let y = x.neg();
+  for (let i = 0; i < 5; i++) {
+    const next = y.neg();
+    y.dispose();
+    y = next;
+  }
+  return y.mean(1).mul(w);
+}`,
+  },
   'fused products and layers': {
     shape: [6, 20],
     code: `const a = tf.variable(tf.ones([20, 30]));

@@ -19,10 +19,10 @@ export interface OperationLevel {
   readonly prefix: string;
   readonly depth: number;
   readonly ownership: Ownership;
-  /** The layer that the operations are those of, where that is one inside of the model's layer. */
-  readonly holder?: Layer;
   /** What the gradients of operations cost; absent where that is not known. */
   readonly backward?: Pick<OperationGradients, 'of' | 'reaches'> | undefined;
+  /** The layer that the operations are those of, where that is one inside of the model's layer. */
+  readonly holder?: Layer;
   /** Builds the graph of a model that is applied inside. */
   readonly modelInside: ModelInside;
 }

@@ -10,8 +10,8 @@ import { NoValuesError, ValueKernelError } from '../errors';
 import { productOf, type MetaTensor } from '../kernels/inference';
 import { kernelMacs } from '../kernels/kernelMacs';
 import { inferenceOf } from '../kernels/kernels';
-import { refuseImpossibleResult } from '../trace/possibleShapes';
 import { workspaceBytes, type KnownBackend } from '../kernels/workspace';
+import { refuseImpossibleResult } from '../trace/possibleShapes';
 import { core } from './library';
 
 type DataId = object;

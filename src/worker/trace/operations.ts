@@ -55,10 +55,10 @@ export interface Disposal {
 /** The operations of one stretch of code, those inside of layers apart. */
 export class Recording {
   readonly operations: Operation[] = [];
-  /** What the code was given, where that is a layer's `call`. */
-  readonly given: readonly core.Tensor[];
   readonly customGradients: CustomGradient[] = [];
   readonly disposals: Disposal[] = [];
+  /** What the code was given, where that is a layer's `call`. */
+  readonly given: readonly core.Tensor[];
   macs = 0;
   /** Whether there were more operations than are kept; all of them are counted. */
   overflowed = false;

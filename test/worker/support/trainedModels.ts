@@ -75,6 +75,14 @@ export const dense: Readonly<Record<string, () => tf.LayersModel>> = {
         tf.layers.dense({ units: 2 }),
       ],
     }),
+  'a normalized input': () =>
+    tf.sequential({
+      layers: [
+        tf.layers.layerNormalization({ inputShape: [9, 60] }),
+        tf.layers.flatten(),
+        tf.layers.dense({ units: 1, useBias: false }),
+      ],
+    }),
   'batch normalization': () =>
     tf.sequential({
       layers: [
