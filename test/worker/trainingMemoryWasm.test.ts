@@ -1,7 +1,6 @@
 /**
  * The predicted memory of a training step, against what TensorFlow.js's wasm backend really holds. It has
- * no gradient kernels of convolutions and lookups, so the models are of matrix products. The package of the backend is
- * needed by this test alone.
+ * no gradient kernels of convolutions and lookups, so the models are of matrix products.
  */
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs';
@@ -17,8 +16,8 @@ let held: Held;
 
 beforeAll(async () => {
   // Loaded as TensorFlow.js itself is in Node.js, so that both have one core.
-  const name = '@tensorflow/tfjs-backend-wasm';
-  createRequire(import.meta.url)(name);
+  const require = createRequire(import.meta.url);
+  require('@tensorflow/tfjs-backend-wasm');
   if (!(await tf.setBackend('wasm'))) throw new Error('the wasm backend does not start');
   held = new Held(tf.backend());
 });
