@@ -9,6 +9,7 @@ import { median, row, type Row } from './row';
 
 const edits = 20;
 const warmUps = 5;
+const settleMs = 10_000;
 
 /** One line of the extension's log: what an edit cost, in milliseconds. */
 interface Drawn {
@@ -93,6 +94,8 @@ async function measure(editor: Editor, workbench: Workbench, test: Case): Promis
   const line = await findLine(workbench, test.file, test.counts);
   const view = await openByLensAbove(workbench, line);
   await view.waitForTrainable(test.trainable);
+  // VS Code's own extensions read the project when it has been opened, on the same cores.
+  await new Promise((resolve) => setTimeout(resolve, settleMs));
   const before = drawnLines(await editor.extensionLog()).length;
   for (let i = 0; i < warmUps + edits; i++) {
     await edit(workbench, line, test.counts, test.other, i);

@@ -3,7 +3,7 @@ import { removeDummyDocument } from './dummyDocument';
 import ELK from 'elkjs/lib/elk.bundled.js';
 import { createLayout } from '../src/layout/layout';
 import type { ModelGraph } from '../src/model/graph';
-import { inflatedJson } from './packedGraph';
+import { unpackChecked } from './packedGraph';
 import type { LayoutAnswer, LayoutRequest } from './layoutProtocol';
 
 removeDummyDocument();
@@ -14,7 +14,7 @@ let known: ModelGraph | undefined;
 async function answer(request: LayoutRequest): Promise<LayoutAnswer['outcome']> {
   const { packedGraph, expansion } = request;
   // The page has checked these bytes.
-  if (packedGraph !== undefined) known = (await inflatedJson(packedGraph)) as ModelGraph;
+  if (packedGraph !== undefined) known = await unpackChecked(packedGraph);
   if (known === undefined) throw new Error('There is no graph to lay out.');
   const start = performance.now();
   const picture = await layout.layout(known, expansion);

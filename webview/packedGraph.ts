@@ -1,9 +1,10 @@
 /** A graph as the host sends it. */
 import type { ModelGraph } from '../src/model/graph';
-import { check, modelGraphSchema } from '../src/protocol/schema';
+import { checkGraph } from '../src/protocol/schema';
+import { decodeGraph, type WireGraph } from '../src/protocol/wireGraph';
 
 /** JSON that was deflated without a header. */
-export async function inflatedJson(bytes: Uint8Array): Promise<unknown> {
+async function inflatedJson(bytes: Uint8Array): Promise<unknown> {
   const stream = new DecompressionStream('deflate-raw');
   const writer = stream.writable.getWriter();
   const text = new Response(stream.readable).text();
@@ -15,7 +16,12 @@ export async function inflatedJson(bytes: Uint8Array): Promise<unknown> {
 
 /** Unpacks and checks a graph. Rejects where the bytes are of none. */
 export async function unpackGraph(bytes: Uint8Array): Promise<ModelGraph> {
-  const checked = check(modelGraphSchema, await inflatedJson(bytes));
+  const checked = checkGraph(await inflatedJson(bytes));
   if (!checked.ok) throw new Error(`The host sent what is no graph: ${checked.issue}`);
   return checked.value;
+}
+
+/** Unpacks a graph from bytes that `unpackGraph` took elsewhere. */
+export async function unpackChecked(bytes: Uint8Array): Promise<ModelGraph> {
+  return decodeGraph((await inflatedJson(bytes)) as WireGraph);
 }

@@ -3,13 +3,7 @@
  * sends is checked here before anybody reads it. Each is held to its interface by the compiler.
  */
 import * as v from 'valibot';
-import {
-  skipKinds,
-  type GraphNode,
-  type InnerGraph,
-  type Json,
-  type ModelGraph,
-} from '../model/graph';
+import { skipKinds, type GraphNode, type Json, type ModelGraph } from '../model/graph';
 import type { TrainingMemory } from '../model/peakMemory';
 import {
   failureCodes,
@@ -19,6 +13,15 @@ import {
   type TrackingFix,
 } from './failure';
 import type { WorkerAnswer } from './inspect';
+import {
+  decodeGraph,
+  WireFault,
+  type WireFacts,
+  type WireGraph,
+  type WireLevel,
+  type WireNode,
+  type WireSkip,
+} from './wireGraph';
 
 const count = v.pipe(v.number(), v.minValue(0));
 const name = v.pipe(v.string(), v.maxLength(20_000));
@@ -77,9 +80,7 @@ const parametersSchema = v.object({
 
 const macsSchema = v.object({ forward: count, backward: v.exactOptional(count) });
 
-const weightSchema = v.object({ name, shape: v.array(v.number()), trainable: v.boolean() });
-
-const edgeSchema = v.object({ from: name, output: count, to: name, input: count });
+const weightSchema = v.object({ shape: v.array(v.number()), trainable: v.boolean() });
 
 const scopeSchema = v.object({
   id: name,
@@ -92,53 +93,64 @@ const scopeSchema = v.object({
 
 const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
+/** The number of something in a list; that it is there is seen when it is looked up. */
+const number = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const numbers = v.array(number);
+
 const skipSchema = v.object({
   id: name,
   kind: v.picklist(skipKinds),
-  fork: name,
-  merge: name,
-  shortcut: v.array(name),
-  branch: v.array(name),
+  fork: number,
+  merge: number,
+  shortcut: numbers,
+  branch: numbers,
   length: count,
   activation: v.exactOptional(v.picklist(['pre', 'post'])),
   stochasticDepth: v.exactOptional(v.boolean()),
   survival: v.exactOptional(probability),
   scope: v.nullable(name),
-});
+}) satisfies v.GenericSchema<unknown, WireSkip>;
 
-const nodeSchema: v.GenericSchema<unknown, GraphNode> = v.lazy(() =>
+const factsSchema = v.object({
+  className: name,
+  config: configSchema,
+  inputs: v.array(tensorSchema),
+  outputs: v.array(tensorSchema),
+  weights: v.array(weightSchema),
+  parameters: parametersSchema,
+  macs: macsSchema,
+  flops: v.exactOptional(count),
+  dropped: v.exactOptional(v.object({ survival: v.exactOptional(probability) })),
+}) satisfies v.GenericSchema<unknown, WireFacts>;
+
+const nodeSchema: v.GenericSchema<unknown, WireNode> = v.lazy(() =>
   v.object({
     id: name,
     name,
-    className: name,
-    config: configSchema,
-    inputs: v.array(tensorSchema),
-    outputs: v.array(tensorSchema),
-    weights: v.array(weightSchema),
-    parameters: parametersSchema,
+    facts: number,
+    weights: v.array(name),
     sharedWith: v.exactOptional(name),
-    macs: macsSchema,
-    flops: v.exactOptional(count),
     scope: v.nullable(name),
     source: v.exactOptional(sourcePlaceSchema),
-    places: v.array(count),
+    sourceless: v.exactOptional(v.boolean()),
+    places: numbers,
     failed: v.exactOptional(v.boolean()),
-    dropped: v.exactOptional(v.object({ survival: v.exactOptional(probability) })),
-    inner: v.exactOptional(innerGraphSchema),
+    inner: v.exactOptional(levelSchema),
   }),
 );
 
-const graphEntries = {
+const levelEntries = {
   name,
-  inputs: v.array(name),
-  outputs: v.array(name),
+  inputs: numbers,
+  outputs: numbers,
+  facts: v.array(factsSchema),
   nodes: v.array(nodeSchema),
-  edges: v.array(edgeSchema),
+  edges: numbers,
   scopes: v.array(scopeSchema),
   skips: v.array(skipSchema),
 };
 
-const innerGraphSchema: v.GenericSchema<unknown, InnerGraph> = v.object(graphEntries);
+const levelSchema: v.GenericSchema<unknown, WireLevel> = v.object(levelEntries);
 
 const byOptimizer = v.object({ sgd: count, momentum: count, adam: count });
 
@@ -153,8 +165,8 @@ export const trainingMemorySchema = v.object({
   wasm: byOptimizer,
 }) satisfies v.GenericSchema<unknown, TrainingMemory>;
 
-export const modelGraphSchema = v.object({
-  ...graphEntries,
+const wireGraphSchema = v.object({
+  ...levelEntries,
   entry: v.string(),
   parameters: parametersSchema,
   macs: macsSchema,
@@ -162,7 +174,7 @@ export const modelGraphSchema = v.object({
   training: v.exactOptional(trainingMemorySchema),
   places: v.array(sourcePlaceSchema),
   complete: v.boolean(),
-}) satisfies v.GenericSchema<unknown, ModelGraph>;
+}) satisfies v.GenericSchema<unknown, WireGraph>;
 
 export const workerAnswerSchema = v.object({
   packedGraph: v.exactOptional(v.string()),
@@ -190,5 +202,17 @@ export function check<T>(schema: v.GenericSchema<unknown, T>, value: unknown): C
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return { ok: false, issue: `value: ${error.message}` };
+  }
+}
+
+/** A graph that came as `encodeGraph` wrote it. Layers share parts of it, so it must not be changed. */
+export function checkGraph(value: unknown): Checked<ModelGraph> {
+  const wire = check(wireGraphSchema, value);
+  if (!wire.ok) return wire;
+  try {
+    return { ok: true, value: decodeGraph(wire.value) };
+  } catch (error) {
+    if (!(error instanceof WireFault)) throw error;
+    return { ok: false, issue: error.message };
   }
 }

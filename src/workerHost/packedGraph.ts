@@ -1,7 +1,7 @@
 /** A graph as it comes from a worker: unpacked within limits, and checked. */
 import { inflateRawSync } from 'node:zlib';
 import type { ModelGraph } from '../model/graph';
-import { check, modelGraphSchema, type Checked } from '../protocol/schema';
+import { checkGraph, type Checked } from '../protocol/schema';
 
 /** Of a graph's JSON, in bytes: a layer takes about a thousand. Deflated zeros would fill any memory. */
 const largestJson = 256 * 1024 * 1024;
@@ -25,6 +25,6 @@ export function unpackGraph(base64: string): Checked<UnpackedGraph> {
   } catch (error) {
     return { ok: false, issue: `packedGraph: ${String(error)}` };
   }
-  const checked = check(modelGraphSchema, json);
+  const checked = checkGraph(json);
   return checked.ok ? { ok: true, value: { graph: checked.value, packedGraph } } : checked;
 }

@@ -6,7 +6,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { modelGraphSchema, failureSchema, check } from '../../src/protocol/schema';
+import { check, checkGraph, failureSchema } from '../../src/protocol/schema';
+import { encodeGraph } from '../../src/protocol/wireGraph';
 import type { Inspection, Inspector } from '../../src/workerHost/inspector';
 import { hostile, neverEnding } from './support/generated/hostile';
 import { mutated, shuffled, truncated } from './support/generated/malformed';
@@ -76,7 +77,7 @@ function generate(index: number): Generated {
 function fault({ graph, failures }: Inspection, honest: boolean): string | undefined {
   if (graph === undefined && failures.every(({ severity }) => severity !== 'error'))
     return 'neither a graph nor an error';
-  const checked = graph === undefined ? undefined : check(modelGraphSchema, graph);
+  const checked = graph === undefined ? undefined : checkGraph(encodeGraph(graph));
   if (checked?.ok === false) return `not a graph: ${checked.issue}`;
   for (const failure of failures) {
     const { ok } = check(failureSchema, failure);

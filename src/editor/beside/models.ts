@@ -47,6 +47,12 @@ interface Seen {
   readonly failures: unknown;
 }
 
+/**
+ * The designer's page is sent the same change, and VS Code writes what is sent when the host is free: what
+ * is shown beside the code is made right after.
+ */
+const afterPictureMs = 10;
+
 export class Models implements Disposable {
   readonly #sessions: ModelSessions;
   readonly #changes = new TextChanges();
@@ -55,6 +61,7 @@ export class Models implements Disposable {
   readonly onDidChange = this.#changed.event;
   readonly #seen = new Map<ModelSession, Seen>();
   readonly #disposables: Disposable[];
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(sessions: ModelSessions) {
     this.#sessions = sessions;
@@ -76,7 +83,12 @@ export class Models implements Disposable {
       before?.stale === stale &&
       before.entry === entry &&
       before.failures === failures;
-    if (ended || !same) this.#changed.fire();
+    if (ended || !same) this.#changeSoon();
+  }
+
+  #changeSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#changed.fire(), afterPictureMs);
   }
 
   /** The sessions of all files, those used last at the end. */
@@ -116,6 +128,7 @@ export class Models implements Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#timer);
     for (const disposable of this.#disposables) disposable.dispose();
   }
 }

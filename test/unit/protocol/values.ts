@@ -46,7 +46,14 @@ const node: ModelGraph['nodes'][number] = {
   failed: false,
 };
 
-const inner = { name: 'inner', inputs: ['a'], outputs: ['a'], edges: [], scopes: [], skips: [] };
+const inner = {
+  name: 'inner',
+  inputs: [node.id],
+  outputs: [node.id],
+  edges: [],
+  scopes: [],
+  skips: [],
+};
 
 export const graph: ModelGraph = {
   name: 'net',
@@ -62,10 +69,10 @@ export const graph: ModelGraph = {
     {
       id: 'skip',
       kind: 'projection',
-      fork: 'a',
-      merge: 'b',
-      shortcut: ['c'],
-      branch: ['d'],
+      fork: node.id,
+      merge: 'net#1/Functional.1',
+      shortcut: [node.id],
+      branch: ['net#1/Functional.1'],
       length: 2,
       scope: null,
     },

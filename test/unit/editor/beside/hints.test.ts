@@ -118,9 +118,16 @@ describe('the hints of a text', () => {
     const { hints, changed } = hintsFor(session);
     let asked = 0;
     hints.onDidChangeInlayHints(() => asked++);
-    changed.fire(session);
-    expect(asked).toBe(1);
-    changed.fire(session);
-    expect(asked).toBe(1);
+    vi.useFakeTimers();
+    try {
+      changed.fire(session);
+      vi.runAllTimers();
+      expect(asked).toBe(1);
+      changed.fire(session);
+      vi.runAllTimers();
+      expect(asked).toBe(1);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
