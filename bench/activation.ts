@@ -5,11 +5,14 @@ import { Editor } from '../test/vscode/support/editor';
 import { median, row, type Row } from './row';
 
 const starts = 5;
+/** VS Code's own extensions start by then. */
+const settleMs = 8_000;
 
 /** A command activates the extension in a window without a model file, where nothing else starts meanwhile. */
 async function alone(editor: Editor, folder: string): Promise<number> {
   const workbench = await editor.open({ folder });
   try {
+    await workbench.page.waitForTimeout(settleMs);
     await workbench.runCommand('ResNet Designer: New Model from Sample…');
     await workbench.page.getByPlaceholder('A network to start from').waitFor();
     await workbench.page.keyboard.press('Escape');
