@@ -56,6 +56,17 @@ const resettableNames = [
   ['const nameMap = new Map();', `import { weightNames as nameMap } from ${JSON.stringify(uids)};`],
 ];
 
+const failures = path.join(repositoryRoot, 'src/worker/tfjs/failedOperations.ts');
+
+/** @type {typeof listsToSets} */
+const toldFailures = [
+  [
+    "import { isPromise } from '../util';",
+    `import { isPromise } from '../util'; import { operationFailed } from ${JSON.stringify(failures)};`,
+  ],
+  ['catch (ex) {', 'catch (ex) { operationFailed(opName, args, ex);'],
+];
+
 /** Replaces each text once; one that is not there once means that TensorFlow.js has changed. */
 function replaceEach(
   /** @type {string} */ text,
@@ -91,5 +102,6 @@ function changing(name, filter, changes) {
 export const workerPlugins = [
   resettableUids,
   changing('fast-containers', /tfjs-layers[\\/]dist[\\/]engine[\\/]container\.js$/, listsToSets),
+  changing('told-failures', /tfjs-core[\\/]dist[\\/]ops[\\/]operation\.js$/, toldFailures),
   changing('resettable-names', /tfjs-layers[\\/]dist[\\/]common\.js$/, resettableNames),
 ];

@@ -18,9 +18,15 @@ import { buildLevel, modelInside } from './graph/build';
 import type { GraphContext } from './graph/context';
 import { droppedInTraining } from './graph/dropPath';
 import { totalFlops } from './graph/flops';
-import { functionGraph, functionRun, type FunctionRun } from './graph/functionGraph';
+import {
+  functionGraph,
+  functionRun,
+  unfinishedGraph,
+  type FunctionRun,
+} from './graph/functionGraph';
 import { boundedName } from './graph/layerFacts';
 import { measureTraining } from './graph/measureTraining';
+import type { ModelInside } from './graph/operationGraph';
 import { PlaceTable } from './graph/placeTable';
 import { selectModel, selectTensors, selectUnfinished, type Selection } from './graph/selection';
 import { totalMacs, totalParameters } from './graph/totals';
@@ -85,9 +91,23 @@ function contextOf(trace: Trace, positions: Positions, flops: boolean): GraphCon
 
 /** The operations that gave the entry's value, when that is tensors and no model. */
 function graphOfTensors(context: GraphContext, run: FunctionRun, bundle: ModelBundle): InnerGraph {
-  return functionGraph(context, run, graphName(undefined, bundle), (model, at) =>
-    modelInside(context, model, { ...at, prefix: `${at.id}/`, frozen: false }),
-  );
+  return functionGraph(context, run, graphName(undefined, bundle), insideOf(context));
+}
+
+function insideOf(context: GraphContext): ModelInside {
+  return (model, at) => modelInside(context, model, { ...at, prefix: `${at.id}/`, frozen: false });
+}
+
+/** What a function of tensors had done when it threw; undefined where the entry is none. */
+function graphOfPart(
+  context: GraphContext,
+  run: RunResult,
+  bundle: ModelBundle,
+): InnerGraph | undefined {
+  const { trace } = context;
+  const isOfLayers = findModel(run.value) !== undefined || trace.current.length > 0;
+  if (!trace.entryStarted || run.thrown.length === 0 || isOfLayers) return undefined;
+  return unfinishedGraph(context, graphName(undefined, bundle), insideOf(context));
 }
 
 function graphOfLayers(
@@ -163,10 +183,11 @@ function analyse(
   const context = contextOf(trace, positions, bundle.flops === true);
   const called =
     findModel(run.value) === undefined ? functionRun(trace, findTensors(run.value)) : undefined;
-  const found = called ?? choice.found;
+  const part = called === undefined ? graphOfPart(context, run, bundle) : undefined;
+  const found = part === undefined ? (called ?? choice.found) : undefined;
   const level =
     called === undefined
-      ? graphOfLayers(context, choice, bundle)
+      ? (part ?? graphOfLayers(context, choice, bundle))
       : graphOfTensors(context, called, bundle);
   const made = level && makeGraph(context, level, bundle, found !== undefined);
   const trainee = made && traineeOf(made, found, bundle.trainingBatchSize);

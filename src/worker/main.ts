@@ -9,6 +9,7 @@ import { tidier } from './idle';
 import { inspect } from './inspect';
 import { packGraph } from './packedGraph';
 import { loadLazyGlobals, Realm } from './realm';
+import { onFailedOperation } from './tfjs/failedOperations';
 import { makeFacade, sharedPrototypes, stopModelMethods } from './tfjs/facade';
 import { installMetaDevice } from './tfjs/metaDevice';
 import { noteTensor } from './tfjs/random';
@@ -64,6 +65,9 @@ async function main(): Promise<void> {
     noteTensor(tensor);
     activeTrace()?.recordTensor(tensor);
   });
+  onFailedOperation((type, inputs, thrown) =>
+    activeTrace()?.recorder.fail(thrown, { type, layer: false, inputs }),
+  );
   stopModelMethods();
   const tf = makeFacade();
   // A worker whose host has gone has nothing left to do.

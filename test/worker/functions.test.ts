@@ -102,3 +102,52 @@ test('an entry that is the function itself is told to call it', async () => {
     /"net" is a function. Call it with tensors/,
   );
 });
+
+/** A function of tensors whose second convolution, or sum, gets what does not fit. */
+const broken = (last: string): string => `${importTf}
+const a = tf.variable(tf.zeros([3, 3, 3, 16])) as tf.Variable<tf.Rank.R4>;
+const b = tf.variable(tf.zeros([3, 3, 8, 16])) as tf.Variable<tf.Rank.R4>;
+export function net(x: tf.Tensor4D) {
+  const y = tf.relu(tf.conv2d(x, a, 2, 'same'));
+  const beside = tf.sigmoid(x);
+  return ${last};
+}
+`;
+const call = 'net(tf.zeros([1, 32, 32, 3]))';
+
+test.each([
+  [
+    'an operation that looks at shapes itself',
+    'tf.conv2d(y as tf.Tensor4D, b, 1, "same")',
+    'Conv2D',
+  ],
+  ['a kernel', 'y.add(x)', 'Add'],
+  ['an operation that needs another type', 'tf.fft(y as never)', 'FFT'],
+])('what stands of a call that %s ended, with the failing one', async (_, last, className) => {
+  const { graph, failures } = await workbench.inspect(broken(last), call);
+  expect(failures).toMatchObject([{ severity: 'error', source: { line: 8 } }]);
+  const part = graph!;
+  const failed = part.nodes.at(-1)!;
+  expect(part).toMatchObject({ complete: false, outputs: [] });
+  expect(classes(part)).toBe(`InputLayer Conv2D Relu Sigmoid ${className}!`);
+  expect(failed).toMatchObject({ failed: true, outputs: [], source: { line: 8 } });
+  expect(failed.inputs[0]!.shape).toEqual([1, 16, 16, 16]);
+  expect(part.edges.filter(({ to }) => to === failed.id).map(({ from }) => from)).toContain(
+    nodeOf(part, 'Relu').id,
+  );
+});
+
+test('the failing operation alone, where it is the first', async () => {
+  const first = `${importTf}export const net = (x: tf.Tensor4D) => tf.matMul(x, x as never);`;
+  const { graph } = await workbench.inspect(first, 'net(tf.zeros([1, 4, 6, 3]))');
+  expect(classes(graph)).toMatch(/^InputLayer \S+!$/);
+  expect(graph!.nodes.at(-1)).toMatchObject({ failed: true });
+});
+
+test('an operation whose failure the code caught is no part of the picture', async () => {
+  const caught = `${importTf}export function net(x: tf.Tensor4D) {
+  try { return tf.matMul(x, x as never); } catch { return tf.relu(x); }
+}`;
+  const graph = await workbench.graph(caught, 'net(tf.zeros([1, 4, 6, 3]))');
+  expect(classes(graph)).toBe('InputLayer Relu');
+});

@@ -8,7 +8,6 @@ import type { GraphContext } from './context';
 import { noGradient } from './noGradient';
 import { operationGradients } from './operationGradients';
 import { operationGraph, type ModelInside } from './operationGraph';
-
 import { isVariable, ownedByFunction } from './ownership';
 
 interface Reached {
@@ -75,6 +74,16 @@ export function functionRun(
   return { recording, operations, inputs, outputs, variables, constants, passing };
 }
 
+/** What depends on the arguments of a call, of what it made and nobody read: where it had got to. */
+function ends(trace: Trace, operations: readonly Operation[]): core.Tensor[] {
+  const read = new Set(operations.flatMap(readBy).map(({ id }) => id));
+  const led = new Set([...trace.entryTensors].map(({ id }) => id));
+  for (const { inputs, outputs } of operations)
+    if (inputs.some(({ id }) => led.has(id))) for (const { id } of outputs) led.add(id);
+  const made = operations.flatMap(({ outputs }) => outputs);
+  return made.filter(({ id }) => led.has(id) && !read.has(id));
+}
+
 /** The graph of the operations of a call. */
 export function functionGraph(
   context: GraphContext,
@@ -102,4 +111,25 @@ export function functionGraph(
   };
   const recording = run.recording.only(operations);
   return operationGraph(context, { inputs, outputs, recording, times: 1 }, level);
+}
+
+/**
+ * The part of a call that stands, where it threw: with the operation that did, which has inputs and no
+ * outputs. Undefined where nothing had been done with the arguments.
+ */
+export function unfinishedGraph(
+  context: GraphContext,
+  name: string,
+  modelInside: ModelInside,
+): InnerGraph | undefined {
+  const { trace } = context;
+  const { failed, top } = trace.recorder;
+  const last = [...(failed?.inputs ?? []), ...ends(trace, trace.entryOperations)];
+  const { operations, sources } = reach(top, last);
+  const inputs = argumentsOf(trace, sources);
+  if (inputs.length === 0) return undefined;
+  const recording = top.only(operations);
+  if (failed !== undefined) recording.add(failed);
+  const level = { name, prefix: '', depth: 0, ownership: ownedByFunction, modelInside };
+  return operationGraph(context, { inputs, outputs: [], recording, times: 1 }, level);
 }

@@ -64,6 +64,15 @@ function unique(weights: readonly OwnedWeight[]): OwnedWeight[] {
   return [...byVariable.values()];
 }
 
+function isFailed(operation: Operation): boolean {
+  return operation.type === 'kernel' && operation.failed === true;
+}
+
+/** Whether it only prepares what others compute with, given no data. */
+function isConstant(operation: Operation): boolean {
+  return operation.type === 'kernel' && operation.macs === 0 && !isFailed(operation);
+}
+
 class OperationGraph {
   readonly nodes: GraphNode[] = [];
   readonly #edges: GraphEdge[] = [];
@@ -108,7 +117,7 @@ class OperationGraph {
     const drawn = operation.inputs.some((tensor) => isRandom(tensor));
     const variables = this.#variablesRead(operation.inputs);
     if (operation.type === 'kernel' && this.#passesOn(operation, data)) return;
-    if (operation.type === 'kernel' && data.length === 0 && operation.macs === 0 && !drawn) {
+    if (isConstant(operation) && data.length === 0 && !drawn) {
       for (const output of operation.outputs) this.#constant.set(output.id, variables);
       return;
     }
@@ -188,6 +197,7 @@ class OperationGraph {
       scope,
       places: places.map((place) => this.context.places.indexOf(place)),
       ...(places[0] === undefined ? {} : { source: places[0] }),
+      ...(isFailed(operation) ? { failed: true } : {}),
     });
   }
 

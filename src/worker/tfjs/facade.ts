@@ -3,7 +3,6 @@
  * everything that is no part of building a model.
  */
 import { prototypesOf } from '../builtIns';
-import { noted } from '../trace/operations';
 import { refuseImpossibleInput } from '../trace/possibleShapes';
 import { stopAt } from '../trace/stop';
 import { activeTrace } from '../trace/trace';
@@ -172,13 +171,6 @@ const nodeNamespace = new Proxy(
   },
 );
 
-/** It looks at shapes itself, before its kernel runs. */
-function addN(this: unknown, ...args: unknown[]): unknown {
-  const run = (): unknown => (core.addN as Callable)(...args);
-  const recorder = activeTrace()?.recorder;
-  return recorder === undefined ? run() : noted(recorder, 'AddN', args[0], undefined, run);
-}
-
 /** The namespace that every `@tensorflow/tfjs*` import of the user's resolves to. */
 export function makeFacade(): Readonly<Record<string, unknown>> {
   return Object.freeze({
@@ -192,7 +184,6 @@ export function makeFacade(): Readonly<Record<string, unknown>> {
     Sequential: recordingClass(Sequential, recordModel),
     RNN: recordingClass(layersPackage.RNN, () => undefined),
     dropout: (...args: unknown[]) => drawn(() => (core.dropout as Callable)(...args), [0, 1]),
-    addN,
     variable: recordingFactory(core.variable as Callable),
     node: nodeNamespace,
     ...Object.fromEntries(gradients.map((name) => [name, () => stopAt(`tf.${name}()`)])),

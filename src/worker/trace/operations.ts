@@ -20,6 +20,8 @@ export interface KernelOperation extends Ran {
   readonly attrs: core.NamedAttrMap | undefined;
   /** The inputs by the names, or in the lists, that the kernel wants. */
   readonly named: core.NamedTensorMap;
+  /** True for the one that threw: it has inputs and no outputs. */
+  readonly failed?: boolean;
 }
 
 /** A layer that was applied to tensors; what ran in it is its own recording. */
@@ -113,12 +115,35 @@ export interface LayerRun {
   readonly bare: boolean;
 }
 
+function failedKernel(
+  { type, inputs }: Pick<FailedOperation, 'type' | 'inputs'>,
+  call: Call | null,
+): KernelOperation {
+  return {
+    type: 'kernel',
+    kernel: type,
+    attrs: undefined,
+    named: {},
+    inputs,
+    outputs: [],
+    stack: captureUserStack(),
+    call,
+    macs: 0,
+    failed: true,
+  };
+}
+
 /** Keeps the recording that operations go to at the moment. */
 export class Recorder {
   readonly top = new Recording();
   #current = this.top;
   /** By what was thrown. */
   readonly #failures = new WeakMap<object, FailedOperation>();
+  readonly #known = new WeakSet<object>();
+  /** The last operation outside of layers that threw. */
+  failed: KernelOperation | undefined;
+
+  constructor(readonly calls: { readonly current: Call | null }) {}
 
   /** Whether a layer's own code is running. */
   get insideLayer(): boolean {
@@ -136,7 +161,10 @@ export class Recorder {
   /** An operation threw: the innermost, which comes first, is the one to tell of. */
   fail(thrown: unknown, operation: Omit<FailedOperation, 'recording' | 'reason'>): void {
     if (!isInstance(thrown, Error) || isInstance(thrown, DesignerStop)) return;
-    if (!aboutShapes.test(thrown.message) || this.#failures.has(thrown)) return;
+    if (this.#known.has(thrown)) return;
+    this.#known.add(thrown);
+    if (!this.insideLayer) this.failed = failedKernel(operation, this.calls.current);
+    if (!aboutShapes.test(thrown.message)) return;
     const reason = thrown.message;
     this.#failures.set(thrown, { ...operation, recording: this.#current, reason });
   }
@@ -191,7 +219,7 @@ function axisOf(attrs: unknown): { readonly axis: number } | undefined {
 }
 
 /** Runs an operation, and remembers what it was given when it throws. */
-export function noted<T>(
+function noted<T>(
   recorder: Recorder,
   type: string,
   inputs: unknown,

@@ -64,10 +64,13 @@ export class UserStack {
   #read: ReadStack | undefined;
 
   /**
-   * @param caller is left out, with everything it called.
+   * @param caller is left out, with everything it called; nothing is without one.
    * @param constructors names of classes of the user's whose constructors called it by `super()`.
    */
-  constructor(caller: (...args: never[]) => unknown, constructors: ReadonlySet<string>) {
+  constructor(
+    caller: ((...args: never[]) => unknown) | undefined,
+    constructors: ReadonlySet<string>,
+  ) {
     this.#constructors = constructors;
     const { stackTraceLimit } = Error;
     try {
@@ -98,11 +101,11 @@ export class UserStack {
 }
 
 /**
- * The user's stack above `caller`, which is left out with everything it called.
+ * The user's stack above `caller`, which is left out with everything it called; the whole without one.
  * @param constructors names of classes of the user's whose constructors called it by `super()`.
  */
 export function captureUserStack(
-  caller: (...args: never[]) => unknown,
+  caller?: (...args: never[]) => unknown,
   constructors = noConstructors,
 ): UserStack {
   return new UserStack(caller, constructors);

@@ -2,7 +2,7 @@
 import type { core, Layer, SymbolicTensor } from '../tfjs/library';
 import type { FailureCode, ProjectionFix } from '../../protocol/failure';
 import { CallTracker, type Call } from './calls';
-import { Recorder, type LayerRun } from './operations';
+import { Recorder, type LayerRun, type Operation } from './operations';
 import { captureUserStack, type UserStack } from './stack';
 
 /** A layer was made. */
@@ -41,7 +41,7 @@ export interface Remark {
 
 export class Trace {
   readonly calls = new CallTracker();
-  readonly recorder = new Recorder();
+  readonly recorder = new Recorder(this.calls);
   readonly remarks: Remark[] = [];
   /** Tensors that the entry expression itself made: what a function of tensors is called with. */
   readonly entryTensors = new Set<core.Tensor>();
@@ -57,6 +57,7 @@ export class Trace {
   stopped: Error | undefined;
   /** How much had been applied when the entry expression began; zero without one. */
   #beforeEntry = 0;
+  #operationsBeforeEntry = 0;
   readonly #producers = new Map<number, Application>();
 
   recordCreation(
@@ -76,9 +77,16 @@ export class Trace {
 
   /** The file's own statements are done, and the entry expression begins. */
   startEntry(): void {
+    this.#operationsBeforeEntry = this.recorder.top.operations.length;
+    this.recorder.failed = undefined;
     this.#lastBeforeEntry = this.#lastTensor;
     this.#beforeEntry = this.applications.length;
     this.#entryStarted = true;
+  }
+
+  /** The operations outside of layers that the entry expression ran. */
+  get entryOperations(): readonly Operation[] {
+    return this.recorder.top.operations.slice(this.#operationsBeforeEntry);
   }
 
   /** Whether the entry expression runs. */
