@@ -1,5 +1,6 @@
 /** The layout: what of a model is to be shown, where, and how the wires run. */
 import type { ModelGraph } from '../model/graph';
+import { withRepeats } from '../model/repeats/repeats';
 import { dissolveTangledGroups, dropBackwardFlows } from './acyclic';
 import { makeBlocks } from './blocks';
 import { compose } from './compose';
@@ -18,7 +19,7 @@ export interface Layout {
 
 /** The hierarchy as it is drawn; groups keep the order in which they were built. */
 export function treeOf(graph: ModelGraph): Tree {
-  const tree = dropBackwardFlows(flatten(graph));
+  const tree = dropBackwardFlows(flatten(withRepeats(graph)));
   prune(tree.root);
   dissolveTangledGroups(tree);
   return tree;

@@ -1,8 +1,9 @@
 /** Example pictures of a ResNet-50: what a reader looks for in them. */
 import ELK from 'elkjs/lib/elk.bundled.js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createLayout } from '../../../src/layout/layout';
+import { createLayout, treeOf } from '../../../src/layout/layout';
 import type { Box, Picture, Wire } from '../../../src/layout/picture';
+import { groupsOf } from '../../../src/layout/tree';
 import type { ModelGraph } from '../../../src/model/graph';
 import { complaintsAbout } from './check';
 import { resNet } from './models';
@@ -11,7 +12,8 @@ const elk = new ELK();
 
 /** Every group is named, so that the default for the graph's size decides nothing. */
 async function pictureOf(graph: ModelGraph, open: boolean): Promise<Picture> {
-  const expansion = Object.fromEntries(graph.scopes.map(({ id }) => [id, open]));
+  const groups = groupsOf(treeOf(graph).root);
+  const expansion = Object.fromEntries(groups.map(({ id }) => [id, open]));
   return createLayout(elk).layout(graph, expansion);
 }
 
