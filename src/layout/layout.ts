@@ -2,7 +2,7 @@
 import type { ModelGraph } from '../model/graph';
 import { withRepeats } from '../model/repeats/repeats';
 import { dissolveTangledGroups, dropBackwardFlows } from './acyclic';
-import { makeBlocks } from './blocks';
+import { makeBlocks, type OnProgress } from './blocks';
 import { compose } from './compose';
 import type { ElkLike } from './elk';
 import { flatten } from './flatten';
@@ -13,8 +13,12 @@ import type { Tree } from './tree';
 import { viewOf } from './view';
 
 export interface Layout {
-  /** The picture of a graph with the groups that `expansion` names opened or closed. */
-  layout(graph: ModelGraph, expansion: Expansion): Promise<Picture>;
+  /**
+   * The picture of a graph with the groups that `expansion` names opened or closed.
+   *
+   * @param onProgress is called often while boxes find their places.
+   */
+  layout(graph: ModelGraph, expansion: Expansion, onProgress?: OnProgress): Promise<Picture>;
 }
 
 /** The hierarchy as it is drawn; groups keep the order in which they were built. */
@@ -33,9 +37,9 @@ export function treeOf(graph: ModelGraph): Tree {
 export function createLayout(elk: ElkLike): Layout {
   const place = createPlacer(elk);
   return {
-    layout: async (graph, expansion) => {
+    layout: async (graph, expansion, onProgress = () => undefined) => {
       const view = viewOf(treeOf(graph), expansion);
-      return compose(view, await makeBlocks(view, place));
+      return compose(view, await makeBlocks(view, place, onProgress));
     },
   };
 }

@@ -1,17 +1,20 @@
 /** Places problems: cut, place the parts, stack. What was placed once is kept. */
-import { rowOf } from './columns';
+import { rowOf, type Row } from './columns';
 import { cut, cutEverywhere, type Cuts } from './cut';
 import type { ElkLike } from './elk';
 import { stackingOrder } from './order';
-import { piecesOf, type Piece } from './pieces';
+import { piecesOf, type Part, type Piece } from './pieces';
 import { problemKey, type Placement, type Problem } from './problem';
 import { placePrime } from './prime';
 import { stackRows } from './stack';
 
-export type Place = (problem: Problem) => Promise<Placement>;
+/** @param report is told how many more items have their place; in the end all but the borders. */
+export type Place = (problem: Problem, report: Report) => Promise<Placement>;
+
+export type Report = (items: number) => void;
 
 /** Placements kept for problems that come again, in this layout or after an edit. */
-const mostKept = 4096;
+const mostKept = 16_384;
 /** Larger problems are too unlikely to come again for a key of their size. */
 const largestKept = 1000;
 /** ELK takes seconds for more than this in one piece; then everything goes in one column. */
@@ -76,41 +79,87 @@ async function placeOrColumn(elk: ElkLike, problem: Problem): Promise<Placement>
   }
 }
 
+function sizeOf({ items }: Problem): number {
+  return items.length - 2;
+}
+
+function partsOf(pieces: readonly Piece[]): Part[] {
+  const parts: Part[] = [];
+  for (const piece of pieces) for (const part of piece.parts) parts.push(part);
+  return parts;
+}
+
+/** Rows from the placements of all parts, in their order. */
+function rowsOf(pieces: readonly Piece[], placements: readonly Placement[]): Row[] {
+  let used = 0;
+  return pieces.map((piece) => {
+    const own = placements.slice(used, used + piece.parts.length);
+    used += own.length;
+    return rowOf(piece, own);
+  });
+}
+
+/** Keeps what was asked for last. */
+class Memory {
+  readonly #kept = new Map<string, Promise<Placement>>();
+
+  get(key: string): Promise<Placement> | undefined {
+    const known = this.#kept.get(key);
+    if (known !== undefined) this.keep(key, known);
+    return known;
+  }
+
+  keep(key: string, placement: Promise<Placement>): void {
+    // Deleting first makes the map's order that of last use.
+    this.#kept.delete(key);
+    this.#kept.set(key, placement);
+    if (this.#kept.size <= mostKept) return;
+    for (const oldest of this.#kept.keys()) if (this.#kept.delete(oldest)) break;
+  }
+}
+
 /** A place function with its own memory. */
 export function createPlacer(elk: ElkLike): Place {
-  const kept = new Map<string, Placement>();
+  const memory = new Memory();
 
-  const placeParts = async (problem: Problem, depth: number): Promise<Placement> => {
+  /** The parts go to ELK together: it takes its time between one answer and the next question. */
+  const placeParts = async (problem: Problem, depth: number, report: Report) => {
     const cuts = cut(problem.items.length, problem.links);
     const pieces = piecesOf(problem, cuts);
-    if (isPrime(pieces, cuts)) return placeOrColumn(elk, problem);
-    const rows = [];
-    for (const piece of pieces) {
-      const placements: Placement[] = [];
-      for (const part of piece.parts) placements.push(await place(part.problem, depth + 1));
-      rows.push(rowOf(piece, placements));
+    if (isPrime(pieces, cuts)) {
+      const placement = await placeOrColumn(elk, problem);
+      report(sizeOf(problem));
+      return placement;
     }
-    return stackRows(problem, cuts, rows);
-  };
-
-  const placeNew = async (problem: Problem, depth: number): Promise<Placement> => {
-    const arranged = arrange(problem);
-    const placement =
-      depth > deepest ? placeColumn(arranged.problem) : await placeParts(arranged.problem, depth);
-    return restoreOrder(placement, arranged.order);
-  };
-
-  const place = async (problem: Problem, depth: number): Promise<Placement> => {
-    if (problem.items.length > largestKept) return placeNew(problem, depth);
-    const key = problemKey(problem);
-    const known = kept.get(key);
-    const placement = known ?? (await placeNew(problem, depth));
-    // Deleting first makes the map's order that of last use.
-    kept.delete(key);
-    kept.set(key, placement);
-    if (kept.size > mostKept) for (const oldest of kept.keys()) if (kept.delete(oldest)) break;
+    const parts = partsOf(pieces);
+    const placements = await Promise.all(
+      parts.map((part) => place(part.problem, depth + 1, report)),
+    );
+    const placement = stackRows(problem, cuts, rowsOf(pieces, placements));
+    report(parts.reduce((own, part) => own - sizeOf(part.problem), sizeOf(problem)));
     return placement;
   };
 
-  return (problem) => place(problem, 0);
+  const placeNew = async (problem: Problem, depth: number, report: Report) => {
+    const { problem: arranged, order } = arrange(problem);
+    if (depth <= deepest) return restoreOrder(await placeParts(arranged, depth, report), order);
+    report(sizeOf(problem));
+    return restoreOrder(placeColumn(arranged), order);
+  };
+
+  const place = async (problem: Problem, depth: number, report: Report): Promise<Placement> => {
+    if (problem.items.length > largestKept) return placeNew(problem, depth, report);
+    const key = problemKey(problem);
+    const known = memory.get(key);
+    if (known === undefined) {
+      const placement = placeNew(problem, depth, report);
+      memory.keep(key, placement);
+      return placement;
+    }
+    const placement = await known;
+    report(sizeOf(problem));
+    return placement;
+  };
+
+  return (problem, report) => place(problem, 0, report);
 }

@@ -51,6 +51,17 @@ function bestPhase(start: number, period: number, length: number, judge: Judge):
   return { start: best, period, times };
 }
 
+/** A period that holds from some position on, and for how many symbols. */
+interface Repeated {
+  readonly period: number;
+  readonly length: number;
+}
+
+/** Whether the copies are only several shorter ones in a row, which were judged already. */
+function isComposed(period: number, shorter: readonly Repeated[]): boolean {
+  return shorter.some((one) => period % one.period === 0 && one.length >= 2 * period);
+}
+
 function covered({ period, times }: Run): number {
   return period * times;
 }
@@ -64,12 +75,14 @@ export function tandemRuns(symbols: readonly number[], judge: Judge): Run[] {
   const matchEnd = makeMatcher(symbols);
   const bestAt = (start: number): Run | undefined => {
     let best: Run | undefined;
+    const repeated: Repeated[] = [];
     let other = next[start] ?? symbols.length;
     for (let tries = 0; other < symbols.length && tries < mostCandidates; tries++) {
       const period = other - start;
       const length = matchEnd(start, period) - start + period;
       other = next[other] ?? symbols.length;
-      if (length < 2 * period) continue;
+      if (length < 2 * period || isComposed(period, repeated)) continue;
+      repeated.push({ period, length });
       const run = bestPhase(start, period, length, judge);
       if ((best === undefined || covered(run) > covered(best)) && judge.accepts(run)) best = run;
     }

@@ -1,20 +1,17 @@
 /** Example pictures of a ResNet-50: what a reader looks for in them. */
 import ELK from 'elkjs/lib/elk.bundled.js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createLayout, treeOf } from '../../../src/layout/layout';
+import { createLayout } from '../../../src/layout/layout';
 import type { Box, Picture, Wire } from '../../../src/layout/picture';
-import { groupsOf } from '../../../src/layout/tree';
 import type { ModelGraph } from '../../../src/model/graph';
 import { complaintsAbout } from './check';
 import { resNet } from './models';
+import { allOpen } from './open';
 
 const elk = new ELK();
 
-/** Every group is named, so that the default for the graph's size decides nothing. */
 async function pictureOf(graph: ModelGraph, open: boolean): Promise<Picture> {
-  const groups = groupsOf(treeOf(graph).root);
-  const expansion = Object.fromEntries(groups.map(({ id }) => [id, open]));
-  return createLayout(elk).layout(graph, expansion);
+  return createLayout(elk).layout(graph, allOpen(graph, open));
 }
 
 function boxOf({ boxes }: Picture, id: string): Box {

@@ -42,7 +42,7 @@ function after(actions: readonly UiAction[], start = initialState(undefined)): U
   return actions.reduce(reduce, start);
 }
 
-const pictured: UiAction = { type: 'pictured', picture, graph, revision: 1 };
+const pictured: UiAction = { type: 'pictured', picture, graph, revision: 1, expansion: {} };
 
 describe('a state of the host', () => {
   it('is shown, and fully so once its picture is', () => {
