@@ -135,6 +135,43 @@ describe('groups', () => {
   });
 });
 
+describe('a layout that takes long', () => {
+  const drawn = [{ type: 'designer', designer }, pictured] as const;
+
+  it('is told of while it lasts', () => {
+    const progress = { done: 3, of: 9 };
+    const busy = after([...drawn, { type: 'layoutProgress', progress }]);
+    expect(busy.layoutProgress).toEqual(progress);
+    expect(after([{ type: 'layoutProgress', progress: null }], busy).layoutProgress).toBeNull();
+  });
+
+  it('leaves picture and groups as they were when it is cancelled', () => {
+    const before = after(drawn);
+    const state = after(
+      [
+        { type: 'expand', id: 'resnet50#1', open: false },
+        { type: 'layoutCancelled', revision: 1 },
+      ],
+      before,
+    );
+    expect(state.shown).toBe(before.shown);
+    expect(state.expansion).toBe(before.shown?.expansion);
+    expect(state.layoutCancelled).toBe(false);
+  });
+
+  it('says so when what is cancelled is the picture of another graph, until that is drawn', () => {
+    const other = resNet({ blocks: [1] });
+    const edited = after([
+      ...drawn,
+      { type: 'designer', designer: { ...designer, graph: other, revision: 2 } },
+      { type: 'layoutCancelled', revision: 2 },
+    ]);
+    expect(edited).toMatchObject({ layoutCancelled: true, shown: { graph }, revision: 2 });
+    const retried = after([{ ...pictured, graph: other, revision: 2 }], edited);
+    expect(retried.layoutCancelled).toBe(false);
+  });
+});
+
 describe('the selection', () => {
   it('is the same state when it is chosen again', () => {
     const selection = { type: 'box', id: 'a' } as const;
