@@ -181,7 +181,9 @@ export async function makeBlocks(
   let done = 0;
   const report = (boxes: number): void => onProgress({ done: (done += boxes), of });
   for (const groups of byDepth(view.open).reverse()) {
-    const blocks = await Promise.all(groups.map((group) => makeBlock(making, group, place, report)));
+    const blocks = await Promise.all(
+      groups.map((group) => makeBlock(making, group, place, report)),
+    );
     groups.forEach((group, index) => {
       const block = blocks[index];
       if (block !== undefined) making.open.set(group, block);

@@ -135,7 +135,8 @@ export class GraphPane {
 
   #watch(before: Seen | undefined, picture: Picture): void {
     const { viewport, view } = this.camera;
-    if (this.#viewed && before !== undefined) this.#transition.run(before, { picture, viewport }, view);
+    if (this.#viewed && before !== undefined)
+      this.#transition.run(before, { picture, viewport }, view);
   }
 
   #place(before: Shown | undefined, shown: Shown): void {

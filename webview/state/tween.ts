@@ -62,7 +62,11 @@ function offset(point: Point, final: Rect | undefined, now: Rect | undefined): P
 }
 
 /** A wire hangs on its boxes; between its ends it follows the one more, then the other. */
-function wireAt(wire: Wire, final: ReadonlyMap<string, Rect>, now: ReadonlyMap<string, Rect>): Wire {
+function wireAt(
+  wire: Wire,
+  final: ReadonlyMap<string, Rect>,
+  now: ReadonlyMap<string, Rect>,
+): Wire {
   const [first] = wire.points;
   const last = wire.points.at(-1);
   if (first === undefined || last === undefined) return wire;
@@ -96,9 +100,10 @@ export function tween(
   return (progress) => {
     if (progress >= 1) return after;
     const share = eased(Math.max(0, progress));
-    const boxes = after.boxes.map(
-      (box): Box => ({ ...box, ...rectAt(box, origins.get(box.id) ?? box, share) }),
-    );
+    const boxes = after.boxes.map((box): Box => ({
+      ...box,
+      ...rectAt(box, origins.get(box.id) ?? box, share),
+    }));
     const now = new Map(boxes.map((box) => [box.id, box]));
     return { ...after, boxes, wires: after.wires.map((wire) => wireAt(wire, final, now)) };
   };

@@ -21,7 +21,8 @@ function layoutFailures({ layoutFailure, layoutCancelled }: UiState): Failure[] 
     return [{ code: 'internal-error', severity: 'error', message }];
   }
   if (!layoutCancelled) return [];
-  const message = 'The layout was cancelled, so the picture is not of the present code. Retry to draw it.';
+  const message =
+    'The layout was cancelled, so the picture is not of the present code. Retry to draw it.';
   return [{ code: 'cancelled', severity: 'information', message }];
 }
 

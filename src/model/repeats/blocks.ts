@@ -131,5 +131,6 @@ export function findBlocks(searched: Searched, found: Found): void {
   const end = searched.segments.length;
   const ranges: Range[] = [{ first: 0, end, parent: searched.family.scope, level: 0 }];
   for (const range of ranges)
-    if (range.end - range.first > 1) for (const block of groupRange(search, range)) ranges.push(block);
+    if (range.end - range.first > 1)
+      for (const block of groupRange(search, range)) ranges.push(block);
 }

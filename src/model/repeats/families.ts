@@ -87,8 +87,7 @@ function addNode(building: Building, node: GraphNode): boolean {
 /** The member that holds a node in the scope at `depth` of its line. */
 function memberIndex(building: Building, node: string, line: readonly string[], depth: number) {
   const scope = line[depth];
-  const index =
-    scope === undefined ? building.nodeIndex.get(node) : building.scopeIndex.get(scope);
+  const index = scope === undefined ? building.nodeIndex.get(node) : building.scopeIndex.get(scope);
   return index ?? 0;
 }
 

@@ -92,7 +92,10 @@ function crossingsOf(lines: readonly Line[]): number {
     if (from.x === to.x) continue;
     const [left, right] = [Math.min(from.x, to.x), Math.max(from.x, to.x)];
     for (const other of bands.get(Math.floor(from.y / band)) ?? []) {
-      const [top, bottom] = [Math.min(other.from.y, other.to.y), Math.max(other.from.y, other.to.y)];
+      const [top, bottom] = [
+        Math.min(other.from.y, other.to.y),
+        Math.max(other.from.y, other.to.y),
+      ];
       const { x } = other.from;
       if (other.wire !== wire && x > left && x < right && from.y > top && from.y < bottom)
         crossings++;

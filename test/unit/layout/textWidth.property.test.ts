@@ -13,9 +13,11 @@ const accented = 'e\u0301\u0323';
 const names = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 120 }),
   fc.string({ unit: 'binary', maxLength: 120 }),
-  fc.array(fc.constantFrom(family, flag, accented, 'שלום', 'مرحبا', '漢字', 'a', '\u202e'), {
-    maxLength: 60,
-  }).map((parts) => parts.join('')),
+  fc
+    .array(fc.constantFrom(family, flag, accented, 'שלום', 'مرحبا', '漢字', 'a', '\u202e'), {
+      maxLength: 60,
+    })
+    .map((parts) => parts.join('')),
 );
 
 function graphemes(text: string): string[] {

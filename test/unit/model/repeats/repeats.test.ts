@@ -152,7 +152,10 @@ describe('repeats', () => {
   it.each([
     ['calls of one function, which the code has named', resNet()],
     ['layers that only stand in a row', chainOf([], times(30, 'Dense'))],
-    ['two or three layers that come again twice', chainOf([], ['Conv2D', 'ReLU', 'Conv2D', 'ReLU'])],
+    [
+      'two or three layers that come again twice',
+      chainOf([], ['Conv2D', 'ReLU', 'Conv2D', 'ReLU']),
+    ],
   ])('are not made of %s', (_, graph) => {
     expect(withRepeats(graph).scopes).toEqual(graph.scopes);
   });

@@ -29,7 +29,8 @@ describe('runs of a sequence', () => {
       fc.property(symbols, (sequence) => {
         const runs = tandemRuns(sequence, anything);
         const free = sequence.map(() => true);
-        for (const { start, period, times } of runs) free.fill(false, start, start + period * times);
+        for (const { start, period, times } of runs)
+          free.fill(false, start, start + period * times);
         for (let start = 0; start < sequence.length; start++)
           for (let period = 1; start + 2 * period <= sequence.length; period++) {
             const isSquare = sequence
@@ -44,7 +45,9 @@ describe('runs of a sequence', () => {
 
   it('begin where the judge says, as long as no copy is lost by it', () => {
     const atTwo: Judge = { accepts: () => true, beginning: (at) => Number(at === 2) };
-    expect(tandemRuns([1, 2, 3, 1, 2, 3, 1, 2], atTwo)).toEqual([{ start: 2, period: 3, times: 2 }]);
+    expect(tandemRuns([1, 2, 3, 1, 2, 3, 1, 2], atTwo)).toEqual([
+      { start: 2, period: 3, times: 2 },
+    ]);
     expect(tandemRuns([1, 2, 3, 1, 2, 3], atTwo)).toEqual([{ start: 0, period: 3, times: 2 }]);
   });
 
@@ -60,9 +63,9 @@ describe('runs of a sequence', () => {
 
   it('leave out what is not accepted', () => {
     const long: Judge = { ...anything, accepts: ({ period }) => period > 1 };
-    expect(tandemRuns(new Array<number>(20_000).fill(1), { ...long, accepts: () => false })).toEqual(
-      [],
-    );
+    expect(
+      tandemRuns(new Array<number>(20_000).fill(1), { ...long, accepts: () => false }),
+    ).toEqual([]);
     expect(tandemRuns([1, 1, 2, 1, 1, 2], long)).toEqual([{ start: 0, period: 3, times: 2 }]);
   });
 });
