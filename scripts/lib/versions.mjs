@@ -63,5 +63,5 @@ export const torchPackages = /** @type {const} */ ([
 ]);
 
 /** What layouts are measured against by `npm run bench`: from npm, and from PyPI. */
-export const dagrePackage = '@dagrejs/dagre@2.0.4';
-export const netronPackage = 'netron==9.3.0';
+export const dagrePackage = '@dagrejs/dagre@3.1.3';
+export const netronPackage = 'netron==9.3.3';

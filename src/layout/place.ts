@@ -19,6 +19,8 @@ const mostKept = 16_384;
 const largestKept = 1000;
 /** ELK takes seconds for more than this in one piece; then everything goes in one column. */
 const largestPrime = { items: 160, links: 640 };
+/** ELK takes some milliseconds for each; of more different parts the others go in one column each. */
+const mostDifferent = 150;
 /** Parts within parts within parts; real networks have five levels or so. */
 const deepest = 40;
 
@@ -99,6 +101,32 @@ function rowsOf(pieces: readonly Piece[], placements: readonly Placement[]): Row
   });
 }
 
+/** How parts are placed: how deep they lie, and whether without ELK. */
+interface Way {
+  readonly depth: number;
+  readonly plain: boolean;
+}
+
+/** Whether the part is more than layers in a row, so that it may be ELK's. */
+function isTangled({ problem: { items, links } }: Part): boolean {
+  return links.length >= items.length;
+}
+
+/**
+ * Which parts are placed without ELK. The problem alone decides, so that it has the same picture
+ * whatever was laid out before.
+ */
+function plainParts(parts: readonly Part[]): readonly boolean[] {
+  if (parts.length <= mostDifferent) return parts.map(() => false);
+  const different = new Set<string>();
+  return parts.map((part) => {
+    if (!isTangled(part)) return false;
+    const key = problemKey(part.problem);
+    if (different.size < mostDifferent) different.add(key);
+    return !different.has(key);
+  });
+}
+
 /** Keeps what was asked for last. */
 class Memory {
   readonly #kept = new Map<string, Promise<Placement>>();
@@ -118,48 +146,63 @@ class Memory {
   }
 }
 
-/** A place function with its own memory. */
-export function createPlacer(elk: ElkLike): Place {
-  const memory = new Memory();
+class Placer {
+  readonly #elk: ElkLike;
+  readonly #memory = new Memory();
 
-  /** The parts go to ELK together: it takes its time between one answer and the next question. */
-  const placeParts = async (problem: Problem, depth: number, report: Report) => {
-    const cuts = cut(problem.items.length, problem.links);
-    const pieces = piecesOf(problem, cuts);
-    if (isPrime(pieces, cuts)) {
-      const placement = await placeOrColumn(elk, problem);
-      report(sizeOf(problem));
-      return placement;
-    }
-    const parts = partsOf(pieces);
-    const placements = await Promise.all(
-      parts.map((part) => place(part.problem, depth + 1, report)),
-    );
-    const placement = stackRows(problem, cuts, rowsOf(pieces, placements));
-    report(parts.reduce((own, part) => own - sizeOf(part.problem), sizeOf(problem)));
-    return placement;
-  };
+  constructor(elk: ElkLike) {
+    this.#elk = elk;
+  }
 
-  const placeNew = async (problem: Problem, depth: number, report: Report) => {
-    const { problem: arranged, order } = arrange(problem);
-    if (depth <= deepest) return restoreOrder(await placeParts(arranged, depth, report), order);
-    report(sizeOf(problem));
-    return restoreOrder(placeColumn(arranged), order);
-  };
-
-  const place = async (problem: Problem, depth: number, report: Report): Promise<Placement> => {
-    if (problem.items.length > largestKept) return placeNew(problem, depth, report);
-    const key = problemKey(problem);
-    const known = memory.get(key);
+  async place(problem: Problem, way: Way, report: Report): Promise<Placement> {
+    if (problem.items.length > largestKept) return this.#placeNew(problem, way, report);
+    const key = `${way.plain ? 'plain ' : ''}${problemKey(problem)}`;
+    const known = this.#memory.get(key);
     if (known === undefined) {
-      const placement = placeNew(problem, depth, report);
-      memory.keep(key, placement);
+      const placement = this.#placeNew(problem, way, report);
+      this.#memory.keep(key, placement);
       return placement;
     }
     const placement = await known;
     report(sizeOf(problem));
     return placement;
-  };
+  }
 
-  return (problem, report) => place(problem, 0, report);
+  async #placeNew(problem: Problem, way: Way, report: Report): Promise<Placement> {
+    const { problem: arranged, order } = arrange(problem);
+    if (way.depth <= deepest)
+      return restoreOrder(await this.#placeParts(arranged, way, report), order);
+    report(sizeOf(problem));
+    return restoreOrder(placeColumn(arranged), order);
+  }
+
+  async #placeParts(problem: Problem, way: Way, report: Report): Promise<Placement> {
+    const cuts = cut(problem.items.length, problem.links);
+    const pieces = piecesOf(problem, cuts);
+    if (isPrime(pieces, cuts)) {
+      const placement = way.plain ? placeColumn(problem) : await placeOrColumn(this.#elk, problem);
+      report(sizeOf(problem));
+      return placement;
+    }
+    const parts = partsOf(pieces);
+    const rows = rowsOf(pieces, await this.#placeAll(parts, way, report));
+    report(parts.reduce((own, part) => own - sizeOf(part.problem), sizeOf(problem)));
+    return stackRows(problem, cuts, rows);
+  }
+
+  /** The parts go to ELK together: it takes its time between one answer and the next question. */
+  #placeAll(parts: readonly Part[], { depth, plain }: Way, report: Report): Promise<Placement[]> {
+    const isPlain = plainParts(parts);
+    const placements = parts.map(({ problem }, index) => {
+      const way = { depth: depth + 1, plain: plain || isPlain[index] === true };
+      return this.place(problem, way, report);
+    });
+    return Promise.all(placements);
+  }
+}
+
+/** A place function with its own memory. */
+export function createPlacer(elk: ElkLike): Place {
+  const placer = new Placer(elk);
+  return (problem, report) => placer.place(problem, { depth: 0, plain: false }, report);
 }

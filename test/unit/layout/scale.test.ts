@@ -56,7 +56,7 @@ function differentPieces(pieces: number): ModelGraph {
   for (let piece = 0; piece < pieces; piece++) {
     const members = [model.add('Dense', [x]), model.add('Dense', [x])];
     // The bits of the number are the wires.
-    for (let bits = piece; bits > 0; bits = Math.floor(bits / 4)) {
+    for (let bits = piece; bits > 0; bits = Math.floor(bits / 8)) {
       const inputs = members.slice(-3).filter((_, index) => ((bits >> index) & 1) === 1);
       members.push(model.add('Add', inputs.length > 0 ? inputs : members.slice(-2)));
     }
@@ -106,9 +106,11 @@ describe('layout at scale', () => {
     const input = model.add('InputLayer', []);
     const ends = Array.from({ length: 49_998 }, () => model.add('Dense', [input]));
     model.add('Concatenate', ends);
-    const picture = await createLayout(noElk).layout(model.build(), {});
-    expect(picture.boxes).toHaveLength(50_000);
-    expect(qualityOf(picture).overBoxes).toBe(0);
+    const { boxes } = await createLayout(noElk).layout(model.build(), {});
+    expect(boxes).toHaveLength(50_000);
+    const side = boxes.filter(({ id }) => id.startsWith('dense'));
+    const right = side.map(({ x, width }) => x + width);
+    expect(side.slice(1).every(({ x }, index) => x > (right[index] ?? x))).toBe(true);
   });
 
   it('draws 10,000 different pieces, and tells how far it is', async () => {
@@ -174,6 +176,20 @@ describe('pieces', () => {
     const picture = await createLayout(elk).layout(graph, {});
     expect(elk.asked).toHaveLength(2);
     expect(complaintsAbout(picture)).toEqual([]);
+  });
+
+  it('go to ELK up to a number that does not keep the user waiting', async () => {
+    let asked = 0;
+    const counting: ElkLike = {
+      layout: (graph) => {
+        asked++;
+        return noElk.layout(graph);
+      },
+    };
+    const picture = await createLayout(counting).layout(differentPieces(1000), {});
+    expect(asked).toBeGreaterThan(100);
+    expect(asked).toBeLessThanOrEqual(150);
+    expect(qualityOf(picture).overBoxes).toBe(0);
   });
 
   it('are remembered from one layout to the next', async () => {
