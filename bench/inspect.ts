@@ -1,6 +1,7 @@
 /** Inspection of every sample, against the same models built and summarised by others. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { ModelGraph } from '../src/model/graph';
 import { Inspector } from '../src/workerHost/inspector';
 import { plainTfjs, torchMeta, type Peer } from './peers';
 import { median, ratioRow, row, type Row } from './row';
@@ -52,6 +53,20 @@ async function inspected(root: string, sample: Sample): Promise<Inspected> {
   const inspector = newInspector(root);
   try {
     return await inspectEdits(inspector, path.join(root, 'media', 'models', sample.file), sample);
+  } finally {
+    inspector.dispose();
+  }
+}
+
+/** The graph of a sample, as it comes from an inspection. */
+export async function sampleGraph(root: string, sample: Sample): Promise<ModelGraph> {
+  const inspector = newInspector(root);
+  try {
+    const file = path.join(root, 'media', 'models', sample.file);
+    const entry = `${sample.builder}()`;
+    const { graph } = await inspector.inspect({ file, entry, unsaved: new Map() }, never);
+    if (graph === undefined) throw new Error(`${entry} gives no model`);
+    return graph;
   } finally {
     inspector.dispose();
   }

@@ -1,15 +1,32 @@
 /** Lays graphs out off the page's thread, so that typing and panning go on. */
 import { removeDummyDocument } from './dummyDocument';
 import ELK from 'elkjs/lib/elk.bundled.js';
+import type { LayoutProgress } from '../src/layout/blocks';
 import { createLayout } from '../src/layout/layout';
 import type { ModelGraph } from '../src/model/graph';
 import { unpackChecked } from './packedGraph';
-import type { LayoutAnswer, LayoutRequest } from './layoutProtocol';
+import type { LayoutAnswer, LayoutRequest, LayoutStep } from './layoutProtocol';
+
+/** A layout that is done sooner says nothing of its progress, and later this often. */
+const progressAfterMs = 300;
+const progressEveryMs = 100;
 
 removeDummyDocument();
 
 const layout = createLayout(new ELK());
 let known: ModelGraph | undefined;
+
+/** Tells the page how far the layout `id` is, if that is worth telling by now. */
+function teller(id: number, start: number): (progress: LayoutProgress) => void {
+  let next = start + progressAfterMs;
+  return (progress) => {
+    const now = performance.now();
+    if (now < next) return;
+    next = now + progressEveryMs;
+    const step: LayoutStep = { id, progress };
+    self.postMessage(step);
+  };
+}
 
 async function answer(request: LayoutRequest): Promise<LayoutAnswer['outcome']> {
   const { packedGraph, expansion } = request;
@@ -17,7 +34,7 @@ async function answer(request: LayoutRequest): Promise<LayoutAnswer['outcome']> 
   if (packedGraph !== undefined) known = await unpackChecked(packedGraph);
   if (known === undefined) throw new Error('There is no graph to lay out.');
   const start = performance.now();
-  const picture = await layout.layout(known, expansion);
+  const picture = await layout.layout(known, expansion, teller(request.id, start));
   return { ok: true, picture, layoutMs: performance.now() - start };
 }
 

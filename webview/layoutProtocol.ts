@@ -1,5 +1,6 @@
 /** What the page and its layout worker tell each other. */
 import * as v from 'valibot';
+import type { LayoutProgress } from '../src/layout/blocks';
 import type { Expansion, Picture } from '../src/layout/picture';
 
 export interface LayoutRequest {
@@ -16,6 +17,19 @@ export interface LayoutAnswer {
     | { readonly ok: true; readonly picture: Picture; readonly layoutMs: number }
     | { readonly ok: false; readonly message: string; readonly stack: string };
 }
+
+/** How far a layout is that takes long. */
+export interface LayoutStep {
+  readonly id: number;
+  readonly progress: LayoutProgress;
+}
+
+const count = v.pipe(v.number(), v.minValue(0));
+
+const stepSchema = v.object({
+  id: v.number(),
+  progress: v.object({ done: count, of: count }),
+}) satisfies v.GenericSchema<unknown, LayoutStep>;
 
 const answerSchema = v.object({
   id: v.number(),
@@ -36,7 +50,10 @@ function isPicture(value: unknown): boolean {
   return [boxes, wires, skips].every(Array.isArray);
 }
 
-export function parseLayoutAnswer(value: unknown): LayoutAnswer | undefined {
-  const parsed = v.safeParse(answerSchema, value);
+const messageSchema = v.union([answerSchema, stepSchema]);
+
+/** What the worker says; undefined for anything else. */
+export function parseLayoutMessage(value: unknown): LayoutAnswer | LayoutStep | undefined {
+  const parsed = v.safeParse(messageSchema, value);
   return parsed.success ? parsed.output : undefined;
 }

@@ -1,7 +1,8 @@
 /** What happens on the page: messages in, layouts asked for, pictures drawn, messages out. */
+import type { LayoutProgress } from '../src/layout/blocks';
 import { toSvg } from '../src/layout/svg';
 import type { DesignerCommand, DesignerState } from '../src/protocol/designer';
-import { LayoutClient, startWorker, Superseded } from './graph/layoutClient';
+import { Cancelled, LayoutClient, startWorker, Superseded } from './graph/layoutClient';
 import { GraphPane, type RevealSource } from './graph/pane';
 import type { Target } from './graph/renderer';
 import { SvgRenderer } from './graph/svgRenderer';
@@ -43,6 +44,11 @@ function withKeptGraph(
   return { ...state, graph, ...(packedGraph === undefined ? {} : { packedGraph }) };
 }
 
+/** Cancelling a layout brings the groups back to what the picture shows; then there is nothing to do. */
+function isOtherThanShown({ expansion, shown }: UiState): boolean {
+  return shown !== undefined && expansion !== shown.expansion;
+}
+
 export class Page {
   readonly host: Host;
   readonly store: Store<UiState, UiAction>;
@@ -61,7 +67,10 @@ export class Page {
     this.#kept = parseKept(host.recall());
     this.#viewport = this.#kept?.viewport ?? null;
     this.store = new Store(initialState(this.#kept), reduce);
-    this.#layout = new LayoutClient(() => startWorker(layoutWorkerUrl));
+    this.#layout = new LayoutClient(
+      () => startWorker(layoutWorkerUrl),
+      (progress) => this.#layoutProgressed(progress),
+    );
     this.#layout.warmUp();
     this.store.subscribe((state, before) => this.#changed(state, before));
   }
@@ -154,8 +163,14 @@ export class Page {
     return this.#pane?.hasFocus ?? false;
   }
 
+  /** Ends a layout that takes long; the old picture stays. */
+  cancelLayout(): void {
+    this.#layout.cancel();
+  }
+
   retry(): void {
-    if (this.store.state.layoutFailure !== null) this.#requestLayout();
+    const { layoutFailure, layoutCancelled } = this.store.state;
+    if (layoutFailure !== null || layoutCancelled) this.#requestLayout();
     else this.host.post('retry', {});
   }
 
@@ -173,7 +188,7 @@ export class Page {
 
   #changed(state: UiState, before: UiState): void {
     if (state.selection !== before.selection) this.#selected(state.selection);
-    if (state.expansion !== before.expansion && state.shown !== undefined) this.#requestLayout();
+    if (state.expansion !== before.expansion && isOtherThanShown(state)) this.#requestLayout();
     if (state.shown !== before.shown && state.shown !== undefined) this.#draw(state.shown);
     // What was selected before a reload is told once it is known to be there still.
     if (before.shown === undefined && state.shown !== undefined && state.selection !== null)
@@ -193,14 +208,23 @@ export class Page {
     this.#layout.layout(packedGraph, expansion).then(
       ({ picture, layoutMs }) => {
         this.#drawing = { layoutMs };
-        this.store.dispatch({ type: 'pictured', picture, graph, revision });
+        this.store.dispatch({ type: 'pictured', picture, graph, revision, expansion });
       },
       (error: unknown) => this.#layoutFailed(error, revision),
     );
   }
 
+  #layoutProgressed(progress: LayoutProgress | null): void {
+    const { layoutProgress } = this.store.state;
+    if (progress !== layoutProgress) this.store.dispatch({ type: 'layoutProgress', progress });
+  }
+
   #layoutFailed(error: unknown, revision: number): void {
     if (error instanceof Superseded) return;
+    if (error instanceof Cancelled) {
+      this.store.dispatch({ type: 'layoutCancelled', revision });
+      return;
+    }
     this.host.report(error);
     const message = error instanceof Error ? error.message : String(error);
     this.store.dispatch({ type: 'layoutFailed', message, revision });

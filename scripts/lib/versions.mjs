@@ -61,3 +61,7 @@ export const torchPackages = /** @type {const} */ ([
   // Imported by torchinfo, which does not say so.
   'numpy==2.4.6',
 ]);
+
+/** What layouts are measured against by `npm run bench`: from npm, and from PyPI. */
+export const dagrePackage = '@dagrejs/dagre@3.1.3';
+export const netronPackage = 'netron==9.3.3';

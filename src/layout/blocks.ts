@@ -1,7 +1,7 @@
 /** Places the open groups from the innermost outward: each is a box of known size in the next. */
 import { localLinks, type LocalLink, type LocalLinks } from './local';
 import { metrics } from './metrics';
-import type { Place } from './place';
+import type { Place, Report } from './place';
 import { border, type Item, type Link, type Placement } from './problem';
 import {
   closedLabel,
@@ -13,7 +13,7 @@ import {
   type LayerLabel,
 } from './sizes';
 import type { GroupTotals } from './titles';
-import type { Group, Leaf, TreeNode } from './tree';
+import { depthOf, type Group, type Leaf, type TreeNode } from './tree';
 import type { View } from './view';
 
 /** An open group with everything in it placed. */
@@ -129,11 +129,16 @@ function gates(placement: Placement, local: readonly LocalLink[]) {
   return { ins, outs };
 }
 
-async function makeBlock(making: Making, group: Group, place: Place): Promise<Block> {
+async function makeBlock(
+  making: Making,
+  group: Group,
+  place: Place,
+  report: Report,
+): Promise<Block> {
   measureLayers(making, group);
   const local = making.links.byGroup.get(group) ?? [];
   const items = [border, ...group.children.map((child) => itemOf(making, child)), border];
-  const placement = await place({ items, links: linksOf(making, group, local) });
+  const placement = await place({ items, links: linksOf(making, group, local) }, report);
   const totals = totalsOf(group);
   const label = headerLabel(group, totals);
   return {
@@ -145,7 +150,26 @@ async function makeBlock(making: Making, group: Group, place: Place): Promise<Bl
   };
 }
 
-export async function makeBlocks(view: View, place: Place): Promise<Blocks> {
+/** Groups of the same depth hold none of each other. */
+function byDepth(groups: readonly Group[]): Group[][] {
+  const levels: Group[][] = [];
+  for (const group of groups) (levels[depthOf(group) + 1] ??= []).push(group);
+  return levels;
+}
+
+/** How many boxes have their place, of all that will be drawn. */
+export interface LayoutProgress {
+  readonly done: number;
+  readonly of: number;
+}
+
+export type OnProgress = (progress: LayoutProgress) => void;
+
+export async function makeBlocks(
+  view: View,
+  place: Place,
+  onProgress: OnProgress,
+): Promise<Blocks> {
   const making: Making = {
     view,
     open: new Map(),
@@ -153,7 +177,17 @@ export async function makeBlocks(view: View, place: Place): Promise<Blocks> {
     layers: new Map(),
     links: localLinks(view),
   };
-  for (const group of [...view.open].reverse())
-    making.open.set(group, await makeBlock(making, group, place));
+  const of = view.open.reduce((boxes, { children }) => boxes + children.length, 0);
+  let done = 0;
+  const report = (boxes: number): void => onProgress({ done: (done += boxes), of });
+  for (const groups of byDepth(view.open).reverse()) {
+    const blocks = await Promise.all(
+      groups.map((group) => makeBlock(making, group, place, report)),
+    );
+    groups.forEach((group, index) => {
+      const block = blocks[index];
+      if (block !== undefined) making.open.set(group, block);
+    });
+  }
   return making;
 }

@@ -40,9 +40,8 @@ function mainOf(placed: readonly Placed[], direct: number): Placed | undefined {
 function sidesOf(placed: readonly Placed[], main: Placed | undefined) {
   const middle = main === undefined ? 0 : placed.indexOf(main);
   const isLeft = (one: Placed, index: number): boolean => index < middle && !one.part.isShortcut;
-  const others = placed.filter((one) => one !== main);
   const left = placed.filter((one, index) => one !== main && isLeft(one, index));
-  const right = others.filter((one) => !left.includes(one));
+  const right = placed.filter((one, index) => one !== main && !isLeft(one, index));
   const shortcuts = right.filter(({ part }) => part.isShortcut);
   const plain = right.filter(({ part }) => !part.isShortcut);
   return { left: left.reverse(), right: [...plain, ...shortcuts] };
@@ -70,6 +69,6 @@ export function rowOf(piece: Piece, placements: readonly Placement[]): Row {
     columns.push({ ...side, x });
     left = side.placement.left - x;
   }
-  const height = Math.max(0, ...columns.map(({ placement }) => placement.height));
+  const height = columns.reduce((most, { placement }) => Math.max(most, placement.height), 0);
   return { piece, columns, left, right, height };
 }

@@ -73,7 +73,8 @@ function composeGroup(composing: Composing, group: Group): void {
     const at = { x: origin.x + x, y: origin.y + y };
     return [...layerBox(composing, child, at, depth), ...groupBox(composing, child, at, depth)];
   });
-  composing.boxes.push(...boxes.sort((a, b) => a.y - b.y || a.x - b.x));
+  // Not by one push of all: what a call takes as arguments is limited by the stack.
+  for (const box of boxes.sort((a, b) => a.y - b.y || a.x - b.x)) composing.boxes.push(box);
 }
 
 /** Without the points that lie on the way between their neighbours. */

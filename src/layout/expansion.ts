@@ -31,14 +31,18 @@ function aroundFailure(groups: readonly Group[]): ReadonlySet<Group> {
 
 /**
  * Whether each group is open when nobody said anything: everything, as long as that stays a picture
- * one can look at; else the outer levels only, and what leads to the call that failed.
+ * one can look at; else the outer levels only, and what leads to the call that failed. Runs of alike
+ * blocks start closed: who has seen one of them has seen them all.
  */
 export function defaultExpansion(root: Group): Expansion {
   const groups = groupsOf(root).filter((group) => group !== root);
   const closedFrom = firstClosedDepth([root, ...groups]);
   const around = aroundFailure(groups);
   return Object.fromEntries(
-    groups.map((group) => [group.id, depthOf(group) < closedFrom || around.has(group)]),
+    groups.map((group) => [
+      group.id,
+      (depthOf(group) < closedFrom && !group.run) || around.has(group),
+    ]),
   );
 }
 

@@ -21,12 +21,15 @@ interface Builder {
   readonly skips: FlatSkip[];
 }
 
-function addGroup(build: Builder, parent: Group, id: string, title: string, model: boolean): Group {
+function addGroup(
+  build: Builder,
+  parent: Group,
+  named: Pick<Group, 'id' | 'title' | 'model' | 'run'>,
+): Group {
   const group: Group = {
+    ...named,
     type: 'group',
-    id: build.unique(id),
-    title,
-    model,
+    id: build.unique(named.id),
     children: [],
     parent,
   };
@@ -65,7 +68,8 @@ function scopeGroups(build: Builder, graph: InnerGraph, top: Group, depth: numbe
       const level = depths.get(group) ?? depth;
       if (level < deepestGroup) {
         const title = scopeTitle(scope.name, scope.ordinal, scope.siblings);
-        group = addGroup(build, group, scope.id, title, false);
+        const run = scope.found === 'run';
+        group = addGroup(build, group, { id: scope.id, title, model: false, run });
         depths.set(group, level + 1);
       }
       made.set(scope.id, group);
@@ -81,7 +85,8 @@ function isNested(node: GraphNode): node is GraphNode & { readonly inner: InnerG
 
 function addNode(build: Builder, node: GraphNode, parent: Group, depth: number): Ends {
   if (isNested(node) && depth < deepestGroup) {
-    const group = addGroup(build, parent, node.id, node.name || node.className, true);
+    const title = node.name || node.className;
+    const group = addGroup(build, parent, { id: node.id, title, model: true, run: false });
     const inner = addGraph(build, node.inner, group, depth + 1);
     if (inner.inputs.length > 0 && inner.outputs.length > 0) return inner;
   }
@@ -173,6 +178,7 @@ export function flatten(graph: ModelGraph): Tree {
     id: '',
     title: graph.name,
     model: true,
+    run: false,
     children: [],
     parent: null,
   };

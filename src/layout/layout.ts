@@ -1,7 +1,8 @@
 /** The layout: what of a model is to be shown, where, and how the wires run. */
 import type { ModelGraph } from '../model/graph';
+import { withRepeats } from '../model/repeats/repeats';
 import { dissolveTangledGroups, dropBackwardFlows } from './acyclic';
-import { makeBlocks } from './blocks';
+import { makeBlocks, type OnProgress } from './blocks';
 import { compose } from './compose';
 import type { ElkLike } from './elk';
 import { flatten } from './flatten';
@@ -12,13 +13,17 @@ import type { Tree } from './tree';
 import { viewOf } from './view';
 
 export interface Layout {
-  /** The picture of a graph with the groups that `expansion` names opened or closed. */
-  layout(graph: ModelGraph, expansion: Expansion): Promise<Picture>;
+  /**
+   * The picture of a graph with the groups that `expansion` names opened or closed.
+   *
+   * @param onProgress is called often while boxes find their places.
+   */
+  layout(graph: ModelGraph, expansion: Expansion, onProgress?: OnProgress): Promise<Picture>;
 }
 
 /** The hierarchy as it is drawn; groups keep the order in which they were built. */
 export function treeOf(graph: ModelGraph): Tree {
-  const tree = dropBackwardFlows(flatten(graph));
+  const tree = dropBackwardFlows(flatten(withRepeats(graph)));
   prune(tree.root);
   dissolveTangledGroups(tree);
   return tree;
@@ -32,9 +37,9 @@ export function treeOf(graph: ModelGraph): Tree {
 export function createLayout(elk: ElkLike): Layout {
   const place = createPlacer(elk);
   return {
-    layout: async (graph, expansion) => {
+    layout: async (graph, expansion, onProgress = () => undefined) => {
       const view = viewOf(treeOf(graph), expansion);
-      return compose(view, await makeBlocks(view, place));
+      return compose(view, await makeBlocks(view, place, onProgress));
     },
   };
 }

@@ -98,7 +98,10 @@ export function piecesOf(problem: Problem, { cuts, bypasses }: Cuts): Piece[] {
     if (link === undefined) continue;
     const inner = isCut.has(link.from) ? link.to : link.from;
     if (!isCut.has(inner)) drafts.get(sets.find(inner))?.links.push(index);
-    else direct.set(link.from, [...(direct.get(link.from) ?? []), index]);
+    else {
+      const list = direct.get(link.from) ?? [];
+      if (list.push(index) === 1) direct.set(link.from, list);
+    }
   }
   return between(cuts, direct, drafts, problem);
 }

@@ -30,22 +30,55 @@ function characterWidth(character: string): number {
   return knownWidths.get(character) ?? (code < 0x250 ? latinWidth : wideWidth);
 }
 
+/** Accents that stand on another character, joiners, and marks of direction. */
+const widthless = /[\p{Mn}\p{Me}\p{Cf}]/u;
+const pictograph = /\p{Extended_Pictographic}|\p{Regional_Indicator}/u;
+/** Texts in which every character stands for itself, with a width: most names. */
+const simple = /^[\u0020-\u00ac\u00ae-\u024f\u2026\u2212]*$/;
+
+/** What a reader takes for one character may be many: a flag, a family, a letter with its accents. */
+function clusterWidth(cluster: string): number {
+  if (pictograph.test(cluster)) return wideWidth;
+  let hundredths = 0;
+  for (const character of cluster)
+    if (!widthless.test(character)) hundredths += characterWidth(character);
+  return hundredths;
+}
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+interface Piece {
+  readonly text: string;
+  /** In hundredths of the font size. */
+  readonly width: number;
+}
+
+/** What must not be cut apart, one after the other; a text of any length is begun at once. */
+function* piecesOf(text: string): Generator<Piece> {
+  if (simple.test(text))
+    for (const character of text) yield { text: character, width: characterWidth(character) };
+  else
+    for (const { segment } of segmenter.segment(text))
+      yield { text: segment, width: clusterWidth(segment) };
+}
+
 /** Width of `text` in pixels at a font size of `size` pixels, never less than what is drawn. */
 export function textWidth(text: string, size: number): number {
   let hundredths = 0;
-  for (const character of text) hundredths += characterWidth(character);
+  for (const { width } of piecesOf(text)) hundredths += width;
   return Math.ceil((hundredths * size) / 100);
 }
 
 /** `text`, cut with an ellipsis where it would be wider than `most` pixels. */
 export function fitText(text: string, size: number, most: number): string {
   const budget = (most * 100) / size;
+  const room = budget - characterWidth('…');
   let used = 0;
   let fitting = '';
-  for (const character of text) {
-    used += characterWidth(character);
+  for (const piece of piecesOf(text)) {
+    used += piece.width;
     if (used > budget) return `${fitting}…`;
-    if (used + characterWidth('…') <= budget) fitting += character;
+    if (used <= room) fitting += piece.text;
   }
   return text;
 }

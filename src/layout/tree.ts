@@ -17,6 +17,8 @@ export interface Group {
   readonly title: string;
   /** A nested model; what merges with it takes its id and title. */
   readonly model: boolean;
+  /** Blocks in a row that are alike, found in the graph where the code has no name for them. */
+  readonly run: boolean;
   children: TreeNode[];
   parent: Group | null;
 }

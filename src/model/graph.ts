@@ -112,6 +112,11 @@ export interface Scope {
   readonly parent: string | null;
   /** Where the function is defined. */
   readonly definition?: SourcePlace;
+  /**
+   * Of a scope that is no call: `withRepeats` found a run of blocks that are alike, or this is one
+   * block of such a run. Its `definition` is then the place that made its first layer.
+   */
+  readonly found?: 'run' | 'block';
 }
 
 export const skipKinds = [

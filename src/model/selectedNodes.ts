@@ -1,6 +1,7 @@
 /** The nodes that a selection stands for. */
 import type { SourcePlace } from '../protocol/failure';
 import type { GraphNode, InnerGraph, ModelGraph, Skip } from './graph';
+import { withRepeats } from './repeats/repeats';
 
 /** A node, or a skip, with the graph that holds it. */
 interface Found<Item> {
@@ -11,6 +12,12 @@ interface Found<Item> {
 function* levels(graph: InnerGraph): Generator<InnerGraph> {
   yield graph;
   for (const { inner } of graph.nodes) if (inner !== undefined) yield* levels(inner);
+}
+
+/** The scopes of the code first; those that are found in the graph only where it takes them. */
+function* levelsWithGroups(graph: ModelGraph): Generator<InnerGraph> {
+  yield* levels(graph);
+  yield* levels(withRepeats(graph));
 }
 
 function findNode(graph: ModelGraph, id: string): Found<GraphNode> | undefined {
@@ -44,7 +51,7 @@ function scopesWithin(graph: InnerGraph, id: string): ReadonlySet<string> {
 }
 
 function nodesOfScope(graph: ModelGraph, id: string): GraphNode[] {
-  for (const level of levels(graph)) {
+  for (const level of levelsWithGroups(graph)) {
     if (!level.scopes.some((scope) => scope.id === id)) continue;
     const scopes = scopesWithin(level, id);
     return level.nodes.filter(({ scope }) => scope !== null && scopes.has(scope));
@@ -66,7 +73,7 @@ export function selectedPlace(
   const node = type === 'skip' ? findSkip(graph, id)?.item.merge : id;
   const source = node === undefined ? undefined : findNode(graph, node)?.item.source;
   if (source !== undefined) return source;
-  for (const level of levels(graph)) {
+  for (const level of levelsWithGroups(graph)) {
     const scope = level.scopes.find((candidate) => candidate.id === id);
     if (scope !== undefined) return scope.definition;
   }
@@ -74,8 +81,8 @@ export function selectedPlace(
 }
 
 /**
- * The layer with an id, what a nested model or a call of a user's function holds, or the fork and the
- * merge of a skip; none where the graph has no such thing.
+ * The layer with an id, what a nested model, a call of a user's function or a run of alike blocks holds,
+ * or the fork and the merge of a skip; none where the graph has no such thing.
  */
 export function selectedNodes(graph: ModelGraph, { type, id }: SelectedId): GraphNode[] {
   if (type === 'skip') {

@@ -1,6 +1,7 @@
 /** Asks the layout worker for pictures: the newest request alone counts, and none waits for ever. */
+import type { LayoutProgress } from '../../src/layout/blocks';
 import type { Expansion, Picture } from '../../src/layout/picture';
-import { parseLayoutAnswer, type LayoutRequest } from '../layoutProtocol';
+import { parseLayoutMessage, type LayoutAnswer, type LayoutRequest } from '../layoutProtocol';
 
 export interface LaidOut {
   readonly picture: Picture;
@@ -10,6 +11,15 @@ export interface LaidOut {
 /** A newer request took the place of this one; nobody has to be told. */
 export class Superseded extends Error {}
 
+/** Somebody did not want to wait for it. */
+export class Cancelled extends Error {}
+
+/**
+ * How long a newer request waits for the one that runs. A layout that is done by then leaves a worker
+ * that knows its pieces; one that is not would keep the user waiting for what nobody wants any more.
+ */
+const patienceMs = 300;
+
 interface Pending {
   readonly resolve: (laidOut: LaidOut) => void;
   readonly reject: (error: Error) => void;
@@ -18,6 +28,11 @@ interface Pending {
 interface Request {
   readonly packedGraph: Uint8Array;
   readonly expansion: Expansion;
+}
+
+interface Running extends Pending {
+  readonly id: number;
+  readonly startedAt: number;
 }
 
 /** The part of Worker that is used, so that tests can play it. */
@@ -31,18 +46,26 @@ export interface WorkerLike {
 
 /**
  * One request is with the worker at a time; while it runs, only the latest of the others is kept.
- * After an error the worker is ended, and the next request starts a fresh one.
+ * After an error, a cancellation, or a request that takes too long for the one that follows it, the
+ * worker is ended, and the next request starts a fresh one.
  */
 export class LayoutClient {
   readonly #start: () => Promise<WorkerLike>;
+  readonly #onProgress: (progress: LayoutProgress | null) => void;
   #worker: Promise<WorkerLike> | undefined;
   #sentGraph: Uint8Array | undefined;
   #lastId = 0;
-  #running: (Pending & { readonly id: number }) | undefined;
+  #running: Running | undefined;
   #waiting: (Pending & { readonly request: Request }) | undefined;
+  #patience: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(start: () => Promise<WorkerLike>) {
+  /** @param onProgress is told of layouts that take long, and null when one of them has ended. */
+  constructor(
+    start: () => Promise<WorkerLike>,
+    onProgress: (progress: LayoutProgress | null) => void = () => undefined,
+  ) {
     this.#start = start;
+    this.#onProgress = onProgress;
   }
 
   /** @param packedGraph of a graph that was checked; packed, because to clone it takes far longer. */
@@ -51,7 +74,13 @@ export class LayoutClient {
       this.#waiting?.reject(new Superseded());
       this.#waiting = { request: { packedGraph, expansion }, resolve, reject };
       if (this.#running === undefined) this.#sendNext();
+      else this.#limit(this.#running);
     });
+  }
+
+  /** Ends whatever is being laid out; who waits for it is told that it was cancelled. */
+  cancel(): void {
+    if (this.#running !== undefined) this.#fail(new Cancelled());
   }
 
   /** Starts the worker ahead of the first request. */
@@ -59,12 +88,27 @@ export class LayoutClient {
     this.#started().catch(() => undefined);
   }
 
+  /** Ends the running request once it has had its time. */
+  #limit(running: Running): void {
+    clearTimeout(this.#patience);
+    const end = (): void => {
+      if (this.#running !== running || this.#waiting === undefined) return;
+      this.#endWorker();
+      running.reject(new Superseded());
+      this.#sendNext();
+    };
+    this.#patience = setTimeout(end, running.startedAt + patienceMs - performance.now());
+  }
+
   #sendNext(): void {
+    this.#running = undefined;
+    this.#onProgress(null);
     const waiting = this.#waiting;
     if (waiting === undefined) return;
     this.#waiting = undefined;
     const id = ++this.#lastId;
-    this.#running = { id, resolve: waiting.resolve, reject: waiting.reject };
+    const { resolve, reject } = waiting;
+    this.#running = { id, startedAt: performance.now(), resolve, reject };
     this.#started().then(
       (worker) => this.#send(worker, id, waiting.request),
       (error: unknown) => this.#fail(error instanceof Error ? error : new Error(String(error))),
@@ -90,15 +134,14 @@ export class LayoutClient {
   }
 
   #receive(data: unknown): void {
-    const answer = parseLayoutAnswer(data);
-    if (answer === undefined) {
-      this.#fail(new Error('The layout sent what is no picture.'));
-      return;
-    }
-    const running = this.#running;
-    if (running?.id !== answer.id) return;
-    this.#running = undefined;
-    const { outcome } = answer;
+    const message = parseLayoutMessage(data);
+    if (message === undefined) this.#fail(new Error('The layout sent what is no picture.'));
+    else if (this.#running?.id !== message.id) return;
+    else if ('outcome' in message) this.#finish(this.#running, message);
+    else this.#onProgress(message.progress);
+  }
+
+  #finish(running: Running, { outcome }: LayoutAnswer): void {
     if (this.#waiting !== undefined) running.reject(new Superseded());
     else if (outcome.ok) running.resolve(outcome);
     else running.reject(withStack(outcome.message, outcome.stack));
@@ -108,10 +151,23 @@ export class LayoutClient {
   /** Ends the worker and rejects whoever waits for it. */
   #fail(error: Error): void {
     const pending = [this.#running, this.#waiting];
-    [this.#running, this.#waiting, this.#sentGraph] = [undefined, undefined, undefined];
-    this.#worker?.then((worker) => worker.terminate()).catch(() => undefined);
-    this.#worker = undefined;
+    this.#waiting = undefined;
+    this.#endWorker();
+    this.#sendNext();
     for (const one of pending) one?.reject(error);
+  }
+
+  /** What an ended worker still says is not heard. */
+  #endWorker(): void {
+    clearTimeout(this.#patience);
+    const ended = this.#worker;
+    [this.#worker, this.#sentGraph] = [undefined, undefined];
+    ended
+      ?.then((worker) => {
+        worker.onmessage = worker.onerror = worker.onmessageerror = null;
+        worker.terminate();
+      })
+      .catch(() => undefined);
   }
 }
 

@@ -1,5 +1,5 @@
 /** The graph's part of the page: a renderer under a camera, moved by gestures and keys. */
-import type { Box } from '../../src/layout/picture';
+import type { Box, Picture } from '../../src/layout/picture';
 import { keepPlace } from '../state/anchor';
 import { keyAction, type KeyAction } from '../state/keys';
 import { marksOf } from '../state/marks';
@@ -11,6 +11,7 @@ import { boxesById, boxLabel, visibleBox } from '../state/words';
 import { Camera } from './camera';
 import { Gestures } from './gestures';
 import type { GraphRenderer, Target } from './renderer';
+import { Transition, type Seen } from './transition';
 
 /** Whether selecting also shows the source: not at all, beside, or with the keyboard's focus. */
 export type RevealSource = 'not' | 'beside' | 'focus';
@@ -27,6 +28,7 @@ export class GraphPane {
   readonly #container: HTMLElement;
   readonly #renderer: GraphRenderer;
   readonly #events: PaneEvents;
+  readonly #transition: Transition;
   #shown: Shown | undefined;
   #boxes: ReadonlyMap<string, Box> = new Map();
   #navigator: Navigator | undefined;
@@ -47,6 +49,9 @@ export class GraphPane {
     this.#container = container;
     this.#renderer = renderer;
     this.#events = events;
+    this.#transition = new Transition((picture) =>
+      renderer.draw(picture, (id) => this.#labelOf(id)),
+    );
     container.prepend(renderer.element);
     this.camera = new Camera(
       () => ({ width: container.clientWidth, height: container.clientHeight }),
@@ -71,13 +76,16 @@ export class GraphPane {
   /** Draws a picture; what the user looks at stays where it is. */
   show(shown: Shown): void {
     const before = this.#shown;
+    const { viewport } = this.camera;
     const focused = this.#renderer.focused();
     this.#shown = shown;
     this.#boxes = boxesById(shown.picture);
     this.#navigator = new Navigator(shown.picture);
     this.camera.setPicture(shown.picture);
+    this.#transition.stop();
     this.#renderer.draw(shown.picture, (id) => this.#labelOf(id));
     this.#place(before, shown);
+    this.#watch(before && { picture: before.picture, viewport }, shown.picture);
     this.#mark();
     if (focused !== null && this.#renderer.focused() !== focused) this.#focusVisible(focused);
   }
@@ -123,6 +131,12 @@ export class GraphPane {
   /** Whether the keyboard is in the graph, so that a screen reader says by itself what is selected. */
   get hasFocus(): boolean {
     return this.#renderer.focused() !== null;
+  }
+
+  #watch(before: Seen | undefined, picture: Picture): void {
+    const { viewport, view } = this.camera;
+    if (this.#viewed && before !== undefined)
+      this.#transition.run(before, { picture, viewport }, view);
   }
 
   #place(before: Shown | undefined, shown: Shown): void {

@@ -4,6 +4,7 @@
  */
 import { receptiveFields, type ReceptiveField } from '../../src/model/receptiveField';
 import type { GraphNode, InnerGraph, ModelGraph, Scope, Skip } from '../../src/model/graph';
+import { withRepeats } from '../../src/model/repeats/repeats';
 
 export interface NodeEntry {
   readonly node: GraphNode;
@@ -56,7 +57,8 @@ export class GraphIndex {
   #fields: ReadonlyMap<string, ReceptiveField> | undefined;
 
   constructor(readonly graph: ModelGraph) {
-    this.#addLevel(graph, null);
+    // The layout groups what repeats in the same way, so every group of a picture is known here.
+    this.#addLevel(withRepeats(graph), null);
   }
 
   /** Of a node; undefined where the input has no spatial axis or what is read is not known. */

@@ -1,4 +1,5 @@
 /** Everything the page shows, and how each event changes it. Pure: effects live elsewhere. */
+import type { LayoutProgress } from '../../src/layout/blocks';
 import type { Expansion, Picture } from '../../src/layout/picture';
 import type { ModelGraph } from '../../src/model/graph';
 import type { DesignerState, NodeSelection } from '../../src/protocol/designer';
@@ -15,6 +16,8 @@ export interface Shown {
   readonly index: GraphIndex;
   /** The state that the picture was asked for. */
   readonly revision: number;
+  /** The one that it was laid out with. */
+  readonly expansion: Expansion;
 }
 
 export interface UiState {
@@ -29,6 +32,10 @@ export interface UiState {
   readonly cursorNodes: readonly string[];
   /** What went wrong while laying out, in words. */
   readonly layoutFailure: string | null;
+  /** Of a layout that takes long. */
+  readonly layoutProgress: LayoutProgress | null;
+  /** Whether the layout of the present graph was cancelled, so that the picture is of another one. */
+  readonly layoutCancelled: boolean;
   readonly inspector: InspectorState;
   /** The host's state that is fully on the screen, its picture included; -1 before the first. */
   readonly revision: number;
@@ -48,8 +55,11 @@ export type UiAction =
       readonly picture: Picture;
       readonly graph: ModelGraph;
       readonly revision: number;
+      readonly expansion: Expansion;
     }
   | { readonly type: 'layoutFailed'; readonly message: string; readonly revision: number }
+  | { readonly type: 'layoutProgress'; readonly progress: LayoutProgress | null }
+  | { readonly type: 'layoutCancelled'; readonly revision: number }
   | { readonly type: 'expand'; readonly id: string; readonly open: boolean }
   | { readonly type: 'expandAll'; readonly open: boolean }
   | { readonly type: 'select'; readonly selection: Selection | null }
@@ -70,6 +80,8 @@ export function initialState(kept: KeptPage | undefined): UiState {
     selection: kept?.selected == null ? null : parseSelection(kept.selected),
     cursorNodes: [],
     layoutFailure: null,
+    layoutProgress: null,
+    layoutCancelled: false,
     inspector: kept?.inspector ?? defaultInspector,
     revision: -1,
   };
@@ -83,6 +95,10 @@ export function reduce(state: UiState, action: UiAction): UiState {
       return withPicture(state, action);
     case 'layoutFailed':
       return { ...state, layoutFailure: action.message, revision: action.revision };
+    case 'layoutProgress':
+      return { ...state, layoutProgress: action.progress };
+    case 'layoutCancelled':
+      return withoutLayout(state, action.revision);
     case 'expand':
       return { ...state, expansion: { ...state.expansion, [action.id]: action.open } };
     case 'expandAll':
@@ -124,16 +140,28 @@ function tellsOfTraining(before: DesignerState | undefined, next: DesignerState)
 }
 
 function withPicture(state: UiState, action: UiAction & { type: 'pictured' }): UiState {
-  const { picture, graph, revision } = action;
+  const { picture, graph, revision, expansion } = action;
   const index = state.shown?.graph === graph ? state.shown.index : new GraphIndex(graph);
   const selection = stillThere(state.selection, index) ? state.selection : null;
-  const shown = { picture, graph, index, revision };
+  const shown = { picture, graph, index, revision, expansion };
   return {
     ...state,
     shown,
     selection,
     revision: Math.max(state.revision, revision),
     layoutFailure: null,
+    layoutCancelled: false,
+  };
+}
+
+/** The old picture stays, and with it the groups that are open in it. */
+function withoutLayout(state: UiState, revision: number): UiState {
+  const { shown, designer } = state;
+  return {
+    ...state,
+    expansion: shown?.expansion ?? state.expansion,
+    revision: Math.max(state.revision, revision),
+    layoutCancelled: shown === undefined || shown.graph !== designer?.graph,
   };
 }
 

@@ -151,7 +151,8 @@ export function readingOrder({ boxes }: Picture): Box[] {
   const ahead = [...(children.get(null) ?? [])].reverse();
   for (let box = ahead.pop(); box !== undefined; box = ahead.pop()) {
     order.push(box);
-    ahead.push(...[...(children.get(box.id) ?? [])].reverse());
+    // Not by one push of all: what a call takes as arguments is limited by the stack.
+    for (const child of [...(children.get(box.id) ?? [])].reverse()) ahead.push(child);
   }
   return order;
 }

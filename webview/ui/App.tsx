@@ -21,7 +21,7 @@ export function App({ page }: { readonly page: Page }) {
       data-stale={String(designer?.stale ?? false)}
       data-busy={String(busy)}
     >
-      <Progress page={page} busy={busy} />
+      <Progress page={page} busy={busy} layout={state.layoutProgress} />
       <Header page={page} state={state} />
       <Banner page={page} state={state} />
       <main class="work">

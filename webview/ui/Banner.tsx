@@ -11,18 +11,19 @@ import { PlaceLink } from './PlaceLink';
 const shownAtFirst = 2;
 
 /** The failures of the host, and the page's own before them. */
-export function failuresOf({ designer, layoutFailure }: UiState): readonly Failure[] {
-  const own: Failure[] =
-    layoutFailure === null
-      ? []
-      : [
-          {
-            code: 'internal-error',
-            severity: 'error',
-            message: `The network could not be laid out: ${layoutFailure} Retry, or report this with the log of ResNet Designer.`,
-          },
-        ];
-  return [...own, ...(designer?.failures ?? [])];
+export function failuresOf(state: UiState): readonly Failure[] {
+  return [...layoutFailures(state), ...(state.designer?.failures ?? [])];
+}
+
+function layoutFailures({ layoutFailure, layoutCancelled }: UiState): Failure[] {
+  if (layoutFailure !== null) {
+    const message = `The network could not be laid out: ${layoutFailure} Retry, or report this with the log of ResNet Designer.`;
+    return [{ code: 'internal-error', severity: 'error', message }];
+  }
+  if (!layoutCancelled) return [];
+  const message =
+    'The layout was cancelled, so the picture is not of the present code. Retry to draw it.';
+  return [{ code: 'cancelled', severity: 'information', message }];
 }
 
 /** Whether the picture on the screen is of an earlier text than the editor's. */

@@ -18,8 +18,7 @@ interface GroupProps {
 
 export function GroupFacts({ page, index, group }: GroupProps) {
   const { scope, model } = group;
-  const what =
-    model === undefined ? `call of ${scope?.name ?? group.title}` : `nested ${model.className}`;
+  const what = model === undefined ? scopeNote(group) : `nested ${model.className}`;
   return (
     <article class="facts" data-testid="facts-group" data-value={group.id}>
       <FactsTitle
@@ -34,6 +33,12 @@ export function GroupFacts({ page, index, group }: GroupProps) {
       <Skips page={page} index={index} id={group.id} />
     </article>
   );
+}
+
+function scopeNote({ scope, title }: GroupEntry): string {
+  if (scope?.found === 'run') return 'blocks in a row that are alike';
+  if (scope?.found === 'block') return `one of ${scope.siblings} blocks that are alike`;
+  return `call of ${scope?.name ?? title}`;
 }
 
 function Counts({ index, id }: { readonly index: GraphIndex; readonly id: string }) {

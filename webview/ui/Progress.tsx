@@ -1,5 +1,7 @@
-/** A thin bar while an inspection runs; a way to stop one that takes long. */
+/** A thin bar while an inspection runs; how far a long layout is; a way to stop either. */
 import { useEffect, useState } from 'preact/hooks';
+import type { LayoutProgress } from '../../src/layout/blocks';
+import { formatExact } from '../../src/model/format';
 import type { Page } from '../page';
 
 /** Edits that are done sooner than this cause no flicker. */
@@ -18,7 +20,13 @@ function useLasting(on: boolean, afterMs: number): boolean {
   return on && lasting;
 }
 
-export function Progress({ page, busy }: { readonly page: Page; readonly busy: boolean }) {
+interface ProgressProps {
+  readonly page: Page;
+  readonly busy: boolean;
+  readonly layout: LayoutProgress | null;
+}
+
+export function Progress({ page, busy, layout }: ProgressProps) {
   const bar = useLasting(busy, barAfterMs);
   const cancel = useLasting(busy, cancelAfterMs);
   return (
@@ -37,6 +45,43 @@ export function Progress({ page, busy }: { readonly page: Page; readonly busy: b
           </button>
         </div>
       )}
+      {layout !== null && !cancel && <LayingOut page={page} {...layout} />}
     </>
+  );
+}
+
+/** The worker tells of layouts that take long only, so this is shown at once. */
+function LayingOut({ page, done, of }: LayoutProgress & { readonly page: Page }) {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      event.stopPropagation();
+      page.cancelLayout();
+    };
+    window.addEventListener('keydown', onKey, { capture: true });
+    return () => window.removeEventListener('keydown', onKey, { capture: true });
+  }, [page]);
+  return (
+    <div class="working" data-testid="laying-out">
+      <span
+        role="progressbar"
+        aria-label="Laying out the network"
+        aria-valuemin={0}
+        aria-valuemax={of}
+        aria-valuenow={done}
+      >
+        Laying out: {formatExact(done)} of {formatExact(of)} boxes…
+      </span>
+      <button
+        type="button"
+        class="button secondary"
+        data-testid="cancel-layout"
+        title="Cancel (Escape)"
+        onClick={() => page.cancelLayout()}
+      >
+        Cancel
+      </button>
+    </div>
   );
 }

@@ -42,7 +42,8 @@ function family(id: string, byId: ReadonlyMap<string, Box>): Set<string> {
 }
 
 function duplicates(ids: readonly string[]): string[] {
-  return ids.filter((id, index) => ids.indexOf(id) !== index);
+  const seen = new Set<string>();
+  return ids.filter((id) => seen.size === seen.add(id).size);
 }
 
 function boxComplaints(picture: Picture, byId: ReadonlyMap<string, Box>): string[] {

@@ -6,13 +6,12 @@ import type { Box, Picture, Wire } from '../../../src/layout/picture';
 import type { ModelGraph } from '../../../src/model/graph';
 import { complaintsAbout } from './check';
 import { resNet } from './models';
+import { allOpen } from './open';
 
 const elk = new ELK();
 
-/** Every group is named, so that the default for the graph's size decides nothing. */
 async function pictureOf(graph: ModelGraph, open: boolean): Promise<Picture> {
-  const expansion = Object.fromEntries(graph.scopes.map(({ id }) => [id, open]));
-  return createLayout(elk).layout(graph, expansion);
+  return createLayout(elk).layout(graph, allOpen(graph, open));
 }
 
 function boxOf({ boxes }: Picture, id: string): Box {

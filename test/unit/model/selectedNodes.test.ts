@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { selectedNodes, selectedPlace } from '../../../src/model/selectedNodes';
 import { innerGraph, modelGraph } from '../cli/graphs';
 import { layer, twoBlocks } from '../editor/beside/graphs';
+import { flatChain } from '../layout/models';
 
 const ids = (nodes: readonly { readonly id: string }[]): string[] => nodes.map(({ id }) => id);
 
@@ -29,6 +30,18 @@ describe('what is selected', () => {
       'net#1/block#2/Add.1',
     ]);
     expect(selectedPlace(graph, selection)).toMatchObject({ line: 6 });
+  });
+
+  it('is a run of alike blocks that no function made, at the first of their layers', () => {
+    const flat = flatChain(50);
+    const nodes = flat.nodes.map((node, line) => {
+      return { ...node, source: { file: 'net.ts', line, column: 1 } };
+    });
+    const graphOfRun = { ...flat, nodes };
+    const run = { type: 'box', id: 'repeat:conv2d_1' } as const;
+    expect(selectedNodes(graphOfRun, run)).toHaveLength(flat.nodes.length - 1);
+    expect(selectedNodes(graphOfRun, { type: 'box', id: 'block:conv2d_8' })).toHaveLength(7);
+    expect(selectedPlace(graphOfRun, run)).toMatchObject({ line: 1 });
   });
 
   it('may be in a nested model, or nowhere', () => {

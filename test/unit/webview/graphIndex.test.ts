@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createLayout } from '../../../src/layout/layout';
 import type { ModelGraph } from '../../../src/model/graph';
 import { GraphIndex } from '../../../webview/state/graphIndex';
 import {
@@ -9,7 +10,8 @@ import {
   totalsAnnouncement,
   whereWords,
 } from '../../../webview/state/words';
-import { ModelBuilder, resNet } from '../layout/models';
+import { flatChain, ModelBuilder, resNet } from '../layout/models';
+import { allOpen } from '../layout/open';
 
 const graph = resNet();
 const index = new GraphIndex(graph);
@@ -30,6 +32,28 @@ function nestedModel(): ModelGraph {
   );
   return { ...built, nodes };
 }
+
+describe('the index of a flat graph', () => {
+  const flat = flatChain(100);
+  const known = new GraphIndex(flat);
+
+  it('knows the groups that the picture has for what repeats', async () => {
+    const open = await createLayout({ layout: () => Promise.reject(new Error()) }).layout(
+      flat,
+      allOpen(flat),
+    );
+    for (const { type, id, parent } of open.boxes) {
+      const held = type === 'group' ? known.groups.has(id) : known.nodes.has(id);
+      expect([id, held, known.parentOf(id)]).toEqual([id, true, parent]);
+    }
+    expect(known.totalsOf('repeat:conv2d_1').layers).toBe(flat.nodes.length - 1);
+  });
+
+  it('leads from a layer to its block and its run', () => {
+    const titles = known.pathOf('add_13').map(({ title }) => title);
+    expect(titles).toEqual(['residual block ×15', 'residual block 2']);
+  });
+});
 
 describe('the index of a graph', () => {
   it('leads from a group to those around it, outermost first', () => {

@@ -42,7 +42,7 @@ function after(actions: readonly UiAction[], start = initialState(undefined)): U
   return actions.reduce(reduce, start);
 }
 
-const pictured: UiAction = { type: 'pictured', picture, graph, revision: 1 };
+const pictured: UiAction = { type: 'pictured', picture, graph, revision: 1, expansion: {} };
 
 describe('a state of the host', () => {
   it('is shown, and fully so once its picture is', () => {
@@ -132,6 +132,43 @@ describe('groups', () => {
     expect(one.expansion).toEqual({ 'resnet50#1': false });
     const all = after([{ type: 'expandAll', open: true }], one);
     expect(all.expansion).toEqual(Object.fromEntries(graph.scopes.map(({ id }) => [id, true])));
+  });
+});
+
+describe('a layout that takes long', () => {
+  const drawn = [{ type: 'designer', designer }, pictured] as const;
+
+  it('is told of while it lasts', () => {
+    const progress = { done: 3, of: 9 };
+    const busy = after([...drawn, { type: 'layoutProgress', progress }]);
+    expect(busy.layoutProgress).toEqual(progress);
+    expect(after([{ type: 'layoutProgress', progress: null }], busy).layoutProgress).toBeNull();
+  });
+
+  it('leaves picture and groups as they were when it is cancelled', () => {
+    const before = after(drawn);
+    const state = after(
+      [
+        { type: 'expand', id: 'resnet50#1', open: false },
+        { type: 'layoutCancelled', revision: 1 },
+      ],
+      before,
+    );
+    expect(state.shown).toBe(before.shown);
+    expect(state.expansion).toBe(before.shown?.expansion);
+    expect(state.layoutCancelled).toBe(false);
+  });
+
+  it('says so when what is cancelled is the picture of another graph, until that is drawn', () => {
+    const other = resNet({ blocks: [1] });
+    const edited = after([
+      ...drawn,
+      { type: 'designer', designer: { ...designer, graph: other, revision: 2 } },
+      { type: 'layoutCancelled', revision: 2 },
+    ]);
+    expect(edited).toMatchObject({ layoutCancelled: true, shown: { graph }, revision: 2 });
+    const retried = after([{ ...pictured, graph: other, revision: 2 }], edited);
+    expect(retried.layoutCancelled).toBe(false);
   });
 });
 

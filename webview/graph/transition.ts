@@ -1,0 +1,44 @@
+/** Draws the way from one picture to the next, unless the user asked for less motion. */
+import type { Picture } from '../../src/layout/picture';
+import { isWorthWatching, shiftBetween, tween } from '../state/tween';
+import type { Size, Viewport } from '../state/viewport';
+
+const transitionMs = 180;
+
+/** A picture in the window that it is seen through. */
+export interface Seen {
+  readonly picture: Picture;
+  readonly viewport: Viewport;
+}
+
+export class Transition {
+  readonly #draw: (picture: Picture) => void;
+  readonly #still = window.matchMedia('(prefers-reduced-motion: reduce)');
+  #frame: number | undefined;
+
+  constructor(draw: (picture: Picture) => void) {
+    this.#draw = draw;
+  }
+
+  /** Starts from the old picture; the new one has been drawn, and is again at the end. */
+  run(before: Seen, after: Seen, view: Size): void {
+    this.stop();
+    const viewports = { before: before.viewport, after: after.viewport };
+    if (this.#still.matches || !isWorthWatching(before.picture, after.picture, viewports, view))
+      return;
+    const shift = shiftBetween(before.viewport, after.viewport);
+    const at = tween(before.picture, after.picture, shift);
+    const start = performance.now();
+    const step = (now: number): void => {
+      const progress = Math.min(1, Math.max(0, (now - start) / transitionMs));
+      this.#frame = progress < 1 ? requestAnimationFrame(step) : undefined;
+      this.#draw(at(progress));
+    };
+    step(start);
+  }
+
+  stop(): void {
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#frame = undefined;
+  }
+}
