@@ -4,6 +4,9 @@ import { keepPlace } from '../state/anchor';
 import { keyAction, type KeyAction } from '../state/keys';
 import { marksOf } from '../state/marks';
 import { Navigator } from '../state/navigation';
+import { selectionRect } from '../state/selectionRect';
+import type { Tool } from '../state/tools';
+import { tracedIn, type Traced } from '../state/trace';
 import type { Selection, Shown } from '../state/uiState';
 import { newFailure } from '../state/newFailure';
 import { firstView, isInSight, reveal, type Viewport } from '../state/viewport';
@@ -18,6 +21,8 @@ export type RevealSource = 'not' | 'beside' | 'focus';
 export interface PaneEvents {
   select(selection: Selection | null, source: RevealSource): void;
   toggle(groupId: string, open: boolean): void;
+  /** A key that switches a tool on or off. */
+  tool(tool: Tool): void;
   hover(target: Target | null, at: { readonly x: number; readonly y: number }): void;
   moved(viewport: Viewport): void;
 }
@@ -33,6 +38,8 @@ export class GraphPane {
   #selection: Selection | null = null;
   #cursorNodes: readonly string[] = [];
   #hoveredSkip: string | null = null;
+  #tracing = false;
+  #traced: Traced | null = null;
   /** The group that was opened or closed last: it stays under the pointer. */
   #toggled: string | undefined;
   /** The first view waits for a window that has a size. */
@@ -78,6 +85,7 @@ export class GraphPane {
     this.camera.setPicture(shown.picture);
     this.#renderer.draw(shown.picture, (id) => this.#labelOf(id));
     this.#place(before, shown);
+    this.#trace();
     this.#mark();
     if (focused !== null && this.#renderer.focused() !== focused) this.#focusVisible(focused);
   }
@@ -91,7 +99,25 @@ export class GraphPane {
 
   select(selection: Selection | null): void {
     this.#selection = selection;
+    this.#trace();
     this.#mark();
+  }
+
+  /** Whether all but the ancestors and descendants of what is selected is dimmed. */
+  setTracing(on: boolean): void {
+    this.#tracing = on;
+    this.#trace();
+    this.#mark();
+  }
+
+  /** Fills the window with what is selected; without a selection with everything. */
+  fitSelection(): void {
+    const rect =
+      this.#shown && this.#selection
+        ? selectionRect(this.#shown.picture, this.#shown.index, this.#selection)
+        : undefined;
+    if (rect === undefined) this.camera.fit();
+    else this.camera.fitTo(rect);
   }
 
   /** Sets off the nodes of the editor's line, and moves to them when none is in sight. */
@@ -192,6 +218,18 @@ export class GraphPane {
     this.#events.moved(viewport);
   }
 
+  /** Done when the selection changes and not with every mark, since it walks the whole graph. */
+  #trace(): void {
+    const selection = this.#tracing ? this.#selection : null;
+    if (this.#shown === undefined || selection === null) {
+      this.#traced = null;
+      return;
+    }
+    const { picture, index } = this.#shown;
+    const skip = selection.type === 'skip' ? index.skips.get(selection.id) : undefined;
+    this.#traced = tracedIn(picture, index, skip?.merge ?? selection.id);
+  }
+
   #mark(): void {
     if (this.#shown === undefined) return;
     const { picture, index } = this.#shown;
@@ -203,6 +241,7 @@ export class GraphPane {
         cursorNodes: this.#cursorNodes,
         hoveredSkip: this.#hoveredSkip,
         focusable: this.#focusable(),
+        traced: this.#traced,
       }),
     );
   }
@@ -293,6 +332,12 @@ export class GraphPane {
         break;
       case 'fit':
         this.camera.fit();
+        break;
+      case 'fitSelection':
+        this.fitSelection();
+        break;
+      case 'tool':
+        this.#events.tool(action.tool);
         break;
       case 'actualSize':
         this.camera.actualSize();

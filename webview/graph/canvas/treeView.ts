@@ -1,0 +1,110 @@
+/**
+ * The picture for the keyboard and for screen readers, beside a canvas that has no elements: a tree
+ * of the box with the focus and those around it, which moves along with the focus.
+ */
+import type { Picture, Rect } from '../../../src/layout/picture';
+import { Reading, type Listed } from '../../state/neighbourhood';
+
+/** So many boxes before and after the one with the focus can be read without the focus moving. */
+const reach = 24;
+
+export class TreeView {
+  readonly element = document.createElement('div');
+  readonly #items = new Map<string, HTMLElement>();
+  #reading: Reading | undefined;
+  #labelOf: (boxId: string) => string = () => '';
+  #focusable: string | null = null;
+  #selected: string | null = null;
+
+  constructor() {
+    this.element.className = 'canvas-tree';
+    this.element.setAttribute('role', 'tree');
+    this.element.setAttribute('aria-label', 'Network');
+  }
+
+  show(picture: Picture, labelOf: (boxId: string) => string): void {
+    this.#reading = new Reading(picture);
+    this.#labelOf = labelOf;
+    this.#update();
+  }
+
+  /** @param focusable the one box that the Tab key leads to. */
+  mark(selected: string | null, focusable: string | null): void {
+    if (selected === this.#selected && focusable === this.#focusable) return;
+    [this.#selected, this.#focusable] = [selected, focusable];
+    this.#update();
+  }
+
+  focus(boxId: string): void {
+    if (!this.#items.has(boxId)) this.#update(boxId);
+    this.#items.get(boxId)?.focus({ preventScroll: true });
+  }
+
+  get focused(): string | null {
+    return this.#idOf(document.activeElement);
+  }
+
+  /** The box whose focus came by the keyboard, so that it is shown. */
+  get ringed(): string | null {
+    const active = document.activeElement;
+    return active?.matches(':focus-visible') === true ? this.#idOf(active) : null;
+  }
+
+  /** Lays the element with the focus over its box, for magnifiers and the marks of screen readers. */
+  place(boxId: string, { x, y, width, height }: Rect): void {
+    const style = this.#items.get(boxId)?.style;
+    if (style === undefined) return;
+    style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+    style.width = `${Math.round(width)}px`;
+    style.height = `${Math.round(height)}px`;
+  }
+
+  #idOf(element: Element | null): string | null {
+    if (!(element instanceof HTMLElement) || !this.element.contains(element)) return null;
+    return element.dataset['nodeId'] ?? element.dataset['groupId'] ?? null;
+  }
+
+  #update(wanted: string | null = null): void {
+    const centres = [this.focused, this.#focusable, wanted].filter((id) => id !== null);
+    const listed = this.#reading?.around(centres, reach) ?? [];
+    const ids = new Set(listed.map(({ box }) => box.id));
+    for (const [id, item] of this.#items) {
+      if (ids.has(id)) continue;
+      item.remove();
+      this.#items.delete(id);
+    }
+    let next = this.element.firstElementChild;
+    for (const one of listed) {
+      const item = this.#itemOf(one);
+      // An element that is moved loses the focus, so those in their place stay there.
+      if (item === next) next = next.nextElementSibling;
+      else this.element.insertBefore(item, next);
+    }
+  }
+
+  #itemOf({ box, place, siblings }: Listed): HTMLElement {
+    const item = this.#items.get(box.id) ?? document.createElement('div');
+    this.#items.set(box.id, item);
+    const type = box.type === 'layer' ? 'nodeId' : 'groupId';
+    item.dataset[type] = box.id;
+    delete item.dataset[type === 'nodeId' ? 'groupId' : 'nodeId'];
+    const attributes = {
+      role: 'treeitem',
+      tabindex: box.id === this.#focusable ? 0 : -1,
+      'aria-level': box.depth + 1,
+      'aria-posinset': place,
+      'aria-setsize': siblings,
+      'aria-selected': box.id === this.#selected,
+      'aria-label': this.#labelOf(box.id),
+    };
+    for (const [name, value] of Object.entries(attributes)) setAttribute(item, name, String(value));
+    if (box.type === 'group') setAttribute(item, 'aria-expanded', String(box.open));
+    else item.removeAttribute('aria-expanded');
+    return item;
+  }
+}
+
+/** To write what is there already would be told to screen readers again. */
+function setAttribute(element: Element, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
