@@ -2,17 +2,16 @@
 import type { Box } from '../../src/layout/picture';
 import { keepPlace } from '../state/anchor';
 import { keyAction, type KeyAction } from '../state/keys';
-import { marksOf } from '../state/marks';
 import { Navigator } from '../state/navigation';
 import { selectionRect } from '../state/selectionRect';
 import type { Tool } from '../state/tools';
-import { tracedIn, type Traced } from '../state/trace';
 import type { Selection, Shown } from '../state/uiState';
 import { newFailure } from '../state/newFailure';
 import { firstView, isInSight, reveal, type Viewport } from '../state/viewport';
 import { boxesById, boxLabel, visibleBox } from '../state/words';
 import { Camera } from './camera';
 import { Gestures } from './gestures';
+import { Pointing } from './pointing';
 import type { GraphRenderer, Target } from './renderer';
 
 /** Whether selecting also shows the source: not at all, beside, or with the keyboard's focus. */
@@ -35,11 +34,7 @@ export class GraphPane {
   #shown: Shown | undefined;
   #boxes: ReadonlyMap<string, Box> = new Map();
   #navigator: Navigator | undefined;
-  #selection: Selection | null = null;
-  #cursorNodes: readonly string[] = [];
-  #hoveredSkip: string | null = null;
-  #tracing = false;
-  #traced: Traced | null = null;
+  readonly #pointing = new Pointing();
   /** The group that was opened or closed last: it stays under the pointer. */
   #toggled: string | undefined;
   /** The first view waits for a window that has a size. */
@@ -85,7 +80,6 @@ export class GraphPane {
     this.camera.setPicture(shown.picture);
     this.#renderer.draw(shown.picture, (id) => this.#labelOf(id));
     this.#place(before, shown);
-    this.#trace();
     this.#mark();
     if (focused !== null && this.#renderer.focused() !== focused) this.#focusVisible(focused);
   }
@@ -98,31 +92,27 @@ export class GraphPane {
   }
 
   select(selection: Selection | null): void {
-    this.#selection = selection;
-    this.#trace();
+    this.#pointing.selection = selection;
     this.#mark();
   }
 
   /** Whether all but the ancestors and descendants of what is selected is dimmed. */
   setTracing(on: boolean): void {
-    this.#tracing = on;
-    this.#trace();
+    this.#pointing.tracing = on;
     this.#mark();
   }
 
   /** Fills the window with what is selected; without a selection with everything. */
   fitSelection(): void {
-    const rect =
-      this.#shown && this.#selection
-        ? selectionRect(this.#shown.picture, this.#shown.index, this.#selection)
-        : undefined;
-    if (rect === undefined) this.camera.fit();
+    const { selection } = this.#pointing;
+    const rect = this.#shown && selection && selectionRect(this.#shown, selection);
+    if (rect == null) this.camera.fit();
     else this.camera.fitTo(rect);
   }
 
   /** Sets off the nodes of the editor's line, and moves to them when none is in sight. */
   setCursor(nodes: readonly string[]): void {
-    this.#cursorNodes = nodes;
+    this.#pointing.cursorNodes = nodes;
     this.#mark();
     const boxes = nodes.flatMap((id) => this.#visible(id) ?? []);
     const [first] = boxes;
@@ -130,8 +120,8 @@ export class GraphPane {
   }
 
   setHoveredSkip(id: string | null): void {
-    if (id === this.#hoveredSkip) return;
-    this.#hoveredSkip = id;
+    if (id === this.#pointing.hoveredSkip) return;
+    this.#pointing.hoveredSkip = id;
     this.#mark();
   }
 
@@ -157,7 +147,7 @@ export class GraphPane {
       this.#firstView(shown);
       return;
     }
-    const preferred = [this.#toggled, this.#selection?.id].filter((id) => id !== undefined);
+    const preferred = [this.#toggled, this.#pointing.selection?.id].filter((id) => id !== undefined);
     this.#toggled = undefined;
     camera.set(keepPlace(camera.viewport, camera.view, before.picture, shown.picture, preferred));
     const failure = this.#failureToShow(before, shown);
@@ -218,32 +208,9 @@ export class GraphPane {
     this.#events.moved(viewport);
   }
 
-  /** Done when the selection changes and not with every mark, since it walks the whole graph. */
-  #trace(): void {
-    const selection = this.#tracing ? this.#selection : null;
-    if (this.#shown === undefined || selection === null) {
-      this.#traced = null;
-      return;
-    }
-    const { picture, index } = this.#shown;
-    const skip = selection.type === 'skip' ? index.skips.get(selection.id) : undefined;
-    this.#traced = tracedIn(picture, index, skip?.merge ?? selection.id);
-  }
-
   #mark(): void {
     if (this.#shown === undefined) return;
-    const { picture, index } = this.#shown;
-    this.#renderer.setMarks(
-      marksOf({
-        picture,
-        index,
-        selection: this.#selection,
-        cursorNodes: this.#cursorNodes,
-        hoveredSkip: this.#hoveredSkip,
-        focusable: this.#focusable(),
-        traced: this.#traced,
-      }),
-    );
+    this.#renderer.setMarks(this.#pointing.marks(this.#shown, this.#focusable()));
   }
 
   #labelOf(id: string): string {
@@ -260,8 +227,8 @@ export class GraphPane {
   }
 
   #focusable(): string | null {
-    const selected =
-      this.#selection?.type === 'box' ? this.#visible(this.#selection.id) : undefined;
+    const { selection } = this.#pointing;
+    const selected = selection?.type === 'box' ? this.#visible(selection.id) : undefined;
     return selected?.id ?? this.#navigator?.first ?? null;
   }
 

@@ -1,8 +1,7 @@
 /** What to show when the window is to be filled by what is selected. */
-import type { Picture, Rect } from '../../src/layout/picture';
-import type { GraphIndex } from './graphIndex';
+import type { Rect } from '../../src/layout/picture';
 import { boundsOf } from './rects';
-import type { Selection } from './uiState';
+import type { Selection, Shown } from './uiState';
 import { boxesById, visibleBox } from './words';
 
 /**
@@ -10,8 +9,7 @@ import { boxesById, visibleBox } from './words';
  * its merge and both branches. Undefined where nothing of it is in the picture.
  */
 export function selectionRect(
-  picture: Picture,
-  index: GraphIndex,
+  { picture, index }: Pick<Shown, 'picture' | 'index'>,
   selection: Selection,
 ): Rect | undefined {
   const boxes = boxesById(picture);

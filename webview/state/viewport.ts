@@ -10,6 +10,12 @@ export interface Size {
   readonly height: number;
 }
 
+/** What the window shows, and how large it is. */
+export interface Sight {
+  readonly viewport: Viewport;
+  readonly view: Size;
+}
+
 const leastZoom = 0.05;
 const mostZoom = 4;
 /** Below this, text of 12 px is hard to read. */
