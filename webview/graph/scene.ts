@@ -3,7 +3,7 @@ import { metrics } from '../../src/layout/metrics';
 import type { Box, DrawnSkip, GroupBox, Picture, Point, Rect, Wire } from '../../src/layout/picture';
 import { boundsOf, covers, widened } from '../state/rects';
 import type { Target } from './renderer';
-import { spatialIndex } from './spatialIndex';
+import { spatialIndex, type SpatialIndex } from './spatialIndex';
 
 export interface SceneWire {
   readonly wire: Wire;
@@ -30,8 +30,9 @@ export class Scene {
   readonly wires: readonly SceneWire[];
   readonly boxesById: ReadonlyMap<string, Box>;
   readonly wiresById: ReadonlyMap<string, SceneWire>;
-  readonly #boxIndex;
-  readonly #wireIndex;
+  /** Made when they are asked for the first time: a picture that is seen whole needs none. */
+  #boxIndex: SpatialIndex | undefined;
+  #wireIndex: SpatialIndex | undefined;
   readonly #all: Visible;
   readonly #whole: Rect;
 
@@ -39,8 +40,6 @@ export class Scene {
     this.wires = sceneWires(picture);
     this.boxesById = new Map(picture.boxes.map((box) => [box.id, box]));
     this.wiresById = new Map(this.wires.map((item) => [item.wire.id, item]));
-    this.#boxIndex = spatialIndex(picture.boxes);
-    this.#wireIndex = spatialIndex(this.wires.map(({ bounds }) => bounds));
     this.#whole = { x: 0, y: 0, width: picture.width, height: picture.height };
     this.#all = visibleOf(picture.boxes, this.wires);
   }
@@ -49,27 +48,33 @@ export class Scene {
   visible(area: Rect): Visible {
     const wide = widened(area, overhang);
     if (covers(wide, this.#whole)) return this.#all;
-    return visibleOf(
-      pick(this.picture.boxes, this.#boxIndex.search(wide)),
-      pick(this.wires, this.#wireIndex.search(wide)),
-    );
+    return visibleOf(this.#boxesIn(wide), this.#wiresIn(wide));
   }
 
   /** The box at a point of the picture, or else the skip that passes within `reach` pixels of it. */
   targetAt(point: Point, reach: number): Target | null {
     const at = { ...point, width: 0, height: 0 };
-    const boxes = pick(this.picture.boxes, this.#boxIndex.search(at));
-    const box = boxes.findLast((candidate) => isSolidAt(candidate, point));
+    const box = this.#boxesIn(at).findLast((candidate) => isSolidAt(candidate, point));
     if (box !== undefined) return { type: isToggle(box, point) ? 'toggle' : 'box', id: box.id };
     const skip = this.#skipNear(point, reach);
     return skip === undefined ? null : { type: 'skip', id: skip.id };
+  }
+
+  #boxesIn(area: Rect): Box[] {
+    this.#boxIndex ??= spatialIndex(this.picture.boxes);
+    return pick(this.picture.boxes, this.#boxIndex.search(area));
+  }
+
+  #wiresIn(area: Rect): SceneWire[] {
+    this.#wireIndex ??= spatialIndex(this.wires.map(({ bounds }) => bounds));
+    return pick(this.wires, this.#wireIndex.search(area));
   }
 
   #skipNear(point: Point, reach: number): DrawnSkip | undefined {
     const around = widened({ ...point, width: 0, height: 0 }, reach);
     let nearest: DrawnSkip | undefined;
     let least = reach;
-    for (const { wire, skip } of pick(this.wires, this.#wireIndex.search(around))) {
+    for (const { wire, skip } of this.#wiresIn(around)) {
       if (skip === undefined) continue;
       const away = distanceToLine(wire.points, point);
       if (away <= least) [least, nearest] = [away, skip];

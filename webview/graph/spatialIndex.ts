@@ -1,5 +1,6 @@
 /** Which rectangles meet an area. The only place that knows how they are found. */
 import type { Rect } from '../../src/layout/picture';
+import { meet } from '../state/rects';
 
 export interface SpatialIndex {
   /** Places in the list of the rectangles that meet `area`, ascending. */
@@ -34,13 +35,4 @@ export function spatialIndex(rects: readonly Rect[]): SpatialIndex {
 function* bandsOf({ y, height }: Rect): Generator<number> {
   const last = Math.floor((y + height) / band);
   for (let at = Math.floor(y / band); at <= last; at++) yield at;
-}
-
-function meet(a: Rect, b: Rect): boolean {
-  return (
-    a.x <= b.x + b.width &&
-    b.x <= a.x + a.width &&
-    a.y <= b.y + b.height &&
-    b.y <= a.y + a.height
-  );
 }

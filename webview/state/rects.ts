@@ -25,3 +25,13 @@ export function covers(outer: Rect, inner: Rect): boolean {
     outer.y + outer.height >= inner.y + inner.height
   );
 }
+
+/** Whether the rectangles have a point in common, an edge included. */
+export function meet(a: Rect, b: Rect): boolean {
+  return (
+    a.x <= b.x + b.width &&
+    b.x <= a.x + a.width &&
+    a.y <= b.y + b.height &&
+    b.y <= a.y + a.height
+  );
+}

@@ -132,21 +132,24 @@ export function closedRects({ width, height }: GroupBox) {
   ] as const;
 }
 
-/** The outline of what can be clicked of a box, `gap` pixels outside of it; absolute. */
+/** A line around a box, `gap` pixels outside of it; absolute. */
 export function outlineOf(box: Box, gap = 0): Path2D {
   const { x, y, width } = box;
-  const wide = width + 2 * gap;
-  if (box.type === 'layer')
-    return roundRect(
-      { x: x - gap, y: y - gap, width: wide, height: box.height + 2 * gap },
-      layerRadius(box) + gap,
-    );
-  const high = !box.open ? box.height - (gap === 0 ? 4 : 0) : gap === 0 ? box.height : headerHeight;
-  const radius = (box.open ? groupRadius : closedRadius) + gap;
-  return roundRect({ x: x - gap, y: y - gap, width: wide, height: high + 2 * gap }, radius);
+  // The upper sheet of a pile ends above its lower one.
+  const height = box.type === 'group' && !box.open && gap === 0 ? box.height - 4 : box.height;
+  return roundRect(
+    { x: x - gap, y: y - gap, width: width + 2 * gap, height: height + 2 * gap },
+    radiusOf(box) + gap,
+  );
 }
 
-/** The ring outside of a box that has the focus or that the editor points at. */
-export function haloOf(box: Box): Path2D {
-  return outlineOf(box, haloGap);
+/** The ring of the focus: of an open group around its header, which is what has the focus. */
+export function focusOutline(box: Box): Path2D {
+  const isOpen = box.type === 'group' && box.open;
+  return outlineOf(isOpen ? { ...box, height: headerHeight } : box, haloGap);
+}
+
+function radiusOf(box: Box): number {
+  if (box.type === 'layer') return layerRadius(box);
+  return box.open ? groupRadius : closedRadius;
 }

@@ -1,7 +1,7 @@
 /** Draws a picture on a canvas: for pictures of more boxes than the page can hold as elements. */
 import type { Picture, Point } from '../../../src/layout/picture';
 import { toScreen, type Viewport } from '../../state/viewport';
-import { noMarks, type GraphRenderer, type Marks, type Target } from '../renderer';
+import type { GraphRenderer, Marks, Target } from '../renderer';
 import { Scene } from '../scene';
 import { MarksView } from './marksView';
 import { Palette } from './palette';
@@ -22,7 +22,6 @@ export class CanvasRenderer implements GraphRenderer {
   readonly #tree = new TreeView();
   #scene: Scene | undefined;
   #viewport: Viewport = { x: 0, y: 0, zoom: 1 };
-  #marks = noMarks;
   #hovered: string | null = null;
   #frame: number | undefined;
 
@@ -57,7 +56,6 @@ export class CanvasRenderer implements GraphRenderer {
   }
 
   setMarks(marks: Marks): void {
-    this.#marks = marks;
     this.#sceneView.setTraced(marks.traced);
     this.#marksView.setMarks(marks);
     this.#tree.mark(marks.selected, marks.focusable);
@@ -138,7 +136,7 @@ export class CanvasRenderer implements GraphRenderer {
   }
 
   #placeFocus(): void {
-    const id = this.#tree.focused ?? this.#marks.focusable;
+    const id = this.#tree.focused;
     const box = id === null ? undefined : this.#scene?.boxesById.get(id);
     if (box !== undefined) this.#tree.place(box.id, toScreen(this.#viewport, box));
   }

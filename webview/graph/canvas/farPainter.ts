@@ -3,9 +3,9 @@
  * Everything is a rectangle that is parallel to the axes, filled colour by colour: a path for each of
  * twenty thousand boxes would take many times as long.
  */
+import { metrics } from '../../../src/layout/metrics';
 import type { Box, GroupBox, Point, Rect } from '../../../src/layout/picture';
 import { isSeen } from '../../state/levelOfDetail';
-import { metrics } from '../../../src/layout/metrics';
 import { boxClasses } from '../boxClasses';
 import type { SceneWire } from '../scene';
 import type { Palette } from './palette';
@@ -20,6 +20,9 @@ const leastWidth = 0.6;
 export class FarPainter {
   readonly #context: Context;
   readonly #palette: Palette;
+  /** Lists that are drawn frame after frame are the same ones while all of a picture is in sight. */
+  readonly #boxGroups = new WeakMap<readonly Box[], Map<string, Box[]>>();
+  readonly #wireGroups = new WeakMap<readonly SceneWire[], Map<string, SceneWire[]>>();
 
   constructor(context: Context, palette: Palette) {
     this.#context = context;
@@ -36,7 +39,7 @@ export class FarPainter {
 
   boxes(boxes: readonly Box[], zoom: number): void {
     const frame = Math.max(1, 0.75 / zoom);
-    for (const [classes, same] of byClasses(boxes)) {
+    for (const [classes, same] of grouped(this.#boxGroups, boxes, boxClasses)) {
       const [first] = same;
       if (first === undefined) continue;
       const part = first.type === 'group' && first.open ? 'band' : 'frame';
@@ -48,10 +51,10 @@ export class FarPainter {
   }
 
   wires(wires: readonly SceneWire[], zoom: number): void {
-    for (const [classes, same] of byKind(wires)) {
-      const isSkip = same[0]?.skip !== undefined;
-      const paint = this.#palette.shape('graph far', ...classes, 'line');
-      const width = isSkip ? skipWidth / zoom : Math.max(paint.lineWidth, leastWidth / zoom);
+    for (const same of grouped(this.#wireGroups, wires, kindOf).values()) {
+      const skip = same[0]?.skip;
+      const paint = this.#palette.shape('graph far', ...wireClasses(skip, false), 'line');
+      const width = skip ? skipWidth / zoom : Math.max(paint.lineWidth, leastWidth / zoom);
       this.#context.fillStyle = paint.stroke;
       for (const { wire, bounds } of same)
         if (isSeen(bounds, zoom)) this.#line(wire.points, width);
@@ -90,18 +93,18 @@ function blockOf(box: Box): Rect {
   return { x, y, width, height: metrics.headerHeight };
 }
 
-function byClasses(boxes: readonly Box[]): Map<string, Box[]> {
-  return grouped(boxes, boxClasses);
+function kindOf({ skip }: SceneWire): string {
+  return skip?.kind ?? '';
 }
 
-function byKind(wires: readonly SceneWire[]): [[string, ...string[]], SceneWire[]][] {
-  return [...grouped(wires, ({ skip }) => skip?.kind ?? '').values()].map((same) => [
-    wireClasses(same[0]?.skip, false),
-    same,
-  ]);
-}
-
-function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+/** The items of a list by their key, remembered for the list. */
+function grouped<Item>(
+  known: WeakMap<readonly Item[], Map<string, Item[]>>,
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): ReadonlyMap<string, readonly Item[]> {
+  const before = known.get(items);
+  if (before !== undefined) return before;
   const groups = new Map<string, Item[]>();
   for (const item of items) {
     const key = keyOf(item);
@@ -109,5 +112,6 @@ function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): M
     if (group === undefined) groups.set(key, [item]);
     else group.push(item);
   }
+  known.set(items, groups);
   return groups;
 }

@@ -11,25 +11,33 @@ export class MapView {
   readonly #surface: Surface | undefined = Surface.create('minimap-canvas');
   readonly #palette = new Palette();
   readonly #stop: () => void;
+  #timer: number | undefined;
   #drawn: { readonly picture: Picture; readonly scale: MapScale } | undefined;
 
   constructor(container: HTMLElement) {
     const canvas = this.#surface === undefined ? [] : [this.#surface.canvas];
     container.prepend(...canvas, this.#palette.element);
-    this.#surface?.canvas.addEventListener('contextrestored', () => this.#paint());
+    this.#surface?.canvas.addEventListener('contextrestored', () => this.#paintLater());
     this.#stop = onThemeChange(() => {
       this.#palette.forget();
-      this.#paint();
+      this.#paintLater();
     });
   }
 
   draw(picture: Picture, scale: MapScale): void {
     this.#drawn = { picture, scale };
-    this.#paint();
+    this.#paintLater();
   }
 
   remove(): void {
+    window.clearTimeout(this.#timer);
     this.#stop();
+  }
+
+  /** Nobody looks at the map first: the picture itself is on the screen before it. */
+  #paintLater(): void {
+    window.clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.#paint(), 50);
   }
 
   #paint(): void {

@@ -2,12 +2,14 @@
  * What is set off from the rest, on a canvas over the picture: a few boxes and wires, drawn again
  * with every frame, so that moving the pointer never draws the picture under it.
  */
-import type { Box } from '../../../src/layout/picture';
+import type { Box, Rect } from '../../../src/layout/picture';
 import { detailAt } from '../../state/levelOfDetail';
-import { noMarks, type Marks } from '../renderer';
-import type { Scene } from '../scene';
-import { BoxPainter, haloOf, outlineOf } from './boxPainter';
+import { meet, widened } from '../../state/rects';
 import { boxClasses } from '../boxClasses';
+import { haloGap } from '../boxShape';
+import { noMarks, type Marks } from '../renderer';
+import type { Scene, SceneWire } from '../scene';
+import { BoxPainter, focusOutline, outlineOf } from './boxPainter';
 import type { Palette, ShapePaint } from './palette';
 import { strokePath } from './pen';
 import type { Placement, Surface } from './surface';
@@ -25,7 +27,11 @@ export class MarksView {
   readonly #boxes: BoxPainter;
   readonly #wires: WirePainter;
   #scene: Scene | undefined;
+  /** What of the picture is in the window. */
+  #shown: Rect = { x: 0, y: 0, width: 0, height: 0 };
   #marks = noMarks;
+  /** Found when the marks change, and not for every frame. */
+  #lit: readonly SceneWire[] | undefined;
 
   constructor(surface: Surface, palette: Palette) {
     this.#surface = surface;
@@ -36,27 +42,37 @@ export class MarksView {
 
   show(scene: Scene): void {
     this.#scene = scene;
+    this.#lit = undefined;
   }
 
   setMarks(marks: Marks): void {
     this.#marks = marks;
+    this.#lit = undefined;
   }
 
   paint(placement: Placement, zoom: number, attention: Attention): void {
     const { canvas } = this.#surface;
     if (this.#scene === undefined || this.#surface.isEmpty) return;
     const area = { x: 0, y: 0, width: canvas.width, height: canvas.height };
-    this.#surface.within(area, placement, () => {
-      this.#paintWires();
+    this.#surface.within(area, placement, (shown) => {
+      this.#shown = widened(shown, haloGap);
+      this.#paintWires(zoom);
       this.#paintBoxes(zoom, attention);
     });
   }
 
-  #paintWires(): void {
+  #paintWires(zoom: number): void {
+    this.#lit ??= this.#litWires();
+    for (const item of this.#lit)
+      if (meet(item.bounds, this.#shown)) this.#wires.litWire(item, zoom);
+  }
+
+  #litWires(): SceneWire[] {
     const { wires, skips } = this.#marks;
-    for (const item of this.#scene?.wires ?? none)
-      if (wires.has(item.wire.id) || (item.skip !== undefined && skips.has(item.skip.id)))
-        this.#wires.wire(item, true);
+    const all = wires.size + skips.size === 0 ? [] : (this.#scene?.wires ?? []);
+    return all.filter(
+      ({ wire, skip }) => wires.has(wire.id) || (skip !== undefined && skips.has(skip.id)),
+    );
   }
 
   #paintBoxes(zoom: number, { hovered, focused }: Attention): void {
@@ -67,17 +83,17 @@ export class MarksView {
     this.#each(selected === null ? [] : [selected], (box) => this.#select(box, zoom));
     this.#each(cursor, (box) => {
       const paint = this.#palette.shape(`box ${boxClasses(box)} is-cursor`, 'halo');
-      this.#halo(box, paint, zoom);
+      this.#stroke(outlineOf(box, haloGap), paint, zoom);
     });
     this.#each(focused === null ? [] : [focused], (box) =>
-      this.#halo(box, this.#palette.shape('focus-ring'), zoom),
+      this.#stroke(focusOutline(box), this.#palette.shape('focus-ring'), zoom),
     );
   }
 
   #each(ids: Iterable<string>, paint: (box: Box) => void): void {
     for (const id of ids) {
       const box = this.#scene?.boxesById.get(id);
-      if (box !== undefined) paint(box);
+      if (box !== undefined && meet(box, this.#shown)) paint(box);
     }
   }
 
@@ -90,11 +106,17 @@ export class MarksView {
 
   #outline(box: Box, mark: string, zoom: number): void {
     const paint = this.#palette.shape(`box ${boxClasses(box)} ${mark}`, 'frame');
-    this.#stroke(outlineOf(box), paint, zoom);
+    if (detailAt(zoom) === 'far') this.#frame(box, paint, zoom);
+    else this.#stroke(outlineOf(box), paint, zoom);
   }
 
-  #halo(box: Box, paint: ShapePaint, zoom: number): void {
-    this.#stroke(haloOf(box), paint, zoom);
+  /** Without round corners, which nobody sees from afar, where the branch of a skip may be all layers. */
+  #frame({ x, y, width, height }: Box, { stroke, lineWidth }: ShapePaint, zoom: number): void {
+    const { context } = this.#surface;
+    context.strokeStyle = stroke;
+    context.lineWidth = lineWidth / zoom;
+    context.setLineDash([]);
+    context.strokeRect(x, y, width, height);
   }
 
   /** As wide as in the style sheet, and never thinner on the screen than that. */
@@ -103,5 +125,3 @@ export class MarksView {
     strokePath(this.#surface.context, path, paint, width);
   }
 }
-
-const none: readonly never[] = [];

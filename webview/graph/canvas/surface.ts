@@ -38,6 +38,9 @@ export class Surface {
     if (this.canvas.width === wide && this.canvas.height === high) return false;
     this.canvas.width = wide;
     this.canvas.height = high;
+    // Pixel for pixel, also where the screen's density is a fraction and the size was rounded.
+    this.canvas.style.width = `${wide / ratio}px`;
+    this.canvas.style.height = `${high / ratio}px`;
     return true;
   }
 

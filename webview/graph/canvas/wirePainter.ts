@@ -1,5 +1,6 @@
 /** Wires from near: rounded lines with heads; a skip's in its kind's colour and dashes. */
 import type { DrawnSkip, Point, Wire } from '../../../src/layout/picture';
+import { detailAt } from '../../state/levelOfDetail';
 import type { SceneWire } from '../scene';
 import { arrowPath, wirePath } from '../wirePath';
 import type { Palette } from './palette';
@@ -23,11 +24,25 @@ export class WirePainter {
     this.#palette = palette;
   }
 
-  /** @param lit set off from the others: of the selected box, or of the skip under the pointer. */
-  wire({ wire, skip }: SceneWire, lit = false): void {
-    const classes = wireClasses(skip, lit);
+  wire({ wire, skip }: SceneWire): void {
+    const classes = wireClasses(skip, false);
     const { line, head } = this.#outlineOf(wire);
     strokePath(this.#context, line, this.#palette.shape(...classes, 'line'));
+    this.#head(head, classes);
+  }
+
+  /** A wire of the selected box, or of the skip under the pointer; from afar as wide on the screen. */
+  litWire({ wire, skip }: SceneWire, zoom: number): void {
+    const classes = wireClasses(skip, true);
+    const { line, head } = this.#outlineOf(wire);
+    const paint = this.#palette.shape(...classes, 'line');
+    const isFar = detailAt(zoom) === 'far';
+    const shown = isFar ? { ...paint, dash: [], lineWidth: paint.lineWidth / zoom } : paint;
+    strokePath(this.#context, line, shown);
+    if (!isFar) this.#head(head, classes);
+  }
+
+  #head(head: Path2D, classes: [string, ...string[]]): void {
     this.#context.fillStyle = this.#palette.shape(...classes, 'head').fill;
     this.#context.fill(head);
   }
