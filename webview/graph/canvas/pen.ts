@@ -44,8 +44,7 @@ export function paintText(
   align: CanvasTextAlign = 'left',
 ): void {
   if (text === '') return;
-  // To set a font, even the same, costs more than to compare.
-  if (context.font !== font) context.font = font;
+  context.font = font;
   context.fillStyle = fill;
   context.textAlign = align;
   context.fillText(text, x, y);

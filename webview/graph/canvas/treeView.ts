@@ -12,6 +12,8 @@ export class TreeView {
   readonly element = document.createElement('div');
   readonly #items = new Map<string, HTMLElement>();
   #reading: Reading | undefined;
+  #picture: Picture | undefined;
+  #outdated = false;
   #labelOf: (boxId: string) => string = () => '';
   #focusable: string | null = null;
   #selected: string | null = null;
@@ -23,20 +25,26 @@ export class TreeView {
   }
 
   show(picture: Picture, labelOf: (boxId: string) => string): void {
-    this.#reading = new Reading(picture);
+    this.#picture = picture;
+    this.#reading = undefined;
     this.#labelOf = labelOf;
-    this.#update();
+    this.#changed();
   }
 
   /** @param focusable the one box that the Tab key leads to. */
   mark(selected: string | null, focusable: string | null): void {
     if (selected === this.#selected && focusable === this.#focusable) return;
     [this.#selected, this.#focusable] = [selected, focusable];
-    this.#update();
+    this.#changed();
+  }
+
+  /** Brings the elements up to date. Not for every change at once: a picture of thousands is sorted for it. */
+  flush(): void {
+    if (this.#outdated) this.#update();
   }
 
   focus(boxId: string): void {
-    if (!this.#items.has(boxId)) this.#update(boxId);
+    if (this.#outdated || !this.#items.has(boxId)) this.#update(boxId);
     this.#items.get(boxId)?.focus({ preventScroll: true });
   }
 
@@ -64,7 +72,15 @@ export class TreeView {
     return element.dataset['nodeId'] ?? element.dataset['groupId'] ?? null;
   }
 
+  /** What has the focus is read out, so it changes at once; the rest waits for the next frame. */
+  #changed(): void {
+    this.#outdated = true;
+    if (this.focused !== null) this.#update();
+  }
+
   #update(wanted: string | null = null): void {
+    this.#outdated = false;
+    this.#reading ??= this.#picture && new Reading(this.#picture);
     const centres = [this.focused, this.#focusable, wanted].filter((id) => id !== null);
     const listed = this.#reading?.around(centres, reach) ?? [];
     const ids = new Set(listed.map(({ box }) => box.id));
