@@ -151,8 +151,7 @@ describe('the canvas', () => {
 
   it('takes on the colours of a theme that changes while it is open', async () => {
     const page = await shown('canvas');
-    const at = await page.evaluate((id) => window.stage.middleOf(id), third!);
-    const edge = { x: at.x, y: at.y + 9 };
+    const edge = await page.evaluate((id) => window.stage.footOf(id), third!);
     const before = await pixel(page, edge);
     await page.evaluate(() => {
       document.documentElement.style.setProperty('--vscode-editor-background', '#ffffff');
@@ -218,14 +217,19 @@ describe('the canvas', () => {
     await page.evaluate((id) => window.stage.reveal({ type: 'skip', id }), skip.id);
     await page.waitForTimeout(300);
     const inBranch = await page.evaluate((id) => window.stage.middleOf(id), skip.branch[0]!);
-    const beside = await page.evaluate((id) => window.stage.middleOf(id), skip.shortcut[0]!);
+    const feet = await page.evaluate(
+      (ids) => ids.map((id) => window.stage.footOf(id)),
+      [skip.branch[0]!, skip.shortcut[0]!],
+    );
+    const colours = () => Promise.all(feet.map((foot) => pixel(page, foot)));
     await page.mouse.click(inBranch.x, inBranch.y);
     await drawn(page);
-    const opacity = async () => (await pixel(page, { x: beside.x, y: beside.y + 9 }))[3]!;
-    expect(await opacity()).toBe(255);
+    const [branch, shortcut] = await colours();
     await page.evaluate(() => window.stage.setTracing(true));
     await drawn(page);
-    expect(await opacity()).toBeLessThan(255);
+    const [traced, dimmed] = await colours();
+    expect(traced).toEqual(branch);
+    expect(dimmed).not.toEqual(shortcut);
     await page.close();
   });
 });

@@ -101,9 +101,6 @@ export class TreeView {
   #itemOf({ box, place, siblings }: Listed): HTMLElement {
     const item = this.#items.get(box.id) ?? document.createElement('div');
     this.#items.set(box.id, item);
-    const type = box.type === 'layer' ? 'nodeId' : 'groupId';
-    item.dataset[type] = box.id;
-    delete item.dataset[type === 'nodeId' ? 'groupId' : 'nodeId'];
     const attributes = {
       role: 'treeitem',
       tabindex: box.id === this.#focusable ? 0 : -1,
@@ -114,8 +111,9 @@ export class TreeView {
       'aria-label': this.#labelOf(box.id),
     };
     for (const [name, value] of Object.entries(attributes)) setAttribute(item, name, String(value));
-    if (box.type === 'group') setAttribute(item, 'aria-expanded', String(box.open));
-    else item.removeAttribute('aria-expanded');
+    setOptional(item, 'data-node-id', box.type === 'layer' ? box.id : null);
+    setOptional(item, 'data-group-id', box.type === 'group' ? box.id : null);
+    setOptional(item, 'aria-expanded', box.type === 'group' ? String(box.open) : null);
     return item;
   }
 }
@@ -123,4 +121,9 @@ export class TreeView {
 /** To write what is there already would be told to screen readers again. */
 function setAttribute(element: Element, name: string, value: string): void {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+function setOptional(element: Element, name: string, value: string | null): void {
+  if (value === null) element.removeAttribute(name);
+  else setAttribute(element, name, value);
 }

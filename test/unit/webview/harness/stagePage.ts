@@ -65,6 +65,12 @@ class Stage {
     return this.onPage({ x: box!.x + box!.width / 2, y: box!.y + Math.min(12, box!.height / 2) });
   }
 
+  /** Where a box is filled and has no words, above its lower edge. */
+  footOf(id: string): Point {
+    const box = this.#picture?.boxes.find((candidate) => candidate.id === id);
+    return this.onPage({ x: box!.x + box!.width / 2, y: box!.y + box!.height - 3 });
+  }
+
   onPage(point: Point): Point {
     const { x, y } = toScreen(this.#pane!.camera.viewport, { ...point, width: 0, height: 0 });
     const { left, top } = view.getBoundingClientRect();
