@@ -19,13 +19,13 @@ export function Breadcrumbs({ page, shown: { index }, selection }: BreadcrumbsPr
     <nav class="breadcrumbs" aria-label="Groups around the selection" data-testid="breadcrumbs">
       <ol>
         {groups.map(({ id, title }) => (
-          <li key={id}>
+          <li key={id} dir="auto">
             <button type="button" class="link" onClick={() => goTo(page, id)}>
               {title}
             </button>
           </li>
         ))}
-        <li aria-current="true">{name}</li>
+        <li aria-current="true" dir="auto">{name}</li>
       </ol>
     </nav>
   );
