@@ -29,14 +29,14 @@ async function measure(
 ): Promise<number> {
   const page = await browser.open();
   try {
-    await page.evaluate(
-      ([renderer, picture]) => window.stage.draw(renderer, picture),
-      [kind, chains(count)] as const,
-    );
-    const times = await page.evaluate(
-      ([name, length]) => window.stage.frames(name, length),
-      [motion, frames] as const,
-    );
+    await page.evaluate(([renderer, picture]) => window.stage.draw(renderer, picture), [
+      kind,
+      chains(count),
+    ] as const);
+    const times = await page.evaluate(([name, length]) => window.stage.frames(name, length), [
+      motion,
+      frames,
+    ] as const);
     return percentile(times, 0.95);
   } finally {
     await page.close();

@@ -147,7 +147,9 @@ export class GraphPane {
       this.#firstView(shown);
       return;
     }
-    const preferred = [this.#toggled, this.#pointing.selection?.id].filter((id) => id !== undefined);
+    const preferred = [this.#toggled, this.#pointing.selection?.id].filter(
+      (id) => id !== undefined,
+    );
     this.#toggled = undefined;
     camera.set(keepPlace(camera.viewport, camera.view, before.picture, shown.picture, preferred));
     const failure = this.#failureToShow(before, shown);

@@ -1,6 +1,14 @@
 /** A picture made quick to ask: what an area shows, and what lies at a point. Without a DOM. */
 import { metrics } from '../../src/layout/metrics';
-import type { Box, DrawnSkip, GroupBox, Picture, Point, Rect, Wire } from '../../src/layout/picture';
+import type {
+  Box,
+  DrawnSkip,
+  GroupBox,
+  Picture,
+  Point,
+  Rect,
+  Wire,
+} from '../../src/layout/picture';
 import { boundsOf, covers, widened } from '../state/rects';
 import type { Target } from './renderer';
 import { spatialIndex, type SpatialIndex } from './spatialIndex';

@@ -14,7 +14,10 @@ export function detailAt(zoom: number): Detail {
 }
 
 /** Whether a wire of this extent (pixels of the picture) is more than a dot on the screen. */
-export function isSeen({ width, height }: { width: number; height: number }, zoom: number): boolean {
+export function isSeen(
+  { width, height }: { width: number; height: number },
+  zoom: number,
+): boolean {
   return Math.max(width, height) * zoom >= leastWire;
 }
 

@@ -25,9 +25,9 @@ export function marksOf(pointed: Pointed): Marks {
   const visible = (ids: readonly string[]): Set<string> =>
     new Set(ids.flatMap((id) => visibleBox(id, boxes, index)?.id ?? []));
   const selected = selection?.type === 'box' ? selection.id : null;
-  const skips = [...new Set([hoveredSkip, selection?.type === 'skip' ? selection.id : null])].flatMap(
-    (id) => (id === null ? [] : (index.skips.get(id) ?? [])),
-  );
+  const skips = [
+    ...new Set([hoveredSkip, selection?.type === 'skip' ? selection.id : null]),
+  ].flatMap((id) => (id === null ? [] : (index.skips.get(id) ?? [])));
   const ends = visible(skips.flatMap(({ fork, merge, shortcut }) => [fork, merge, ...shortcut]));
   return {
     selected: selected === null ? null : (visibleBox(selected, boxes, index)?.id ?? null),

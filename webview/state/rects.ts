@@ -29,9 +29,6 @@ export function covers(outer: Rect, inner: Rect): boolean {
 /** Whether the rectangles have a point in common, an edge included. */
 export function meet(a: Rect, b: Rect): boolean {
   return (
-    a.x <= b.x + b.width &&
-    b.x <= a.x + a.width &&
-    a.y <= b.y + b.height &&
-    b.y <= a.y + a.height
+    a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height
   );
 }

@@ -15,9 +15,7 @@ export function selectionRect(
   const boxes = boxesById(picture);
   const skip = selection.type === 'skip' ? index.skips.get(selection.id) : undefined;
   const ids =
-    skip === undefined
-      ? [selection.id]
-      : [skip.fork, skip.merge, ...skip.shortcut, ...skip.branch];
+    skip === undefined ? [selection.id] : [skip.fork, skip.merge, ...skip.shortcut, ...skip.branch];
   const shown = ids.flatMap((id) => visibleBox(id, boxes, index) ?? []);
   const drawn = picture.wires.filter((wire) => skip !== undefined && wire.skip === skip.id);
   const corners = shown.flatMap(({ x, y, width, height }) => [

@@ -67,8 +67,7 @@ export function tracedIn(picture: Picture, index: GraphIndex, id: string): Trace
   const below = union(own, shown(reached(index, self, 'to')));
   // A skip over the node leads from an ancestor to a descendant, and is on no way through the node.
   const wires = picture.wires.filter(
-    ({ from, to }) =>
-      (above.has(from) && above.has(to)) || (below.has(from) && below.has(to)),
+    ({ from, to }) => (above.has(from) && above.has(to)) || (below.has(from) && below.has(to)),
   );
   return {
     boxes: withHolders(union(above, below), boxes),

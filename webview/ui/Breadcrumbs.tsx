@@ -25,7 +25,9 @@ export function Breadcrumbs({ page, shown: { index }, selection }: BreadcrumbsPr
             </button>
           </li>
         ))}
-        <li aria-current="true" dir="auto">{name}</li>
+        <li aria-current="true" dir="auto">
+          {name}
+        </li>
       </ol>
     </nav>
   );

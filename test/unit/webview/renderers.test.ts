@@ -24,10 +24,11 @@ afterAll(() => browser.stop());
 
 async function shown(kind: RendererKind, options: StageOptions = {}): Promise<Page> {
   const page = await browser.open(options);
-  await page.evaluate(
-    ([renderer, model, layout]) => window.stage.show(renderer, model, layout),
-    [kind, graph, picture] as const,
-  );
+  await page.evaluate(([renderer, model, layout]) => window.stage.show(renderer, model, layout), [
+    kind,
+    graph,
+    picture,
+  ] as const);
   await drawn(page);
   return page;
 }
@@ -242,19 +243,19 @@ describe('the choice between them', () => {
     await page.mouse.click(at.x, at.y);
     const many = chains(1500);
     const both: Picture = { ...many, boxes: [...many.boxes, ...picture.boxes] };
-    await page.evaluate(
-      ([model, layout]) => window.stage.show('adaptive', model, layout),
-      [graph, both] as const,
-    );
+    await page.evaluate(([model, layout]) => window.stage.show('adaptive', model, layout), [
+      graph,
+      both,
+    ] as const);
     await drawn(page);
     expect(await page.locator('svg[role="tree"]').count()).toBe(0);
     const focused = page.locator('[role="treeitem"]:focus');
     expect(await focused.getAttribute('data-node-id')).toBe(second);
     expect(await page.locator('[role="treeitem"]').count()).toBeLessThan(100);
-    await page.evaluate(
-      ([model, layout]) => window.stage.show('adaptive', model, layout),
-      [graph, picture] as const,
-    );
+    await page.evaluate(([model, layout]) => window.stage.show('adaptive', model, layout), [
+      graph,
+      picture,
+    ] as const);
     expect(await page.locator('svg[role="tree"]').count()).toBe(1);
     expect(await focused.getAttribute('data-node-id')).toBe(second);
     await page.close();

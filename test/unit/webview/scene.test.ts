@@ -47,7 +47,12 @@ describe('what an area shows', () => {
         const { boxes, wires } = scene.visible(area);
         const shown = new Set(boxes.map(({ id }) => id));
         for (const box of picture.boxes) if (meet(box, area)) expect(shown).toContain(box.id);
-        const near = { x: area.x - 20, y: area.y - 20, width: area.width + 40, height: area.height + 40 };
+        const near = {
+          x: area.x - 20,
+          y: area.y - 20,
+          width: area.width + 40,
+          height: area.height + 40,
+        };
         for (const box of boxes) expect(meet(box, near)).toBe(true);
         for (const { bounds } of wires) expect(meet(bounds, near)).toBe(true);
       }),
@@ -72,7 +77,10 @@ describe('what lies at a point', () => {
   it('is the layer whose box it is in, and nothing beside it', () => {
     for (const { id, type, x, y, width, height } of picture.boxes) {
       if (type === 'group') continue;
-      expect(scene.targetAt({ x: x + width / 2, y: y + height / 2 }, 5)).toEqual({ type: 'box', id });
+      expect(scene.targetAt({ x: x + width / 2, y: y + height / 2 }, 5)).toEqual({
+        type: 'box',
+        id,
+      });
     }
     const { x, y, height } = layer('n0.1');
     expect(scene.targetAt({ x: x + 20, y: y + height + 10 }, 5)).toBeNull();
@@ -96,7 +104,10 @@ describe('what lies at a point', () => {
     const wire = picture.wires.find(({ id }) => id === skip!.wires[0])!;
     const [, , top, bottom] = wire.points;
     const middle = { x: top!.x, y: (top!.y + bottom!.y) / 2 };
-    expect(scene.targetAt({ ...middle, x: middle.x + 4 }, 5)).toEqual({ type: 'skip', id: skip!.id });
+    expect(scene.targetAt({ ...middle, x: middle.x + 4 }, 5)).toEqual({
+      type: 'skip',
+      id: skip!.id,
+    });
     expect(scene.targetAt({ ...middle, x: middle.x + 6 }, 5)).toBeNull();
     const start = wire.points[0]!;
     expect(scene.targetAt({ x: start.x, y: start.y - 2 }, 5)?.type).toBe('box');
@@ -132,14 +143,10 @@ describe('what comes into a window that moves', () => {
         for (let x = 0; x < size.width; x++)
           for (let y = 0; y < size.height; y++) {
             const from = { x: x - dx, y: y - dy };
-            const kept =
-              from.x >= 0 && from.x < size.width && from.y >= 0 && from.y < size.height;
+            const kept = from.x >= 0 && from.x < size.width && from.y >= 0 && from.y < size.height;
             const drawn = areas.some(
               (area) =>
-                x >= area.x &&
-                x < area.x + area.width &&
-                y >= area.y &&
-                y < area.y + area.height,
+                x >= area.x && x < area.x + area.width && y >= area.y && y < area.y + area.height,
             );
             expect(kept || drawn).toBe(true);
           }

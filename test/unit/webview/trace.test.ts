@@ -58,10 +58,7 @@ describe('tracing', () => {
   it('leaves out the branch beside a node', () => {
     const skip = graph.skips.find(({ shortcut }) => shortcut.length > 0)!;
     const inBranch = skip.branch[0]!;
-    const all = [
-      ...reached(index, [inBranch], 'from'),
-      ...reached(index, [inBranch], 'to'),
-    ];
+    const all = [...reached(index, [inBranch], 'from'), ...reached(index, [inBranch], 'to')];
     for (const id of skip.shortcut) expect(all).not.toContain(id);
     expect(all).toContain(skip.fork);
     expect(all).toContain(skip.merge);
@@ -103,7 +100,13 @@ describe('tracing', () => {
 });
 
 describe('what is set off with a skip', () => {
-  const none = { selection: null, cursorNodes: [], hoveredSkip: null, focusable: null, traced: null };
+  const none = {
+    selection: null,
+    cursorNodes: [],
+    hoveredSkip: null,
+    focusable: null,
+    traced: null,
+  };
 
   it('is its fork and merge, both branches, and the wires along them', () => {
     const skip = graph.skips.find(({ shortcut }) => shortcut.length > 0)!;

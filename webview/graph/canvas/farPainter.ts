@@ -56,8 +56,7 @@ export class FarPainter {
       const paint = this.#palette.shape('graph far', ...wireClasses(skip, false), 'line');
       const width = skip ? skipWidth / zoom : Math.max(paint.lineWidth, leastWidth / zoom);
       this.#context.fillStyle = paint.stroke;
-      for (const { wire, bounds } of same)
-        if (isSeen(bounds, zoom)) this.#line(wire.points, width);
+      for (const { wire, bounds } of same) if (isSeen(bounds, zoom)) this.#line(wire.points, width);
     }
   }
 

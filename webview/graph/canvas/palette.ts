@@ -33,11 +33,15 @@ export class Palette {
 
   /** Of the shape with the last of these classes, within groups that have those before. */
   shape(...classes: readonly [string, ...string[]]): ShapePaint {
-    return remembered(this.#shapes, classes.join('>'), () => shapePaint(this.#styleOf('rect', classes)));
+    return remembered(this.#shapes, classes.join('>'), () =>
+      shapePaint(this.#styleOf('rect', classes)),
+    );
   }
 
   text(...classes: readonly [string, ...string[]]): TextPaint {
-    return remembered(this.#texts, classes.join('>'), () => textPaint(this.#styleOf('text', classes)));
+    return remembered(this.#texts, classes.join('>'), () =>
+      textPaint(this.#styleOf('text', classes)),
+    );
   }
 
   #styleOf(tag: 'rect' | 'text', classes: readonly string[]): CSSStyleDeclaration {

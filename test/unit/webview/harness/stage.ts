@@ -27,7 +27,8 @@ async function bundle(): Promise<Bundle> {
     outdir: 'out',
     logLevel: 'warning',
   });
-  const text = (end: string): string => outputFiles.find(({ path: file }) => file.endsWith(end))!.text;
+  const text = (end: string): string =>
+    outputFiles.find(({ path: file }) => file.endsWith(end))!.text;
   return { script: text('.js'), style: text('.css') };
 }
 
