@@ -25,11 +25,9 @@ export class SvgRenderer implements GraphRenderer {
   constructor() {
     // Wires run over the ground of the groups they pass and under the boxes they end at.
     this.#scene.append(this.#groundLayer, this.#wireLayer, this.#skipLayer, this.#boxLayer);
-    this.element = svg(
-      'svg',
-      { class: 'graph', role: 'tree', 'aria-label': 'Network' },
-      this.#scene,
-    );
+    // Chromium stops with the Tab key at what could be scrolled; the tree's one stop is a box of it.
+    const attributes = { class: 'graph', role: 'tree', 'aria-label': 'Network', tabindex: -1 };
+    this.element = svg('svg', attributes, this.#scene);
   }
 
   draw(picture: Picture, labelOf: (boxId: string) => string): void {

@@ -63,15 +63,25 @@ export class MarksView {
 
   #paintWires(zoom: number): void {
     this.#lit ??= this.#litWires();
-    for (const item of this.#lit)
-      if (meet(item.bounds, this.#shown)) this.#wires.litWire(item, zoom);
+    const shown = this.#lit.filter(({ bounds }) => meet(bounds, this.#shown));
+    for (const item of shown) this.#wires.litWire(item, zoom);
+    this.#coverByHeaders(shown, zoom);
+  }
+
+  /** Wires run behind the headers of the groups that they pass, here too. */
+  #coverByHeaders(wires: readonly SceneWire[], zoom: number): void {
+    const level = detailAt(zoom);
+    if (level === 'far') return;
+    const groups = wires.flatMap(({ bounds }) => this.#scene?.visible(bounds).grounds ?? []);
+    for (const group of new Set(groups))
+      if (meet(group, this.#shown)) this.#boxes.box(group, level);
   }
 
   #litWires(): SceneWire[] {
     const { wires, skips } = this.#marks;
     const all = wires.size + skips.size === 0 ? [] : (this.#scene?.wires ?? []);
-    return all.filter(
-      ({ wire, skip }) => wires.has(wire.id) || (skip !== undefined && skips.has(skip.id)),
+    return all.filter(({ wire, skip }) =>
+      skip === undefined ? wires.has(wire.id) : skips.has(skip.id),
     );
   }
 
