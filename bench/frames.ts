@@ -10,7 +10,7 @@ const motions: Readonly<Record<Motion, string>> = {
   near: 'pan at life size',
   zoom: 'zoom from all to life size and back',
 };
-const frames = 120;
+const frames = 90;
 /** One frame of a screen of 60 Hz. */
 const goalMs = 16;
 /** Otherwise no frame is shorter than the screen's, whatever it took. */

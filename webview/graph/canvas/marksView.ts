@@ -52,13 +52,21 @@ export class MarksView {
 
   paint(placement: Placement, zoom: number, attention: Attention): void {
     const { canvas } = this.#surface;
-    if (this.#scene === undefined || this.#surface.isEmpty) return;
+    // An empty canvas costs the compositor as much as a full one.
+    canvas.hidden = !this.#hasMarks(attention);
+    if (canvas.hidden || this.#scene === undefined || this.#surface.isEmpty) return;
     const area = { x: 0, y: 0, width: canvas.width, height: canvas.height };
     this.#surface.within(area, placement, (shown) => {
       this.#shown = widened(shown, haloGap);
       this.#paintWires(zoom);
       this.#paintBoxes(zoom, attention);
     });
+  }
+
+  #hasMarks({ hovered, focused }: Attention): boolean {
+    const { wires, skips, branch, ends, cursor, selected } = this.#marks;
+    const marked = [wires, skips, branch, ends, cursor].some(({ size }) => size > 0);
+    return marked || [hovered, focused, selected].some((id) => id !== null);
   }
 
   #paintWires(zoom: number): void {
