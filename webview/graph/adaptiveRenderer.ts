@@ -6,7 +6,7 @@ import { noMarks, type GraphRenderer, type Marks, type Target } from './renderer
 import { SvgRenderer } from './svgRenderer';
 
 /** Up to so many boxes are drawn as SVG; measured, see docs/decisions/0004-renderer.md. */
-const mostSvgBoxes = 1000;
+const mostSvgBoxes = 600;
 
 const nothing: Picture = { width: 0, height: 0, boxes: [], wires: [], skips: [] };
 
