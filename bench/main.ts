@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: prints a table and writes bench/results.json. Options:
  * `-- --only TEXT[,TEXT…]` takes only the measures with one of these texts in their name ("inspect",
- * "inspect bert", "editor", "layout", "size"), and leaves the other rows of the file as they are;
+ * "inspect bert", "editor", "layout", "frames", "size"), and leaves the other rows of the file as they are;
  * `-- --peers torch` also measures PyTorch's meta device, which it installs first.
  */
 import { readFile, stat, writeFile } from 'node:fs/promises';
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { exitWith, SetupError } from '../scripts/lib/failure.mjs';
 import { benchActivation } from './activation';
 import { benchEditor, cases } from './editor';
+import { benchFrames } from './frames';
 import { allSamples, benchInspect } from './inspect';
 import { benchLayout } from './layout';
 import { row, table, type Row } from './row';
@@ -63,6 +64,7 @@ async function measures({ only, torch }: Options): Promise<Measure[]> {
     ...samples.filter(({ name }) => wanted(name)),
     ...(chosen.length === 0 ? [] : [editor]),
     ...(wanted('layout') ? [{ name: 'layout', rows: () => benchLayout(root) }] : []),
+    ...(wanted('frames') ? [{ name: 'frames', rows: benchFrames }] : []),
     ...(wanted('activation') ? [{ name: 'activation', rows: () => benchActivation(root) }] : []),
     ...(wanted('size') ? [{ name: 'size', rows: packageSize }] : []),
   ];

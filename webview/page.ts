@@ -1,11 +1,12 @@
 /** What happens on the page: messages in, layouts asked for, pictures drawn, messages out. */
 import type { LayoutProgress } from '../src/layout/blocks';
+import type { Point } from '../src/layout/picture';
 import { toSvg } from '../src/layout/svg';
 import type { DesignerCommand, DesignerState } from '../src/protocol/designer';
+import { AdaptiveRenderer } from './graph/adaptiveRenderer';
 import { Cancelled, LayoutClient, startWorker, Superseded } from './graph/layoutClient';
 import { GraphPane, type RevealSource } from './graph/pane';
 import type { Target } from './graph/renderer';
-import { SvgRenderer } from './graph/svgRenderer';
 import type { Host, PageMessage, ReceivedState } from './host';
 import { parseKept, type KeptPage } from './state/kept';
 import { Store } from './state/store';
@@ -19,14 +20,15 @@ import {
   type UiAction,
   type UiState,
 } from './state/uiState';
-import type { Viewport } from './state/viewport';
+import type { Tool } from './state/tools';
+import type { Sight, Viewport } from './state/viewport';
 import { totalsWords } from './state/words';
 
 /** The state is kept this long after the last change of it. */
 const keepAfterMs = 150;
 const zoomStep = 1.25;
 /** The parts of the state that survive a reload. */
-const kept = ['designer', 'expansion', 'selection', 'inspector'] as const;
+const kept = ['designer', 'expansion', 'selection', 'inspector', 'tools'] as const;
 
 export interface Hovered {
   readonly target: Target;
@@ -53,6 +55,7 @@ export class Page {
   readonly host: Host;
   readonly store: Store<UiState, UiAction>;
   readonly hovered = new Store<Hovered | null, Hovered | null>(null, (_, next) => next);
+  readonly sight = new Store<Sight | null, Sight>(null, (_, next) => next);
   readonly #layout: LayoutClient;
   readonly #kept: KeptPage | undefined;
   #pane: GraphPane | undefined;
@@ -77,14 +80,16 @@ export class Page {
 
   /** Takes over the element that the graph is drawn in; the chrome around it is Preact's. */
   mountGraph(container: HTMLElement): void {
-    this.#pane = new GraphPane(container, new SvgRenderer(), {
+    this.#pane = new GraphPane(container, new AdaptiveRenderer(), {
       select: (selection, source) => this.select(selection, source),
       toggle: (id, open) => this.store.dispatch({ type: 'expand', id, open }),
+      tool: (tool) => this.toggleTool(tool),
       hover: (target, { x, y }) => this.hovered.dispatch(target && { target, x, y }),
       moved: (viewport) => this.#moved(viewport),
     });
-    const { selection } = this.store.state;
+    const { selection, tools } = this.store.state;
     this.#pane.startAt(this.#viewport);
+    this.#pane.setTracing(tools.tracing);
     this.#pane.select(selection);
   }
 
@@ -110,6 +115,9 @@ export class Page {
     switch (command) {
       case 'fit':
         this.#pane?.camera.fit();
+        break;
+      case 'zoomToSelection':
+        this.#pane?.fitSelection();
         break;
       case 'zoomIn':
         this.#pane?.camera.zoom(zoomStep);
@@ -154,6 +162,15 @@ export class Page {
     this.#pane?.reveal(skip?.merge ?? selection.id);
   }
 
+  toggleTool(tool: Tool): void {
+    this.store.dispatch({ type: 'tools', change: { [tool]: !this.store.state.tools[tool] } });
+  }
+
+  /** Moves a point of the picture into the middle of the window. */
+  centreOn(point: Point): void {
+    this.#pane?.camera.centreOn(point);
+  }
+
   hoverSkip(id: string | null): void {
     this.#pane?.setHoveredSkip(id);
   }
@@ -166,6 +183,11 @@ export class Page {
   /** Ends a layout that takes long; the old picture stays. */
   cancelLayout(): void {
     this.#layout.cancel();
+  }
+
+  /** Gives the keyboard to what is selected, or to the first box. */
+  focusGraph(): void {
+    this.#pane?.focus();
   }
 
   retry(): void {
@@ -188,6 +210,7 @@ export class Page {
 
   #changed(state: UiState, before: UiState): void {
     if (state.selection !== before.selection) this.#selected(state.selection);
+    if (state.tools.tracing !== before.tools.tracing) this.#pane?.setTracing(state.tools.tracing);
     if (state.expansion !== before.expansion && isOtherThanShown(state)) this.#requestLayout();
     if (state.shown !== before.shown && state.shown !== undefined) this.#draw(state.shown);
     // What was selected before a reload is told once it is known to be there still.
@@ -265,6 +288,8 @@ export class Page {
 
   #moved(viewport: Viewport): void {
     this.#viewport = viewport;
+    const { width, height } = this.#pane?.camera.view ?? { width: 0, height: 0 };
+    this.sight.dispatch({ viewport, view: { width, height } });
     this.hovered.dispatch(null);
     this.#keepSoon();
   }
@@ -275,7 +300,7 @@ export class Page {
   }
 
   #keep(): void {
-    const { designer, expansion, selection, inspector } = this.store.state;
+    const { designer, expansion, selection, inspector, tools } = this.store.state;
     if (designer === undefined) return;
     const page: KeptPage = {
       uri: designer.uri,
@@ -284,6 +309,7 @@ export class Page {
       selected: printSelection(selection),
       viewport: this.#viewport,
       inspector,
+      tools: { minimap: tools.minimap },
     };
     this.host.keep(page);
   }

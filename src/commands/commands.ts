@@ -18,6 +18,7 @@ interface CommandTable {
   readonly inspectAgain: () => void;
   readonly cancelInspection: () => void;
   readonly fit: () => void;
+  readonly zoomToSelection: () => void;
   readonly zoomIn: () => void;
   readonly zoomOut: () => void;
   readonly expandAll: () => void;
@@ -111,6 +112,7 @@ function table(services: CommandServices): CommandTable {
     inspectAgain: () => panels.current?.session.inspect(),
     cancelInspection: () => panels.current?.session.cancel(),
     fit: view('fit'),
+    zoomToSelection: view('zoomToSelection'),
     zoomIn: view('zoomIn'),
     zoomOut: view('zoomOut'),
     expandAll: view('expandAll'),

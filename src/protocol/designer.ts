@@ -90,6 +90,7 @@ export interface HostMessages {
 
 export const designerCommands = [
   'fit',
+  'zoomToSelection',
   'zoomIn',
   'zoomOut',
   'expandAll',

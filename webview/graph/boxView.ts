@@ -1,10 +1,8 @@
 /** One box on the screen: the elements of a layer or group, changed only where the box changed. */
 import type { Box } from '../../src/layout/picture';
+import { boxClasses } from './boxClasses';
 import { groupParts, groundParts, layerParts } from './boxParts';
 import { svg, translate } from './svg';
-
-/** Tints repeat after this many levels of nesting. */
-const tints = 4;
 
 export class BoxView {
   /** What has the focus and lies over the wires: a layer, a closed group, an open group's header. */
@@ -47,7 +45,7 @@ export class BoxView {
     const { element, ground } = this;
     // Marks are classes too and outlive a change of the content.
     const marks = [...element.classList].filter((name) => name.startsWith('is-'));
-    const names = [...classes(box), ...marks].join(' ');
+    const names = [boxClasses(box), ...marks].join(' ');
     element.setAttribute('class', `box ${names}`);
     ground.setAttribute('class', `ground ${names}`);
     element.setAttribute('aria-level', String(box.depth + 1));
@@ -63,10 +61,4 @@ function contentKey(box: Box): string {
   return box.type === 'layer'
     ? `${common}\n${box.category}\n${String(box.failed)}`
     : `${common}\n${String(box.open)}\n${String(box.failed)}`;
-}
-
-function classes(box: Box): string[] {
-  const failed = box.failed ? ['failed'] : [];
-  if (box.type === 'layer') return ['layer', `category-${box.category}`, ...failed];
-  return ['group', box.open ? 'open' : 'closed', `tint-${box.depth % tints}`, ...failed];
 }

@@ -1,9 +1,11 @@
 /** Where the window stands over the picture: moved by gestures and commands, and in time by a glide. */
-import type { Rect } from '../../src/layout/picture';
+import type { Point, Rect } from '../../src/layout/picture';
 import {
   between,
+  centredOn,
   clampZoom,
   fitAll,
+  fitRect,
   keepInSight,
   panBy,
   reveal,
@@ -79,6 +81,18 @@ export class Camera {
   fit(): void {
     this.#movedByUser = true;
     this.glide(fitAll(this.#picture, this.view));
+  }
+
+  /** Makes a part of the picture as large as the window allows. */
+  fitTo(rect: Rect): void {
+    this.#movedByUser = true;
+    this.glide(fitRect(rect, this.view));
+  }
+
+  /** Moves a point of the picture into the middle of the window, at once: a drag on the map asks for it. */
+  centreOn(point: Point): void {
+    this.#movedByUser = true;
+    this.set(centredOn(point, this.#viewport.zoom, this.view));
   }
 
   /** Life size, with what is in the middle kept there. */

@@ -2,14 +2,16 @@
 import type { Box, Picture } from '../../src/layout/picture';
 import { keepPlace } from '../state/anchor';
 import { keyAction, type KeyAction } from '../state/keys';
-import { marksOf } from '../state/marks';
 import { Navigator } from '../state/navigation';
+import { selectionRect } from '../state/selectionRect';
+import type { Tool } from '../state/tools';
 import type { Selection, Shown } from '../state/uiState';
 import { newFailure } from '../state/newFailure';
 import { firstView, isInSight, reveal, type Viewport } from '../state/viewport';
 import { boxesById, boxLabel, visibleBox } from '../state/words';
 import { Camera } from './camera';
 import { Gestures } from './gestures';
+import { Pointing } from './pointing';
 import type { GraphRenderer, Target } from './renderer';
 import { Transition, type Seen } from './transition';
 
@@ -19,6 +21,8 @@ export type RevealSource = 'not' | 'beside' | 'focus';
 export interface PaneEvents {
   select(selection: Selection | null, source: RevealSource): void;
   toggle(groupId: string, open: boolean): void;
+  /** A key that switches a tool on or off. */
+  tool(tool: Tool): void;
   hover(target: Target | null, at: { readonly x: number; readonly y: number }): void;
   moved(viewport: Viewport): void;
 }
@@ -32,9 +36,7 @@ export class GraphPane {
   #shown: Shown | undefined;
   #boxes: ReadonlyMap<string, Box> = new Map();
   #navigator: Navigator | undefined;
-  #selection: Selection | null = null;
-  #cursorNodes: readonly string[] = [];
-  #hoveredSkip: string | null = null;
+  readonly #pointing = new Pointing();
   /** The group that was opened or closed last: it stays under the pointer. */
   #toggled: string | undefined;
   /** The first view waits for a window that has a size. */
@@ -98,13 +100,27 @@ export class GraphPane {
   }
 
   select(selection: Selection | null): void {
-    this.#selection = selection;
+    this.#pointing.selection = selection;
     this.#mark();
+  }
+
+  /** Whether all but the ancestors and descendants of what is selected is dimmed. */
+  setTracing(on: boolean): void {
+    this.#pointing.tracing = on;
+    this.#mark();
+  }
+
+  /** Fills the window with what is selected; without a selection with everything. */
+  fitSelection(): void {
+    const { selection } = this.#pointing;
+    const rect = this.#shown && selection && selectionRect(this.#shown, selection);
+    if (rect == null) this.camera.fit();
+    else this.camera.fitTo(rect);
   }
 
   /** Sets off the nodes of the editor's line, and moves to them when none is in sight. */
   setCursor(nodes: readonly string[]): void {
-    this.#cursorNodes = nodes;
+    this.#pointing.cursorNodes = nodes;
     this.#mark();
     const boxes = nodes.flatMap((id) => this.#visible(id) ?? []);
     const [first] = boxes;
@@ -112,8 +128,8 @@ export class GraphPane {
   }
 
   setHoveredSkip(id: string | null): void {
-    if (id === this.#hoveredSkip) return;
-    this.#hoveredSkip = id;
+    if (id === this.#pointing.hoveredSkip) return;
+    this.#pointing.hoveredSkip = id;
     this.#mark();
   }
 
@@ -145,7 +161,9 @@ export class GraphPane {
       this.#firstView(shown);
       return;
     }
-    const preferred = [this.#toggled, this.#selection?.id].filter((id) => id !== undefined);
+    const preferred = [this.#toggled, this.#pointing.selection?.id].filter(
+      (id) => id !== undefined,
+    );
     this.#toggled = undefined;
     camera.set(keepPlace(camera.viewport, camera.view, before.picture, shown.picture, preferred));
     const failure = this.#failureToShow(before, shown);
@@ -208,17 +226,7 @@ export class GraphPane {
 
   #mark(): void {
     if (this.#shown === undefined) return;
-    const { picture, index } = this.#shown;
-    this.#renderer.setMarks(
-      marksOf({
-        picture,
-        index,
-        selection: this.#selection,
-        cursorNodes: this.#cursorNodes,
-        hoveredSkip: this.#hoveredSkip,
-        focusable: this.#focusable(),
-      }),
-    );
+    this.#renderer.setMarks(this.#pointing.marks(this.#shown, this.#focusable()));
   }
 
   #labelOf(id: string): string {
@@ -235,8 +243,8 @@ export class GraphPane {
   }
 
   #focusable(): string | null {
-    const selected =
-      this.#selection?.type === 'box' ? this.#visible(this.#selection.id) : undefined;
+    const { selection } = this.#pointing;
+    const selected = selection?.type === 'box' ? this.#visible(selection.id) : undefined;
     return selected?.id ?? this.#navigator?.first ?? null;
   }
 
@@ -307,6 +315,12 @@ export class GraphPane {
         break;
       case 'fit':
         this.camera.fit();
+        break;
+      case 'fitSelection':
+        this.fitSelection();
+        break;
+      case 'tool':
+        this.#events.tool(action.tool);
         break;
       case 'actualSize':
         this.camera.actualSize();

@@ -3,6 +3,7 @@
  * for very large graphs) can take the place of the SVG one.
  */
 import type { Picture } from '../../src/layout/picture';
+import type { Traced } from '../state/trace';
 import type { Viewport } from '../state/viewport';
 
 /** What lies under the pointer. */
@@ -20,16 +21,34 @@ export interface Marks {
   readonly skips: ReadonlySet<string>;
   /** The boxes at the ends of these skips and on their shortcuts. */
   readonly ends: ReadonlySet<string>;
-  /** Wires of the selected box. */
+  /** The boxes on the residual branches of these skips. */
+  readonly branch: ReadonlySet<string>;
+  /** Wires of the selected box and of the residual branches. */
   readonly wires: ReadonlySet<string>;
   /** The one box that the Tab key leads to. */
   readonly focusable: string | null;
+  /** What stays clear, while the rest is dimmed; null when nothing is traced. */
+  readonly traced: Traced | null;
 }
+
+export const noMarks: Marks = {
+  selected: null,
+  cursor: new Set(),
+  skips: new Set(),
+  ends: new Set(),
+  branch: new Set(),
+  wires: new Set(),
+  focusable: null,
+  traced: null,
+};
 
 export interface GraphRenderer {
   /** The element that takes the pointer's and the keyboard's events. */
   readonly element: HTMLElement | SVGElement;
-  /** Draws a picture, touching only what differs from the one before. */
+  /**
+   * Draws a picture, touching only what differs from the one before.
+   * @param labelOf what a screen reader says of a box; may be asked for later, until the next picture.
+   */
   draw(picture: Picture, labelOf: (boxId: string) => string): void;
   setViewport(viewport: Viewport): void;
   setMarks(marks: Marks): void;

@@ -1,20 +1,13 @@
 /** Draws a picture as SVG elements that live as long as what they show. */
 import type { Box, DrawnSkip, Picture, Wire } from '../../src/layout/picture';
 import type { Viewport } from '../state/viewport';
+import { farZoom } from '../state/levelOfDetail';
+import type { Traced } from '../state/trace';
 import { readingOrder } from '../state/words';
 import { BoxView } from './boxView';
-import type { GraphRenderer, Marks, Target } from './renderer';
+import { noMarks, type GraphRenderer, type Marks, type Target } from './renderer';
 import { arrange, round, svg } from './svg';
 import { SkipView, WireView } from './wireView';
-
-const noMarks: Marks = {
-  selected: null,
-  cursor: new Set(),
-  skips: new Set(),
-  ends: new Set(),
-  wires: new Set(),
-  focusable: null,
-};
 
 export class SvgRenderer implements GraphRenderer {
   readonly element: SVGSVGElement;
@@ -26,16 +19,15 @@ export class SvgRenderer implements GraphRenderer {
   readonly #boxes = new Map<string, BoxView>();
   readonly #wires = new Map<string, WireView>();
   readonly #skips = new Map<string, SkipView>();
+  #skipOfWire: ReadonlyMap<string, SkipView> = new Map();
   #marks = noMarks;
 
   constructor() {
     // Wires run over the ground of the groups they pass and under the boxes they end at.
     this.#scene.append(this.#groundLayer, this.#wireLayer, this.#skipLayer, this.#boxLayer);
-    this.element = svg(
-      'svg',
-      { class: 'graph', role: 'tree', 'aria-label': 'Network' },
-      this.#scene,
-    );
+    // Chromium stops with the Tab key at what could be scrolled; the tree's one stop is a box of it.
+    const attributes = { class: 'graph', role: 'tree', 'aria-label': 'Network', tabindex: -1 };
+    this.element = svg('svg', attributes, this.#scene);
   }
 
   draw(picture: Picture, labelOf: (boxId: string) => string): void {
@@ -50,7 +42,7 @@ export class SvgRenderer implements GraphRenderer {
   setViewport({ x, y, zoom }: Viewport): void {
     const transform = `translate(${round(x)} ${round(y)}) scale(${zoom})`;
     this.#scene.setAttribute('transform', transform);
-    this.element.classList.toggle('far', zoom < 0.35);
+    this.element.classList.toggle('far', zoom < farZoom);
   }
 
   setMarks(marks: Marks): void {
@@ -60,6 +52,8 @@ export class SvgRenderer implements GraphRenderer {
     this.#markBoxes('is-selected', one(before.selected), one(marks.selected));
     this.#markBoxes('is-cursor', before.cursor, marks.cursor);
     this.#markBoxes('is-end', before.ends, marks.ends);
+    this.#markBoxes('is-branch', before.branch, marks.branch);
+    if (before.traced !== marks.traced) this.#trace(before.traced, marks.traced);
     differences(before.skips, marks.skips, (id, on) => {
       this.#skips.get(id)?.element.classList.toggle('is-lit', on);
     });
@@ -71,6 +65,17 @@ export class SvgRenderer implements GraphRenderer {
     });
     differences(one(before.selected), one(marks.selected), (id, on) => {
       this.#boxes.get(id)?.element.setAttribute('aria-selected', String(on));
+    });
+  }
+
+  /** What is traced keeps its colours while the style sheet dims all else. */
+  #trace(before: Traced | null, now: Traced | null): void {
+    const none: ReadonlySet<string> = new Set();
+    this.element.classList.toggle('tracing', now !== null);
+    this.#markBoxes('is-traced', before?.boxes ?? none, now?.boxes ?? none);
+    differences(before?.wires ?? none, now?.wires ?? none, (id, on) => {
+      this.#wires.get(id)?.element.classList.toggle('is-traced', on);
+      this.#skipOfWire.get(id)?.mark(id, 'is-traced', on);
     });
   }
 
@@ -147,6 +152,9 @@ export class SvgRenderer implements GraphRenderer {
       () => new SkipView(),
     );
     skips.forEach((skip, index) => views[index]?.update(skip, wires));
+    this.#skipOfWire = new Map(
+      views.flatMap((view) => view.wireIds.map((id): [string, SkipView] => [id, view])),
+    );
     arrange(
       this.#skipLayer,
       views.map(({ element }) => element),

@@ -44,6 +44,15 @@ export class SkipView {
     this.element.remove();
   }
 
+  get wireIds(): string[] {
+    return [...this.#wires.keys()];
+  }
+
+  /** Sets off one wire of the skip. */
+  mark(wireId: string, name: string, on: boolean): void {
+    this.#wires.get(wireId)?.element.classList.toggle(name, on);
+  }
+
   update(skip: DrawnSkip, wires: ReadonlyMap<string, Wire>): void {
     const lit = this.element.classList.contains('is-lit') ? ' is-lit' : '';
     this.#set('class', `skip skip-${skip.kind}${lit}`);

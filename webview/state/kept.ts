@@ -2,11 +2,14 @@
 import * as v from 'valibot';
 import type { SavedDesigner } from '../../src/protocol/designer';
 import { parseSavedDesigner } from '../../src/protocol/messages';
+import type { Tools } from './tools';
 import type { InspectorState } from './uiState';
 
 /** The host reads the part that is a SavedDesigner and ignores the rest. */
 export interface KeptPage extends SavedDesigner {
   readonly inspector?: InspectorState;
+  /** Tracing is of the moment, and not kept. */
+  readonly tools?: Pick<Tools, 'minimap'>;
 }
 
 const inspectorSchema = v.object({
@@ -17,9 +20,19 @@ const inspectorSchema = v.object({
   }),
 });
 
+const toolsSchema = v.object({ tools: v.object({ minimap: v.boolean() }) });
+
 export function parseKept(value: unknown): KeptPage | undefined {
   const saved = parseSavedDesigner(value);
   if (saved === undefined) return undefined;
-  const parsed = v.safeParse(inspectorSchema, value);
-  return parsed.success ? { ...saved, inspector: parsed.output.inspector } : saved;
+  return { ...saved, ...part(inspectorSchema, value), ...part(toolsSchema, value) };
+}
+
+/** A part that is missing or of another form is left out, and the rest is kept. */
+function part<Part extends object>(
+  schema: v.GenericSchema<unknown, Part>,
+  value: unknown,
+): Part | undefined {
+  const parsed = v.safeParse(schema, value);
+  return parsed.success ? parsed.output : undefined;
 }

@@ -1,11 +1,13 @@
 /** What each key does in the graph. Documented in the README: change both. */
 import type { Direction } from './navigation';
+import type { Tool } from './tools';
 
 export type KeyAction =
   | { readonly type: 'go'; readonly direction: Direction }
   | { readonly type: 'zoom'; readonly factor: number }
   | { readonly type: 'pan'; readonly x: number; readonly y: number }
-  | { readonly type: 'open' | 'toggle' | 'fit' | 'actualSize' | 'clear' };
+  | { readonly type: 'open' | 'toggle' | 'fit' | 'fitSelection' | 'actualSize' | 'clear' }
+  | { readonly type: 'tool'; readonly tool: Tool };
 
 export interface KeyPress {
   readonly key: string;
@@ -45,7 +47,10 @@ const others: Readonly<Record<string, KeyAction>> = {
   '-': { type: 'zoom', factor: 1 / zoomStep },
   _: { type: 'zoom', factor: 1 / zoomStep },
   '1': { type: 'fit' },
+  '2': { type: 'fitSelection' },
   '0': { type: 'actualSize' },
+  t: { type: 'tool', tool: 'tracing' },
+  m: { type: 'tool', tool: 'minimap' },
   Escape: { type: 'clear' },
 };
 

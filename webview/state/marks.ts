@@ -1,7 +1,9 @@
 /** From what is selected, hovered and pointed at by the editor to what the renderer sets off. */
 import type { Picture } from '../../src/layout/picture';
+import type { Skip } from '../../src/model/graph';
 import type { Marks } from '../graph/renderer';
 import type { GraphIndex } from './graphIndex';
+import type { Traced } from './trace';
 import type { Selection } from './uiState';
 import { boxesById, visibleBox } from './words';
 
@@ -13,6 +15,8 @@ export interface Pointed {
   /** The skip under the pointer. */
   readonly hoveredSkip: string | null;
   readonly focusable: string | null;
+  /** What stays clear while ancestors and descendants are traced. */
+  readonly traced: Traced | null;
 }
 
 export function marksOf(pointed: Pointed): Marks {
@@ -21,24 +25,45 @@ export function marksOf(pointed: Pointed): Marks {
   const visible = (ids: readonly string[]): Set<string> =>
     new Set(ids.flatMap((id) => visibleBox(id, boxes, index)?.id ?? []));
   const selected = selection?.type === 'box' ? selection.id : null;
-  const skips = new Set(
-    [hoveredSkip, selection?.type === 'skip' ? selection.id : null].filter((id) => id !== null),
-  );
-  const ends = [...skips].flatMap((id) => {
-    const skip = index.skips.get(id);
-    return skip === undefined ? [] : [skip.fork, skip.merge, ...skip.shortcut];
-  });
+  const skips = [
+    ...new Set([hoveredSkip, selection?.type === 'skip' ? selection.id : null]),
+  ].flatMap((id) => (id === null ? [] : (index.skips.get(id) ?? [])));
+  const ends = visible(skips.flatMap(({ fork, merge, shortcut }) => [fork, merge, ...shortcut]));
   return {
     selected: selected === null ? null : (visibleBox(selected, boxes, index)?.id ?? null),
     cursor: visible(cursorNodes),
-    skips,
-    ends: visible(ends),
-    wires: wiresOf(picture, selected),
+    skips: new Set(skips.map(({ id }) => id)),
+    ends,
+    branch: without(visible(skips.flatMap(({ branch }) => branch)), ends),
+    wires: new Set([
+      ...wiresOf(picture, selected),
+      ...skips.flatMap((skip) => branchWires(picture, skip, visible)),
+    ]),
     focusable: pointed.focusable,
+    traced: pointed.traced,
   };
 }
 
-function wiresOf({ wires }: Picture, box: string | null): Set<string> {
-  if (box === null) return new Set();
-  return new Set(wires.filter(({ from, to }) => from === box || to === box).map(({ id }) => id));
+function wiresOf({ wires }: Picture, box: string | null): string[] {
+  if (box === null) return [];
+  return wires.filter(({ from, to }) => from === box || to === box).map(({ id }) => id);
+}
+
+/** The wires of the residual branch, from the fork to the merge. */
+function branchWires(
+  { wires }: Picture,
+  { fork, merge, branch }: Skip,
+  visible: (ids: readonly string[]) => Set<string>,
+): string[] {
+  if (branch.length === 0) return [];
+  const [starts, ends] = [visible([fork, ...branch]), visible([...branch, merge])];
+  const inside = visible(branch);
+  return wires
+    .filter(({ from, to, skip }) => skip === undefined && starts.has(from) && ends.has(to))
+    .filter(({ from, to }) => inside.has(from) || inside.has(to))
+    .map(({ id }) => id);
+}
+
+function without(ids: ReadonlySet<string>, others: ReadonlySet<string>): Set<string> {
+  return new Set([...ids].filter((id) => !others.has(id)));
 }

@@ -5,6 +5,7 @@ import type { ModelGraph } from '../../src/model/graph';
 import type { DesignerState, NodeSelection } from '../../src/protocol/designer';
 import { GraphIndex } from './graphIndex';
 import type { KeptPage } from './kept';
+import { defaultTools, type Tools } from './tools';
 
 /** What is selected: a box (layer or group) or a skip. */
 export type Selection = NodeSelection;
@@ -37,6 +38,7 @@ export interface UiState {
   /** Whether the layout of the present graph was cancelled, so that the picture is of another one. */
   readonly layoutCancelled: boolean;
   readonly inspector: InspectorState;
+  readonly tools: Tools;
   /** The host's state that is fully on the screen, its picture included; -1 before the first. */
   readonly revision: number;
 }
@@ -64,7 +66,8 @@ export type UiAction =
   | { readonly type: 'expandAll'; readonly open: boolean }
   | { readonly type: 'select'; readonly selection: Selection | null }
   | { readonly type: 'cursor'; readonly nodes: readonly string[] }
-  | { readonly type: 'inspector'; readonly change: Partial<InspectorState> };
+  | { readonly type: 'inspector'; readonly change: Partial<InspectorState> }
+  | { readonly type: 'tools'; readonly change: Partial<Tools> };
 
 const defaultInspector: InspectorState = { open: true, width: 348, height: 260 };
 
@@ -83,6 +86,7 @@ export function initialState(kept: KeptPage | undefined): UiState {
     layoutProgress: null,
     layoutCancelled: false,
     inspector: kept?.inspector ?? defaultInspector,
+    tools: { ...defaultTools, ...kept?.tools },
     revision: -1,
   };
 }
@@ -111,6 +115,8 @@ export function reduce(state: UiState, action: UiAction): UiState {
       return { ...state, cursorNodes: action.nodes };
     case 'inspector':
       return { ...state, inspector: limited({ ...state.inspector, ...action.change }) };
+    case 'tools':
+      return { ...state, tools: { ...state.tools, ...action.change } };
   }
 }
 
@@ -119,7 +125,8 @@ function withDesigner(state: UiState, designer: DesignerState): UiState {
   const { designer: before } = state;
   if (before?.uri === designer.uri && before.revision > designer.revision) return state;
   const same = (before?.uri ?? state.keptUri ?? designer.uri) === designer.uri;
-  const next = same ? state : { ...initialState(undefined), inspector: state.inspector };
+  const { inspector, tools } = state;
+  const next = same ? state : { ...initialState(undefined), inspector, tools };
   const revision = needsLayout(next, designer) ? next.revision : designer.revision;
   return { ...next, designer, revision };
 }

@@ -10,6 +10,12 @@ export interface Size {
   readonly height: number;
 }
 
+/** What the window shows, and how large it is. */
+export interface Sight {
+  readonly viewport: Viewport;
+  readonly view: Size;
+}
+
 const leastZoom = 0.05;
 const mostZoom = 4;
 /** Below this, text of 12 px is hard to read. */
@@ -30,6 +36,36 @@ export function fitAll(picture: Size, view: Size): Viewport {
   );
   const y = (view.height - picture.height * zoom) / 2;
   return { zoom, x: (view.width - picture.width * zoom) / 2, y: Math.max(margin, y) };
+}
+
+/** A part of the picture as large as the window allows, with space around it; up to a half over life size. */
+export function fitRect(rect: Rect, view: Size): Viewport {
+  const space = { width: view.width * 0.8, height: view.height * 0.8 };
+  const zoom = clampZoom(
+    Math.min(1.5, fitZoom(rect.width, space.width), fitZoom(rect.height, space.height)),
+  );
+  return centredOn({ x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 }, zoom, view);
+}
+
+/** The viewport with a point of the picture in the middle of the window. */
+export function centredOn({ x, y }: Point, zoom: number, view: Size): Viewport {
+  return { zoom, x: view.width / 2 - x * zoom, y: view.height / 2 - y * zoom };
+}
+
+/** The part of the picture that the window shows, in pixels of the picture. */
+export function shownArea({ x, y, zoom }: Viewport, { width, height }: Size): Rect {
+  return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
+}
+
+/** Whether the whole picture is in the window. */
+export function showsAll(viewport: Viewport, picture: Size, view: Size): boolean {
+  const area = shownArea(viewport, view);
+  return (
+    area.x <= 0 &&
+    area.y <= 0 &&
+    area.x + area.width >= picture.width &&
+    area.y + area.height >= picture.height
+  );
 }
 
 /**

@@ -4,8 +4,11 @@ import type { Page } from '../page';
 import type { UiState } from '../state/uiState';
 import { countByKind } from '../state/words';
 import { isStale } from './Banner';
+import { Breadcrumbs } from './Breadcrumbs';
 import { EmptyState } from './EmptyState';
+import { GraphTools } from './GraphTools';
 import { Icon, SkipSwatch, type IconName } from './icons';
+import { Minimap } from './Minimap';
 
 export function Stage({ page, state }: { readonly page: Page; readonly state: UiState }) {
   const container = useRef<HTMLDivElement>(null);
@@ -19,7 +22,9 @@ export function Stage({ page, state }: { readonly page: Page; readonly state: Ui
       <div class="graph-pane" ref={container} />
       {shown === undefined && <EmptyState state={state} />}
       {shown && <Legend state={state} />}
-      {shown && <ZoomControls page={page} />}
+      {shown && <Breadcrumbs page={page} shown={shown} selection={state.selection} />}
+      {shown && state.tools.minimap && <Minimap page={page} picture={shown.picture} />}
+      {shown && <ZoomControls page={page} state={state} />}
     </section>
   );
 }
@@ -39,11 +44,13 @@ function Legend({ state }: { readonly state: UiState }) {
   );
 }
 
-function ZoomControls({ page }: { readonly page: Page }) {
+function ZoomControls({ page, state }: { readonly page: Page; readonly state: UiState }) {
   return (
     <div class="zoom-controls" role="toolbar" aria-label="View">
       <Tool icon="expand" label="Open all groups" onClick={() => page.run('expandAll')} />
       <Tool icon="collapse" label="Close all groups" onClick={() => page.run('collapseAll')} />
+      <span class="separator" />
+      <GraphTools page={page} state={state} />
       <span class="separator" />
       <Tool icon="minus" label="Zoom out (−)" onClick={() => page.run('zoomOut')} />
       <Tool icon="plus" label="Zoom in (+)" onClick={() => page.run('zoomIn')} />

@@ -85,6 +85,9 @@ describe('keys', () => {
     ['+', { shiftKey: true }, { type: 'zoom', factor: 1.25 }],
     ['-', {}, { type: 'zoom', factor: 0.8 }],
     ['1', {}, { type: 'fit' }],
+    ['2', {}, { type: 'fitSelection' }],
+    ['t', {}, { type: 'tool', tool: 'tracing' }],
+    ['m', {}, { type: 'tool', tool: 'minimap' }],
     ['Enter', {}, { type: 'open' }],
     ['Escape', {}, { type: 'clear' }],
   ])('%s with %j', (key, held, action) => {
