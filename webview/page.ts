@@ -6,7 +6,10 @@ import { GraphPane, type RevealSource } from './graph/pane';
 import type { Target } from './graph/renderer';
 import { SvgRenderer } from './graph/svgRenderer';
 import type { Host, PageMessage, ReceivedState } from './host';
+import { heatMapOf } from './state/heat';
+import { hierarchyOf } from './state/hierarchy';
 import { parseKept, type KeptPage } from './state/kept';
+import { matchesOf } from './state/search';
 import { Store } from './state/store';
 import {
   initialState,
@@ -25,12 +28,17 @@ import { totalsWords } from './state/words';
 const keepAfterMs = 150;
 const zoomStep = 1.25;
 /** The parts of the state that survive a reload. */
-const kept = ['designer', 'expansion', 'selection', 'inspector'] as const;
+const kept = ['designer', 'expansion', 'selection', 'inspector', 'views'] as const;
 
 export interface Hovered {
   readonly target: Target;
   readonly x: number;
   readonly y: number;
+}
+
+/** Something to be said to people who do not see the page; the same words twice are said twice. */
+export interface Said {
+  readonly words: string;
 }
 
 /** The host leaves out a graph that the page has. */
@@ -47,6 +55,7 @@ export class Page {
   readonly host: Host;
   readonly store: Store<UiState, UiAction>;
   readonly hovered = new Store<Hovered | null, Hovered | null>(null, (_, next) => next);
+  readonly said = new Store<Said, Said>({ words: '' }, (_, next) => next);
   readonly #layout: LayoutClient;
   readonly #kept: KeptPage | undefined;
   #pane: GraphPane | undefined;
@@ -77,6 +86,7 @@ export class Page {
     const { selection } = this.store.state;
     this.#pane.startAt(this.#viewport);
     this.#pane.select(selection);
+    this.#markViews(this.store.state);
   }
 
   receive(message: PageMessage): void {
@@ -127,9 +137,25 @@ export class Page {
   }
 
   /** Selects from outside the graph, and brings what is selected into the window. */
-  goTo(selection: Selection): void {
-    this.select(selection);
+  goTo(selection: Selection, source: RevealSource = 'beside'): void {
+    this.select(selection, source);
     this.#bringIntoSight(selection);
+  }
+
+  /** Selects, opens the groups that hide what is selected, and shows it in the graph. */
+  show(selection: Selection): void {
+    this.select(selection, 'not');
+    this.store.dispatch({ type: 'views', change: { tab: 'graph' } });
+    const closed = this.#closedAround(this.#boxOf(selection));
+    if (closed.length === 0) this.#bringIntoSight(selection);
+    else {
+      this.#awaited = selection;
+      this.store.dispatch({ type: 'open', ids: closed });
+    }
+  }
+
+  say(words: string): void {
+    this.said.dispatch({ words });
   }
 
   /** The host shows the source itself. Before the first picture there is nothing to bring into sight. */
@@ -140,13 +166,33 @@ export class Page {
   }
 
   #bringIntoSight(selection: Selection): void {
-    const skip =
-      selection.type === 'skip' ? this.store.state.shown?.index.skips.get(selection.id) : undefined;
-    this.#pane?.reveal(skip?.merge ?? selection.id);
+    this.#pane?.reveal(this.#boxOf(selection));
+  }
+
+  /** Id of the box that a selection is seen at: of a skip, where it ends. */
+  #boxOf({ type, id }: Selection): string {
+    const skip = type === 'skip' ? this.store.state.shown?.index.skips.get(id) : undefined;
+    return skip?.merge ?? id;
+  }
+
+  #closedAround(id: string): string[] {
+    const { shown } = this.store.state;
+    if (shown === undefined) return [];
+    const open = new Set(
+      shown.picture.boxes.flatMap((box) => (box.type === 'group' && box.open ? [box.id] : [])),
+    );
+    return hierarchyOf(shown.index)
+      .groupsAround(id)
+      .filter((group) => !open.has(group));
   }
 
   hoverSkip(id: string | null): void {
     this.#pane?.setHoveredSkip(id);
+  }
+
+  /** Gives the graph the keyboard, at what is selected. */
+  focusGraph(): void {
+    this.#pane?.focus();
   }
 
   /** Whether a screen reader says the selection by itself, because the focus is on it. */
@@ -175,10 +221,19 @@ export class Page {
     if (state.selection !== before.selection) this.#selected(state.selection);
     if (state.expansion !== before.expansion && state.shown !== undefined) this.#requestLayout();
     if (state.shown !== before.shown && state.shown !== undefined) this.#draw(state.shown);
+    this.#markViews(state);
     // What was selected before a reload is told once it is known to be there still.
     if (before.shown === undefined && state.shown !== undefined && state.selection !== null)
       this.host.post('selected', { selection: state.selection });
     if (kept.some((part) => state[part] !== before[part])) this.#keepSoon();
+  }
+
+  /** What the search found, and what the boxes are coloured by; the pane knows what changed. */
+  #markViews({ shown, search, views }: UiState): void {
+    const { heat } = views;
+    const map = shown === undefined || heat === null ? null : heatMapOf(shown.index, heat);
+    this.#pane?.setHeat(map?.heatOf ?? null);
+    this.#pane?.setFound(matchesOf(shown?.index, search));
   }
 
   #selected(selection: Selection | null): void {
@@ -251,7 +306,7 @@ export class Page {
   }
 
   #keep(): void {
-    const { designer, expansion, selection, inspector } = this.store.state;
+    const { designer, expansion, selection, inspector, views } = this.store.state;
     if (designer === undefined) return;
     const page: KeptPage = {
       uri: designer.uri,
@@ -260,6 +315,7 @@ export class Page {
       selected: printSelection(selection),
       viewport: this.#viewport,
       inspector,
+      views,
     };
     this.host.keep(page);
   }

@@ -1,6 +1,7 @@
 /** The graph's part of the page: a renderer under a camera, moved by gestures and keys. */
 import type { Box } from '../../src/layout/picture';
 import { keepPlace } from '../state/anchor';
+import type { HeatOf } from '../state/heat';
 import { keyAction, type KeyAction } from '../state/keys';
 import { marksOf } from '../state/marks';
 import { Navigator } from '../state/navigation';
@@ -33,6 +34,8 @@ export class GraphPane {
   #selection: Selection | null = null;
   #cursorNodes: readonly string[] = [];
   #hoveredSkip: string | null = null;
+  #found: readonly Selection[] = [];
+  #heatOf: HeatOf | null = null;
   /** The group that was opened or closed last: it stays under the pointer. */
   #toggled: string | undefined;
   /** The first view waits for a window that has a size. */
@@ -106,6 +109,20 @@ export class GraphPane {
   setHoveredSkip(id: string | null): void {
     if (id === this.#hoveredSkip) return;
     this.#hoveredSkip = id;
+    this.#mark();
+  }
+
+  /** Sets off what the search found. */
+  setFound(found: readonly Selection[]): void {
+    if (found === this.#found) return;
+    this.#found = found;
+    this.#mark();
+  }
+
+  /** Colours the boxes by what they cost, or by their family for null. */
+  setHeat(heatOf: HeatOf | null): void {
+    if (heatOf === this.#heatOf) return;
+    this.#heatOf = heatOf;
     this.#mark();
   }
 
@@ -202,6 +219,8 @@ export class GraphPane {
         selection: this.#selection,
         cursorNodes: this.#cursorNodes,
         hoveredSkip: this.#hoveredSkip,
+        found: this.#found,
+        heatOf: this.#heatOf,
         focusable: this.#focusable(),
       }),
     );

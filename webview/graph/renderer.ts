@@ -3,6 +3,7 @@
  * for very large graphs) can take the place of the SVG one.
  */
 import type { Picture } from '../../src/layout/picture';
+import type { HeatOf } from '../state/heat';
 import type { Viewport } from '../state/viewport';
 
 /** What lies under the pointer. */
@@ -22,6 +23,11 @@ export interface Marks {
   readonly ends: ReadonlySet<string>;
   /** Wires of the selected box. */
   readonly wires: ReadonlySet<string>;
+  /** Boxes and skips that the search found; closed groups for what is found in them. */
+  readonly found: ReadonlySet<string>;
+  readonly foundSkips: ReadonlySet<string>;
+  /** How strongly boxes are coloured by what they cost; null where the family gives the colour. */
+  readonly heatOf: HeatOf | null;
   /** The one box that the Tab key leads to. */
   readonly focusable: string | null;
 }

@@ -13,6 +13,9 @@ const noMarks: Marks = {
   skips: new Set(),
   ends: new Set(),
   wires: new Set(),
+  found: new Set(),
+  foundSkips: new Set(),
+  heatOf: null,
   focusable: null,
 };
 
@@ -60,6 +63,11 @@ export class SvgRenderer implements GraphRenderer {
     this.#markBoxes('is-selected', one(before.selected), one(marks.selected));
     this.#markBoxes('is-cursor', before.cursor, marks.cursor);
     this.#markBoxes('is-end', before.ends, marks.ends);
+    this.#markBoxes('is-found', before.found, marks.found);
+    if (before.heatOf !== marks.heatOf) this.#heat(marks.heatOf);
+    differences(before.foundSkips, marks.foundSkips, (id, on) => {
+      this.#skips.get(id)?.element.classList.toggle('is-found', on);
+    });
     differences(before.skips, marks.skips, (id, on) => {
       this.#skips.get(id)?.element.classList.toggle('is-lit', on);
     });
@@ -96,6 +104,11 @@ export class SvgRenderer implements GraphRenderer {
 
   #markBoxes(name: string, before: ReadonlySet<string>, now: ReadonlySet<string>): void {
     differences(before, now, (id, on) => this.#boxes.get(id)?.mark(name, on));
+  }
+
+  #heat(heatOf: Marks['heatOf']): void {
+    this.element.classList.toggle('heated', heatOf !== null);
+    for (const [id, view] of this.#boxes) view.setHeat(heatOf?.(id));
   }
 
   #drawBoxes(boxes: readonly Box[], labelOf: (boxId: string) => string): void {

@@ -2,6 +2,7 @@
 import type { Picture } from '../../src/layout/picture';
 import type { Marks } from '../graph/renderer';
 import type { GraphIndex } from './graphIndex';
+import type { HeatOf } from './heat';
 import type { Selection } from './uiState';
 import { boxesById, visibleBox } from './words';
 
@@ -12,6 +13,9 @@ export interface Pointed {
   readonly cursorNodes: readonly string[];
   /** The skip under the pointer. */
   readonly hoveredSkip: string | null;
+  /** What the search found. */
+  readonly found: readonly Selection[];
+  readonly heatOf: HeatOf | null;
   readonly focusable: string | null;
 }
 
@@ -34,6 +38,9 @@ export function marksOf(pointed: Pointed): Marks {
     skips,
     ends: visible(ends),
     wires: wiresOf(picture, selected),
+    found: visible(pointed.found.flatMap(({ type, id }) => (type === 'box' ? [id] : []))),
+    foundSkips: new Set(pointed.found.flatMap(({ type, id }) => (type === 'skip' ? [id] : []))),
+    heatOf: pointed.heatOf,
     focusable: pointed.focusable,
   };
 }

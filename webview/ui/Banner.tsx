@@ -1,6 +1,7 @@
 /** What is wrong with the present text, worst first, with what to do about it. */
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../src/protocol/failure';
+import { t } from '../l10n';
 import type { Page } from '../page';
 import type { UiState } from '../state/uiState';
 import { plural } from '../state/words';
@@ -19,7 +20,10 @@ export function failuresOf({ designer, layoutFailure }: UiState): readonly Failu
           {
             code: 'internal-error',
             severity: 'error',
-            message: `The network could not be laid out: ${layoutFailure} Retry, or report this with the log of ResNet Designer.`,
+            message: t(
+              'The network could not be laid out: {0} Retry, or report this with the log of ResNet Designer.',
+              layoutFailure,
+            ),
           },
         ];
   return [...own, ...(designer?.failures ?? [])];
@@ -38,7 +42,7 @@ export function Banner({ page, state }: { readonly page: Page; readonly state: U
   const listed = all ? failures : failures.slice(0, shownAtFirst);
   const more = failures.length - shownAtFirst;
   return (
-    <section class={`banner banner-${worst.severity}`} aria-label="Problems">
+    <section class={`banner banner-${worst.severity}`} aria-label={t('Problems')}>
       <ul class="failures" role={worst.severity === 'error' ? 'alert' : 'status'}>
         {listed.map((failure, index) => (
           <FailureRow key={`${failure.code} ${index}`} failure={failure} page={page} />
@@ -47,13 +51,13 @@ export function Banner({ page, state }: { readonly page: Page; readonly state: U
       {isStale(state) && (
         <p class="stale-label" data-testid="stale">
           <Icon name="history" />
-          Picture of the last version that worked
+          {t('Picture of the last version that worked')}
         </p>
       )}
       <div class="banner-actions">
         {more > 0 && (
           <button type="button" class="link" aria-expanded={all} onClick={() => setAll(!all)}>
-            {all ? 'Show fewer' : plural(more, 'more problem')}
+            {all ? t('Show fewer') : plural(more, '{0} more problem', '{0} more problems')}
           </button>
         )}
         <button
@@ -63,14 +67,18 @@ export function Banner({ page, state }: { readonly page: Page; readonly state: U
           disabled={state.designer?.busy ?? false}
           onClick={() => page.retry()}
         >
-          Retry
+          {t('Retry')}
         </button>
       </div>
     </section>
   );
 }
 
-const severityNames = { error: 'Error', warning: 'Warning', information: 'Note' } as const;
+const severityNames = {
+  error: t('Error'),
+  warning: t('Warning'),
+  information: t('Note'),
+} as const;
 
 function FailureRow({ failure, page }: { readonly failure: Failure; readonly page: Page }) {
   const { severity, message, source, code } = failure;

@@ -1,5 +1,6 @@
 /** A thin bar while an inspection runs; a way to stop one that takes long. */
 import { useEffect, useState } from 'preact/hooks';
+import { t } from '../l10n';
 import type { Page } from '../page';
 
 /** Edits that are done sooner than this cause no flicker. */
@@ -23,17 +24,17 @@ export function Progress({ page, busy }: { readonly page: Page; readonly busy: b
   const cancel = useLasting(busy, cancelAfterMs);
   return (
     <>
-      {bar && <div class="progress" role="progressbar" aria-label="Inspecting the model" />}
+      {bar && <div class="progress" role="progressbar" aria-label={t('Inspecting the model')} />}
       {cancel && (
         <div class="working" data-testid="working">
-          <span>Running the model file…</span>
+          <span>{t('Running the model file…')}</span>
           <button
             type="button"
             class="button secondary"
             data-testid="cancel"
             onClick={() => page.host.post('cancel', {})}
           >
-            Cancel
+            {t('Cancel')}
           </button>
         </div>
       )}
