@@ -25,6 +25,11 @@ describe('the scale of a heat map', () => {
     expect(levels).toEqual(Array.from({ length: heatLevels }, (_, level) => level));
   });
 
+  it('has its last step for values that are all the same', () => {
+    const scale = scaleOf([7, 7]);
+    expect(scale && levelOf(7, scale)).toBe(heatLevels - 1);
+  });
+
   it('never ranks the larger value lower, and uses its first and last step', () => {
     const value = fc.double({ min: 1e-3, max: 1e15, noNaN: true });
     fc.assert(
