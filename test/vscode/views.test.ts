@@ -11,6 +11,13 @@ import type { Workbench } from './support/workbench.js';
 const models = fileURLToPath(new URL('../../media/models', import.meta.url));
 const firstConvolution = 'resnet50#1/stem#1/convBn#1/Conv2D.1';
 
+/** The page, the host and the editor have their parts in most of these. */
+const soonMs = 15_000;
+
+function soon<T>(read: () => Promise<T>) {
+  return expect.poll(read, { timeout: soonMs });
+}
+
 describe.each(Object.values(codeServers))('the views in VS Code $vscode', (release) => {
   const open = useEditor(release, { vsix: packagedExtension });
 
@@ -44,54 +51,52 @@ describe.each(Object.values(codeServers))('the views in VS Code $vscode', (relea
     await views.open('layers');
     await view.frame.getByTestId('layer-groups').uncheck();
     await views.sortBy('trainable');
-    await expect.poll(async () => (await views.cells('trainable'))[0]).toBe('2.36 M');
+    await soon(async () => (await views.cells('trainable'))[0]).toBe('2.36 M');
     await view.frame.getByTestId('layer-filter').fill('dense');
-    await expect.poll(() => views.rows.count()).toBe(1);
+    await soon(() => views.rows.count()).toBe(1);
     expect(await view.value('layer-summary')).toBe('1');
     await views.table('layer').focus();
     await workbench.page.keyboard.press('ArrowDown');
     await workbench.page.keyboard.press('Enter');
-    await expect
-      .poll(async () => workbench.editor.lineText((await workbench.editor.cursor()).line))
-      .toContain('tf.layers.dense');
+    await soon(async () =>
+      workbench.editor.lineText((await workbench.editor.cursor()).line),
+    ).toContain('tf.layers.dense');
     expect(await views.rows.first().getAttribute('aria-selected')).toBe('true');
     await workbench.screenshot('views-layers');
     await view.frame.getByTestId('copy-csv').click();
-    await expect.poll(() => views.said.innerText()).toMatch(/^The table was copied|could not/);
+    await soon(() => views.said.innerText()).toMatch(/^The table was copied|could not/);
   });
 
   it('a heat map colours boxes by what they cost, and says it by numbers too', async () => {
     const [workbench, view, views] = await openResnet50();
     await views.colourBy.selectOption('macs');
-    await expect.poll(() => view.value('heat-most')).toMatch(/^\d+$/);
-    await expect.poll(() => view.frame.locator('.meter').count()).toBeGreaterThan(10);
+    await soon(() => view.value('heat-most')).toMatch(/^\d+$/);
+    await soon(() => view.frame.locator('.meter').count()).toBeGreaterThan(10);
     for (const theme of ['light', 'highContrast'] as const) {
       await workbench.setTheme(theme);
       await view.root.waitFor();
       await workbench.screenshot(`views-heat-${theme}`);
     }
     await views.colourBy.selectOption('category');
-    await expect.poll(() => view.frame.locator('.meter').count()).toBe(0);
+    await soon(() => view.frame.locator('.meter').count()).toBe(0);
     expect(workbench.errors.all()).toEqual([]);
   });
 
   it('the search goes from match to match and opens what hides them', async () => {
     const [workbench, view, views] = await openResnet50();
     await view.frame.getByTestId('tool-collapse').click();
-    await expect.poll(() => view.node(firstConvolution).count()).toBe(0);
+    await soon(() => view.node(firstConvolution).count()).toBe(0);
     await workbench.page.keyboard.press('/');
     await views.searchField.fill('conv2d');
-    await expect.poll(() => views.searchCount.innerText()).toBe('53 found');
+    await soon(() => views.searchCount.innerText()).toBe('53 found');
     await workbench.page.keyboard.press('Enter');
-    await expect.poll(() => views.searchCount.innerText()).toBe('1 of 53');
-    await expect
-      .poll(() => view.selected.first().getAttribute('data-node-id'))
-      .toBe(firstConvolution);
+    await soon(() => views.searchCount.innerText()).toBe('1 of 53');
+    await soon(() => view.selected.first().getAttribute('data-node-id')).toBe(firstConvolution);
     await workbench.page.keyboard.press('Shift+Enter');
-    await expect.poll(() => views.searchCount.innerText()).toBe('53 of 53');
+    await soon(() => views.searchCount.innerText()).toBe('53 of 53');
     await workbench.screenshot('views-search');
     await workbench.page.keyboard.press('Escape');
-    await expect.poll(() => views.searchField.count()).toBe(0);
+    await soon(() => views.searchField.count()).toBe(0);
     expect(workbench.errors.all()).toEqual([]);
   });
 });
