@@ -168,7 +168,7 @@ function CopyButtons({ page, rows }: { page: Page; rows: readonly LayerRow[] }) 
         title={t('Copy the layers as CSV')}
         onClick={() => copy(toCsv)}
       >
-        CSV
+        {t('CSV')}
       </button>
       <button
         type="button"
@@ -177,7 +177,7 @@ function CopyButtons({ page, rows }: { page: Page; rows: readonly LayerRow[] }) 
         title={t('Copy the layers as a Markdown table')}
         onClick={() => copy(toMarkdown)}
       >
-        Markdown
+        {t('Markdown')}
       </button>
     </div>
   );
