@@ -1,4 +1,5 @@
 /** The designer's page: joins the host, the state, the graph and the chrome. */
+import './localised';
 import { render } from 'preact';
 import { Host } from './host';
 import './main.css';

@@ -8,7 +8,10 @@ import { Cancelled, LayoutClient, startWorker, Superseded } from './graph/layout
 import { GraphPane, type RevealSource } from './graph/pane';
 import type { Target } from './graph/renderer';
 import type { Host, PageMessage, ReceivedState } from './host';
+import { heatMapOf } from './state/heat';
+import { hierarchyOf } from './state/hierarchy';
 import { parseKept, type KeptPage } from './state/kept';
+import { matchesOf } from './state/search';
 import { Store } from './state/store';
 import {
   initialState,
@@ -28,12 +31,17 @@ import { totalsWords } from './state/words';
 const keepAfterMs = 150;
 const zoomStep = 1.25;
 /** The parts of the state that survive a reload. */
-const kept = ['designer', 'expansion', 'selection', 'inspector', 'tools'] as const;
+const kept = ['designer', 'expansion', 'selection', 'inspector', 'tools', 'views'] as const;
 
 export interface Hovered {
   readonly target: Target;
   readonly x: number;
   readonly y: number;
+}
+
+/** Something to be said to people who do not see the page; the same words twice are said twice. */
+export interface Said {
+  readonly words: string;
 }
 
 /** The host leaves out a graph that the page has. */
@@ -56,6 +64,7 @@ export class Page {
   readonly store: Store<UiState, UiAction>;
   readonly hovered = new Store<Hovered | null, Hovered | null>(null, (_, next) => next);
   readonly sight = new Store<Sight | null, Sight>(null, (_, next) => next);
+  readonly said = new Store<Said, Said>({ words: '' }, (_, next) => next);
   readonly #layout: LayoutClient;
   readonly #kept: KeptPage | undefined;
   #pane: GraphPane | undefined;
@@ -91,6 +100,7 @@ export class Page {
     this.#pane.startAt(this.#viewport);
     this.#pane.setTracing(tools.tracing);
     this.#pane.select(selection);
+    this.#markViews(this.store.state);
   }
 
   receive(message: PageMessage): void {
@@ -144,9 +154,25 @@ export class Page {
   }
 
   /** Selects from outside the graph, and brings what is selected into the window. */
-  goTo(selection: Selection): void {
-    this.select(selection);
+  goTo(selection: Selection, source: RevealSource = 'beside'): void {
+    this.select(selection, source);
     this.#bringIntoSight(selection);
+  }
+
+  /** Selects, opens the groups that hide what is selected, and shows it in the graph. */
+  show(selection: Selection): void {
+    this.select(selection, 'not');
+    this.store.dispatch({ type: 'views', change: { tab: 'graph' } });
+    const closed = this.#closedAround(this.#boxOf(selection));
+    if (closed.length === 0) this.#bringIntoSight(selection);
+    else {
+      this.#awaited = selection;
+      this.store.dispatch({ type: 'open', ids: closed });
+    }
+  }
+
+  say(words: string): void {
+    this.said.dispatch({ words });
   }
 
   /** The host shows the source itself. Before the first picture there is nothing to bring into sight. */
@@ -157,9 +183,24 @@ export class Page {
   }
 
   #bringIntoSight(selection: Selection): void {
-    const skip =
-      selection.type === 'skip' ? this.store.state.shown?.index.skips.get(selection.id) : undefined;
-    this.#pane?.reveal(skip?.merge ?? selection.id);
+    this.#pane?.reveal(this.#boxOf(selection));
+  }
+
+  /** Id of the box that a selection is seen at: of a skip, where it ends. */
+  #boxOf({ type, id }: Selection): string {
+    const skip = type === 'skip' ? this.store.state.shown?.index.skips.get(id) : undefined;
+    return skip?.merge ?? id;
+  }
+
+  #closedAround(id: string): string[] {
+    const { shown } = this.store.state;
+    if (shown === undefined) return [];
+    const open = new Set(
+      shown.picture.boxes.flatMap((box) => (box.type === 'group' && box.open ? [box.id] : [])),
+    );
+    return hierarchyOf(shown.index)
+      .groupsAround(id)
+      .filter((group) => !open.has(group));
   }
 
   toggleTool(tool: Tool): void {
@@ -175,6 +216,11 @@ export class Page {
     this.#pane?.setHoveredSkip(id);
   }
 
+  /** Gives the graph the keyboard, at what is selected. */
+  focusGraph(): void {
+    this.#pane?.focus();
+  }
+
   /** Whether a screen reader says the selection by itself, because the focus is on it. */
   get graphHasFocus(): boolean {
     return this.#pane?.hasFocus ?? false;
@@ -183,11 +229,6 @@ export class Page {
   /** Ends a layout that takes long; the old picture stays. */
   cancelLayout(): void {
     this.#layout.cancel();
-  }
-
-  /** Gives the keyboard to what is selected, or to the first box. */
-  focusGraph(): void {
-    this.#pane?.focus();
   }
 
   retry(): void {
@@ -213,10 +254,19 @@ export class Page {
     if (state.tools.tracing !== before.tools.tracing) this.#pane?.setTracing(state.tools.tracing);
     if (state.expansion !== before.expansion && isOtherThanShown(state)) this.#requestLayout();
     if (state.shown !== before.shown && state.shown !== undefined) this.#draw(state.shown);
+    this.#markViews(state);
     // What was selected before a reload is told once it is known to be there still.
     if (before.shown === undefined && state.shown !== undefined && state.selection !== null)
       this.host.post('selected', { selection: state.selection });
     if (kept.some((part) => state[part] !== before[part])) this.#keepSoon();
+  }
+
+  /** What the search found, and what the boxes are coloured by; the pane knows what changed. */
+  #markViews({ shown, search, views }: UiState): void {
+    const { heat } = views;
+    const map = shown === undefined || heat === null ? null : heatMapOf(shown.index, heat);
+    this.#pane?.setHeat(map?.heatOf ?? null);
+    this.#pane?.setFound(matchesOf(shown?.index, search));
   }
 
   #selected(selection: Selection | null): void {
@@ -300,7 +350,7 @@ export class Page {
   }
 
   #keep(): void {
-    const { designer, expansion, selection, inspector, tools } = this.store.state;
+    const { designer, expansion, selection, inspector, tools, views } = this.store.state;
     if (designer === undefined) return;
     const page: KeptPage = {
       uri: designer.uri,
@@ -310,6 +360,7 @@ export class Page {
       viewport: this.#viewport,
       inspector,
       tools: { minimap: tools.minimap },
+      views,
     };
     this.host.keep(page);
   }

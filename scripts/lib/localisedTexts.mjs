@@ -1,13 +1,13 @@
 // @ts-check
-/** The texts that the extension host asks VS Code to translate. */
+/** The texts that can be translated: of the extension host by `l10n.t`, of the webview by `t` and `plural`. */
 import { parse } from '@babel/parser';
 import { traverseFast } from '@babel/types';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { repositoryRoot } from './dependencies.mjs';
 
-/** Where `vscode` may be imported. */
-const folders = ['src/editor', 'src/commands', 'src/panels'];
+/** Where `vscode` may be imported, and the webview. */
+const folders = ['src/editor', 'src/commands', 'src/panels', 'webview'];
 
 /** The published form of the texts, which translators copy. */
 export const bundleFile = join(repositoryRoot, 'l10n', 'bundle.l10n.json');
@@ -17,14 +17,42 @@ async function sourceFiles() {
   const found = await Promise.all(
     folders.map(async (folder) => {
       const names = await readdir(join(repositoryRoot, folder), { recursive: true });
-      return names.filter((name) => name.endsWith('.ts')).map((name) => join(folder, name));
+      return names.filter((name) => /\.tsx?$/.test(name)).map((name) => join(folder, name));
     }),
   );
   return found.flat().sort();
 }
 
 /**
- * The first arguments of all calls of `l10n.t`, which must be literals: nobody could translate others.
+ * What a call asks to be translated: nothing where it is a call of something else.
+ * @param {import('@babel/types').CallExpression} call
+ * @param {boolean} inWebview
+ * @returns {import('@babel/types').Node[]}
+ */
+function textArguments({ callee, arguments: given }, inWebview) {
+  if (!inWebview) return isHostCall(callee) ? given.slice(0, 1) : [];
+  if (callee.type !== 'Identifier') return [];
+  if (callee.name === 't') return given.slice(0, 1);
+  return callee.name === 'plural' ? given.slice(1, 3) : [];
+}
+
+/**
+ * Whether it is `l10n.t`.
+ * @param {import('@babel/types').Node} callee
+ */
+function isHostCall(callee) {
+  if (callee.type !== 'MemberExpression') return false;
+  const { object, property } = callee;
+  return (
+    object.type === 'Identifier' &&
+    object.name === 'l10n' &&
+    property.type === 'Identifier' &&
+    property.name === 't'
+  );
+}
+
+/**
+ * The texts of all calls that translate, which must be literals: nobody could translate others.
  * @param {string} file
  * @param {string} text
  * @returns {string[]}
@@ -32,15 +60,16 @@ async function sourceFiles() {
 function textsOf(file, text) {
   /** @type {string[]} */
   const texts = [];
-  traverseFast(parse(text, { sourceType: 'module', plugins: ['typescript'] }), (node) => {
-    if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return;
-    const { object, property } = node.callee;
-    if (object.type !== 'Identifier' || object.name !== 'l10n') return;
-    if (property.type !== 'Identifier' || property.name !== 't') return;
-    const [message] = node.arguments;
-    if (message?.type !== 'StringLiteral')
-      throw new Error(`${file}:${node.loc?.start.line}: l10n.t needs its text as a literal.`);
-    texts.push(message.value);
+  const inWebview = file.startsWith('webview');
+  /** @type {import('@babel/parser').ParserPlugin[]} */
+  const plugins = file.endsWith('x') ? ['typescript', 'jsx'] : ['typescript'];
+  traverseFast(parse(text, { sourceType: 'module', plugins }), (node) => {
+    if (node.type !== 'CallExpression') return;
+    for (const message of textArguments(node, inWebview)) {
+      if (message.type !== 'StringLiteral')
+        throw new Error(`${file}:${node.loc?.start.line}: a text has to be a literal here.`);
+      texts.push(message.value);
+    }
   });
   return texts;
 }

@@ -1,6 +1,6 @@
 /** The page of the designer: one script, one style sheet, and nothing else allowed. */
 import { randomBytes } from 'node:crypto';
-import { Uri, type Webview } from 'vscode';
+import { l10n, Uri, type Webview } from 'vscode';
 
 function policy(webview: Webview, nonce: string): string {
   return [
@@ -16,6 +16,11 @@ function policy(webview: Webview, nonce: string): string {
 
 function escape(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
+}
+
+/** The translations of the page's texts: data in the page, which no policy takes for a script. */
+function translations(): string {
+  return JSON.stringify(l10n.bundle ?? {}).replaceAll('<', String.raw`\u003c`);
 }
 
 /** Where the webview's files lie in the extension. */
@@ -38,6 +43,7 @@ export function designerHtml(webview: Webview, extensionUri: Uri): string {
 </head>
 <body data-layout-worker="${file('layout.worker.js')}">
 <div id="app"></div>
+<script type="application/json" id="l10n">${translations()}</script>
 <script nonce="${nonce}" src="${file('main.js')}"></script>
 </body>
 </html>`;

@@ -1,5 +1,7 @@
 /** Everything the extension says in VS Code can be translated. */
-import { readFileSync } from 'node:fs';
+import { parse } from '@babel/parser';
+import { traverseFast } from '@babel/types';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { repositoryRoot } from '../../scripts/lib/dependencies.mjs';
@@ -31,6 +33,28 @@ describe('the texts of the manifest', () => {
     expect(fields.length).toBeGreaterThan(40);
     expect(fields.filter(([, , value]) => !/^%[\w.]+%$/.test(value ?? ''))).toEqual([]);
   });
+});
+
+/** Attributes of elements and components that people read. */
+const readAttributes = /^(aria-label|title|placeholder|label|unit|detail|note|alt)$/;
+
+/** What stands in a file's markup as it is, where nobody could translate it. */
+function textsInMarkup(file: string): string[] {
+  const found: string[] = [];
+  const code = readFileSync(file, 'utf8');
+  traverseFast(parse(code, { sourceType: 'module', plugins: ['typescript', 'jsx'] }), (node) => {
+    if (node.type === 'JSXText' && /[a-z]{2}/i.test(node.value)) found.push(node.value.trim());
+    if (node.type !== 'JSXAttribute' || node.value?.type !== 'StringLiteral') return;
+    if (readAttributes.test(String(node.name.name))) found.push(node.value.value);
+  });
+  return found;
+}
+
+it('no text of the page stands in its markup, where it could not be translated', () => {
+  const folder = join(repositoryRoot, 'webview', 'ui');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.tsx'));
+  expect(files.length).toBeGreaterThan(20);
+  expect(files.flatMap((name) => textsInMarkup(join(folder, name)))).toEqual([]);
 });
 
 it('the texts of the code are in the bundle that translators get (npm run l10n)', async () => {

@@ -1,7 +1,9 @@
 /** One box on the screen: the elements of a layer or group, changed only where the box changed. */
 import type { Box } from '../../src/layout/picture';
+import type { Heat } from '../state/heat';
 import { boxClasses } from './boxClasses';
 import { groupParts, groundParts, layerParts } from './boxParts';
+import { heatMeter } from './heatMeter';
 import { svg, translate } from './svg';
 
 export class BoxView {
@@ -10,16 +12,20 @@ export class BoxView {
   /** What lies under the wires: the ground of an open group, nothing for others. */
   readonly ground = svg('g');
   readonly type: Box['type'];
+  #box: Box;
+  #heat: Heat | undefined;
   #content = '';
   #place = '';
   #label = '';
 
   constructor(box: Box) {
     this.type = box.type;
+    this.#box = box;
     this.element.setAttribute(box.type === 'layer' ? 'data-node-id' : 'data-group-id', box.id);
   }
 
   update(box: Box, label: string): void {
+    this.#box = box;
     const place = translate(box);
     if (place !== this.#place) this.#all((part) => part.setAttribute('transform', place));
     if (label !== this.#label) this.element.setAttribute('aria-label', label);
@@ -30,6 +36,23 @@ export class BoxView {
 
   mark(name: string, on: boolean): void {
     this.#all((part) => part.classList.toggle(name, on));
+  }
+
+  /** Colours the box by a level, and says it by a bar and a number as well; an open group has neither. */
+  setHeat(heat: Heat | undefined): void {
+    const box = this.#box;
+    const wanted = box.type === 'group' && box.open ? undefined : heat;
+    if (wanted === this.#heat) return;
+    const { classList } = this.element;
+    if (this.#heat !== undefined) classList.remove('is-heated', `heat-${this.#heat.level}`);
+    this.element.querySelector('.meter')?.remove();
+    if (wanted !== undefined) {
+      classList.add('is-heated', `heat-${wanted.level}`);
+      this.element.append(heatMeter(box, wanted.level));
+    }
+    const detail = this.element.querySelector('.detail');
+    if (detail !== null) detail.textContent = wanted?.label ?? box.detail;
+    this.#heat = wanted;
   }
 
   remove(): void {

@@ -1,6 +1,7 @@
 /** The graph's part of the page: a renderer under a camera, moved by gestures and keys. */
 import type { Box, Picture } from '../../src/layout/picture';
 import { keepPlace } from '../state/anchor';
+import type { HeatOf } from '../state/heat';
 import { keyAction, type KeyAction } from '../state/keys';
 import { Navigator } from '../state/navigation';
 import { selectionRect } from '../state/selectionRect';
@@ -130,6 +131,20 @@ export class GraphPane {
   setHoveredSkip(id: string | null): void {
     if (id === this.#pointing.hoveredSkip) return;
     this.#pointing.hoveredSkip = id;
+    this.#mark();
+  }
+
+  /** Sets off what the search found. */
+  setFound(found: readonly Selection[]): void {
+    if (found === this.#pointing.found) return;
+    this.#pointing.found = found;
+    this.#mark();
+  }
+
+  /** Colours the boxes by what they cost, or by their family for null. */
+  setHeat(heatOf: HeatOf | null): void {
+    if (heatOf === this.#pointing.heatOf) return;
+    this.#pointing.heatOf = heatOf;
     this.#mark();
   }
 

@@ -1,4 +1,5 @@
 /** What is set off in the graph, and by whom: the selection, the editor's cursor, the pointer. */
+import type { HeatOf } from '../state/heat';
 import { marksOf } from '../state/marks';
 import { tracedIn, type Traced } from '../state/trace';
 import type { Selection, Shown } from '../state/uiState';
@@ -8,16 +9,21 @@ export class Pointing {
   selection: Selection | null = null;
   cursorNodes: readonly string[] = [];
   hoveredSkip: string | null = null;
+  /** What the search found. */
+  found: readonly Selection[] = [];
+  /** How strongly boxes are coloured by what they cost; null where the family gives the colour. */
+  heatOf: HeatOf | null = null;
   /** Whether all but the ancestors and descendants of what is selected is dimmed. */
   tracing = false;
   /** What was traced last, and for what: it takes a walk over the whole graph. */
   #trace: { readonly shown: Shown; readonly id: string; readonly traced: Traced } | undefined;
 
   marks(shown: Shown, focusable: string | null): Marks {
-    const { selection, cursorNodes, hoveredSkip } = this;
+    const { selection, cursorNodes, hoveredSkip, found, heatOf } = this;
     const { picture, index } = shown;
     const traced = this.#traced(shown);
-    return marksOf({ picture, index, selection, cursorNodes, hoveredSkip, focusable, traced });
+    const pointed = { selection, cursorNodes, hoveredSkip, found, heatOf, focusable, traced };
+    return marksOf({ picture, index, ...pointed });
   }
 
   #traced(shown: Shown): Traced | null {

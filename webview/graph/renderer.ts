@@ -3,6 +3,7 @@
  * for very large graphs) can take the place of the SVG one.
  */
 import type { Picture } from '../../src/layout/picture';
+import type { HeatOf } from '../state/heat';
 import type { Traced } from '../state/trace';
 import type { Viewport } from '../state/viewport';
 
@@ -25,6 +26,11 @@ export interface Marks {
   readonly branch: ReadonlySet<string>;
   /** Wires of the selected box and of the residual branches. */
   readonly wires: ReadonlySet<string>;
+  /** Boxes and skips that the search found; closed groups for what is found in them. */
+  readonly found: ReadonlySet<string>;
+  readonly foundSkips: ReadonlySet<string>;
+  /** How strongly boxes are coloured by what they cost; null where the family gives the colour. */
+  readonly heatOf: HeatOf | null;
   /** The one box that the Tab key leads to. */
   readonly focusable: string | null;
   /** What stays clear, while the rest is dimmed; null when nothing is traced. */
@@ -38,6 +44,9 @@ export const noMarks: Marks = {
   ends: new Set(),
   branch: new Set(),
   wires: new Set(),
+  found: new Set(),
+  foundSkips: new Set(),
+  heatOf: null,
   focusable: null,
   traced: null,
 };

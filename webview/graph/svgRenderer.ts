@@ -54,6 +54,11 @@ export class SvgRenderer implements GraphRenderer {
     this.#markBoxes('is-end', before.ends, marks.ends);
     this.#markBoxes('is-branch', before.branch, marks.branch);
     if (before.traced !== marks.traced) this.#trace(before.traced, marks.traced);
+    this.#markBoxes('is-found', before.found, marks.found);
+    if (before.heatOf !== marks.heatOf) this.#heat(marks.heatOf);
+    differences(before.foundSkips, marks.foundSkips, (id, on) => {
+      this.#skips.get(id)?.element.classList.toggle('is-found', on);
+    });
     differences(before.skips, marks.skips, (id, on) => {
       this.#skips.get(id)?.element.classList.toggle('is-lit', on);
     });
@@ -101,6 +106,11 @@ export class SvgRenderer implements GraphRenderer {
 
   #markBoxes(name: string, before: ReadonlySet<string>, now: ReadonlySet<string>): void {
     differences(before, now, (id, on) => this.#boxes.get(id)?.mark(name, on));
+  }
+
+  #heat(heatOf: Marks['heatOf']): void {
+    this.element.classList.toggle('heated', heatOf !== null);
+    for (const [id, view] of this.#boxes) view.setHeat(heatOf?.(id));
   }
 
   #drawBoxes(boxes: readonly Box[], labelOf: (boxId: string) => string): void {

@@ -4,12 +4,14 @@ import type { SavedDesigner } from '../../src/protocol/designer';
 import { parseSavedDesigner } from '../../src/protocol/messages';
 import type { Tools } from './tools';
 import type { InspectorState } from './uiState';
+import { parseViews, type Views } from './views';
 
 /** The host reads the part that is a SavedDesigner and ignores the rest. */
 export interface KeptPage extends SavedDesigner {
   readonly inspector?: InspectorState;
   /** Tracing is of the moment, and not kept. */
   readonly tools?: Pick<Tools, 'minimap'>;
+  readonly views?: Views;
 }
 
 const inspectorSchema = v.object({
@@ -21,11 +23,18 @@ const inspectorSchema = v.object({
 });
 
 const toolsSchema = v.object({ tools: v.object({ minimap: v.boolean() }) });
+const withViews = v.object({ views: v.unknown() });
 
 export function parseKept(value: unknown): KeptPage | undefined {
   const saved = parseSavedDesigner(value);
   if (saved === undefined) return undefined;
-  return { ...saved, ...part(inspectorSchema, value), ...part(toolsSchema, value) };
+  const views = parseViews(part(withViews, value)?.views);
+  return {
+    ...saved,
+    ...part(inspectorSchema, value),
+    ...part(toolsSchema, value),
+    ...(views === undefined ? {} : { views }),
+  };
 }
 
 /** A part that is missing or of another form is left out, and the rest is kept. */

@@ -3,6 +3,7 @@ import type { Picture } from '../../src/layout/picture';
 import type { Skip } from '../../src/model/graph';
 import type { Marks } from '../graph/renderer';
 import type { GraphIndex } from './graphIndex';
+import type { HeatOf } from './heat';
 import type { Traced } from './trace';
 import type { Selection } from './uiState';
 import { boxesById, visibleBox } from './words';
@@ -14,6 +15,9 @@ export interface Pointed {
   readonly cursorNodes: readonly string[];
   /** The skip under the pointer. */
   readonly hoveredSkip: string | null;
+  /** What the search found. */
+  readonly found: readonly Selection[];
+  readonly heatOf: HeatOf | null;
   readonly focusable: string | null;
   /** What stays clear while ancestors and descendants are traced. */
   readonly traced: Traced | null;
@@ -39,6 +43,9 @@ export function marksOf(pointed: Pointed): Marks {
       ...wiresOf(picture, selected),
       ...skips.flatMap((skip) => branchWires(picture, skip, visible)),
     ]),
+    found: visible(pointed.found.flatMap(({ type, id }) => (type === 'box' ? [id] : []))),
+    foundSkips: new Set(pointed.found.flatMap(({ type, id }) => (type === 'skip' ? [id] : []))),
+    heatOf: pointed.heatOf,
     focusable: pointed.focusable,
     traced: pointed.traced,
   };

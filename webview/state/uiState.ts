@@ -5,7 +5,10 @@ import type { ModelGraph } from '../../src/model/graph';
 import type { DesignerState, NodeSelection } from '../../src/protocol/designer';
 import { GraphIndex } from './graphIndex';
 import type { KeptPage } from './kept';
+import { noSearch, type SearchState } from './search';
+import type { LayerTable } from './table/layerRows';
 import { defaultTools, type Tools } from './tools';
+import { defaultViews, forAnotherFile, type Views } from './views';
 
 /** What is selected: a box (layer or group) or a skip. */
 export type Selection = NodeSelection;
@@ -39,6 +42,8 @@ export interface UiState {
   readonly layoutCancelled: boolean;
   readonly inspector: InspectorState;
   readonly tools: Tools;
+  readonly views: Views;
+  readonly search: SearchState;
   /** The host's state that is fully on the screen, its picture included; -1 before the first. */
   readonly revision: number;
 }
@@ -64,6 +69,11 @@ export type UiAction =
   | { readonly type: 'layoutCancelled'; readonly revision: number }
   | { readonly type: 'expand'; readonly id: string; readonly open: boolean }
   | { readonly type: 'expandAll'; readonly open: boolean }
+  /** Opens these groups. */
+  | { readonly type: 'open'; readonly ids: readonly string[] }
+  | { readonly type: 'views'; readonly change: Partial<Views> }
+  | { readonly type: 'layerTable'; readonly change: Partial<LayerTable> }
+  | { readonly type: 'search'; readonly change: Partial<SearchState> }
   | { readonly type: 'select'; readonly selection: Selection | null }
   | { readonly type: 'cursor'; readonly nodes: readonly string[] }
   | { readonly type: 'inspector'; readonly change: Partial<InspectorState> }
@@ -87,6 +97,8 @@ export function initialState(kept: KeptPage | undefined): UiState {
     layoutCancelled: false,
     inspector: kept?.inspector ?? defaultInspector,
     tools: { ...defaultTools, ...kept?.tools },
+    views: kept?.views ?? defaultViews,
+    search: noSearch,
     revision: -1,
   };
 }
@@ -107,6 +119,14 @@ export function reduce(state: UiState, action: UiAction): UiState {
       return { ...state, expansion: { ...state.expansion, [action.id]: action.open } };
     case 'expandAll':
       return { ...state, expansion: allGroups(state, action.open) };
+    case 'open':
+      return { ...state, expansion: { ...state.expansion, ...opened(action.ids) } };
+    case 'views':
+      return { ...state, views: { ...state.views, ...action.change } };
+    case 'layerTable':
+      return { ...state, views: withTable(state.views, action.change) };
+    case 'search':
+      return { ...state, search: { ...state.search, ...action.change } };
     case 'select':
       return sameSelection(state.selection, action.selection)
         ? state
@@ -125,10 +145,22 @@ function withDesigner(state: UiState, designer: DesignerState): UiState {
   const { designer: before } = state;
   if (before?.uri === designer.uri && before.revision > designer.revision) return state;
   const same = (before?.uri ?? state.keptUri ?? designer.uri) === designer.uri;
-  const { inspector, tools } = state;
-  const next = same ? state : { ...initialState(undefined), inspector, tools };
+  const next = same ? state : forFile(state);
   const revision = needsLayout(next, designer) ? next.revision : designer.revision;
   return { ...next, designer, revision };
+}
+
+/** Another file starts anew; what the user set about the page stays. */
+function forFile({ inspector, tools, views }: UiState): UiState {
+  return { ...initialState(undefined), inspector, tools, views: forAnotherFile(views) };
+}
+
+function withTable(views: Views, change: Partial<LayerTable>): Views {
+  return { ...views, layers: { ...views.layers, ...change } };
+}
+
+function opened(ids: readonly string[]): Expansion {
+  return Object.fromEntries(ids.map((id) => [id, true]));
 }
 
 /**

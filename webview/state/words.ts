@@ -3,10 +3,28 @@ import type { Box, GroupBox, LayerBox, Picture } from '../../src/layout/picture'
 import { formatCount, formatExact, formatMacs, formatShape } from '../../src/model/format';
 import type { GraphNode, ModelGraph, Shape, Skip, SkipKind } from '../../src/model/graph';
 import { skipKinds } from '../../src/model/graph';
+import { fill, t } from '../l10n';
 import type { GraphIndex } from './graphIndex';
 
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${formatExact(count)} ${count === 1 ? one : many}`;
+/** A number of things: `{0} skip` or `{0} skips`, with the exact number in the place of `{0}`. */
+export function plural(count: number, one: string, many: string): string {
+  return fill(count === 1 ? one : many, formatExact(count));
+}
+
+export function layersWords(count: number): string {
+  return plural(count, '{0} layer', '{0} layers');
+}
+
+export function parametersWords(count: number): string {
+  return plural(count, '{0} parameter', '{0} parameters');
+}
+
+export function skipsWords(count: number): string {
+  return plural(count, '{0} skip', '{0} skips');
+}
+
+export function recurrentWords(count: number): string {
+  return plural(count, '{0} recurrent skip', '{0} recurrent skips');
 }
 
 /** How many skips there are of each kind, in the order of the kinds. */
@@ -26,10 +44,11 @@ export function kindsWords(skips: readonly Pick<Skip, 'kind'>[]): string {
 
 /** `identity shortcut around 3 weight layers`. */
 export function skipWords({ kind, length }: Pick<Skip, 'kind' | 'length'>): string {
-  if (kind === 'recurrent') return 'recurrent skip from step to step, inside the layer';
-  const noun =
-    kind === 'identity' || kind === 'projection' || kind === 'padded' ? 'shortcut' : 'skip';
-  return `${kind} ${noun} around ${plural(length, 'weight layer')}`;
+  if (kind === 'recurrent') return t('recurrent skip from step to step, inside the layer');
+  const around = plural(length, '{0} weight layer', '{0} weight layers');
+  return kind === 'identity' || kind === 'projection' || kind === 'padded'
+    ? t('{0} shortcut around {1}', kind, around)
+    : t('{0} skip around {1}', kind, around);
 }
 
 /** `stage 1 › bottleneck 2`, without the outermost call when everything is in it. */
@@ -40,7 +59,7 @@ export function whereWords(id: string, index: GraphIndex): string {
 
 /** `56 by 56 by 64`, for ears. */
 function spokenShape(shape: Shape): string {
-  return formatShape(shape).replaceAll('×', ' by ').replaceAll('?', 'unknown');
+  return formatShape(shape).replaceAll('×', t(' by ')).replaceAll('?', t('unknown'));
 }
 
 export function totalOf({ parameters }: Pick<GraphNode, 'parameters'>): number {
@@ -59,11 +78,11 @@ function layerLabel(box: LayerBox, index: GraphIndex): string {
   return [
     box.title,
     box.failed ? failedWords(node) : '',
-    node.outputs[0] === undefined ? '' : `output ${spokenShape(node.outputs[0].shape)}`,
-    totalOf(node) === 0 ? '' : plural(totalOf(node), 'parameter'),
-    ...ended.map(({ skip }) => `end of ${article(skip.kind)} ${skipWords(skip)}`),
-    held.length === 0 ? '' : `holds ${plural(held.length, 'recurrent skip')}`,
-    parent === undefined ? '' : `in ${parent.title}`,
+    node.outputs[0] === undefined ? '' : t('output {0}', spokenShape(node.outputs[0].shape)),
+    totalOf(node) === 0 ? '' : parametersWords(totalOf(node)),
+    ...ended.map(({ skip }) => t('end of a skip: {0}', skipWords(skip))),
+    held.length === 0 ? '' : t('holds {0}', recurrentWords(held.length)),
+    parent === undefined ? '' : t('in {0}', parent.title),
   ]
     .filter(Boolean)
     .join(', ');
@@ -71,12 +90,8 @@ function layerLabel(box: LayerBox, index: GraphIndex): string {
 
 /** `failed on 28 by 28 by 128 and 56 by 56 by 64`. */
 function failedWords({ inputs }: Pick<GraphNode, 'inputs'>): string {
-  const shapes = inputs.map(({ shape }) => spokenShape(shape)).join(' and ');
-  return shapes === '' ? 'failed' : `failed on ${shapes}`;
-}
-
-function article(word: string): string {
-  return /^[aeiou]/.test(word) ? 'an' : 'a';
+  const shapes = inputs.map(({ shape }) => spokenShape(shape)).join(t(' and '));
+  return shapes === '' ? t('failed') : t('failed on {0}', shapes);
 }
 
 function groupLabel(box: GroupBox, index: GraphIndex): string {
@@ -84,10 +99,10 @@ function groupLabel(box: GroupBox, index: GraphIndex): string {
   const skips = index.skipsIn(box.id);
   return [
     box.title,
-    box.failed ? 'holds the call that failed' : '',
-    plural(layers, 'layer'),
-    plural(trainable + nonTrainable, 'parameter'),
-    skips.length === 0 ? '' : `${plural(skips.length, 'skip')}: ${kindsWords(skips)}`,
+    box.failed ? t('holds the call that failed') : '',
+    layersWords(layers),
+    parametersWords(trainable + nonTrainable),
+    skips.length === 0 ? '' : `${skipsWords(skips.length)}: ${kindsWords(skips)}`,
   ]
     .filter(Boolean)
     .join(', ');
@@ -99,7 +114,13 @@ export function boxLabel(box: Box, index: GraphIndex): string {
 
 /** `7×7`, or `all×3` where one axis is seen whole. */
 export function axesWords(sizes: readonly (number | null)[]): string {
-  return sizes.map((size) => (size === null ? 'all' : formatExact(size))).join('×');
+  return sizes.map((size) => (size === null ? t('all') : formatExact(size))).join('×');
+}
+
+/** A share from 0 to 1 as a percentage. */
+export function percent(share: number): string {
+  if (share === 0) return '0 %';
+  return share < 0.001 ? '<0.1 %' : `${(share * 100).toFixed(1)} %`;
 }
 
 /** What is said once a new picture is on the screen. */
@@ -107,9 +128,9 @@ export function totalsAnnouncement(graph: ModelGraph, index: GraphIndex): string
   const skips = index.skipsIn(null);
   const { trainable, nonTrainable } = graph.parameters;
   return [
-    `${graph.name}: ${plural(trainable + nonTrainable, 'parameter')}`,
-    plural(graph.macs.forward, 'MAC'),
-    skips.length === 0 ? 'no skips' : `${plural(skips.length, 'skip')}, ${kindsWords(skips)}`,
+    `${graph.name}: ${parametersWords(trainable + nonTrainable)}`,
+    plural(graph.macs.forward, '{0} MAC', '{0} MACs'),
+    skips.length === 0 ? t('no skips') : `${skipsWords(skips.length)}, ${kindsWords(skips)}`,
   ].join(', ');
 }
 
@@ -117,9 +138,9 @@ export function totalsAnnouncement(graph: ModelGraph, index: GraphIndex): string
 export function totalsWords(graph: ModelGraph, index: GraphIndex): string {
   const { trainable, nonTrainable } = graph.parameters;
   return [
-    `${formatCount(trainable + nonTrainable)} parameters`,
+    t('{0} parameters', formatCount(trainable + nonTrainable)),
     formatMacs(graph.macs.forward),
-    plural(index.skipsIn(null).length, 'skip'),
+    skipsWords(index.skipsIn(null).length),
   ].join(' · ');
 }
 

@@ -5,9 +5,9 @@ import { Header } from './Header';
 import { Inspector } from './Inspector';
 import { Live } from './Live';
 import { Progress } from './Progress';
-import { Stage } from './Stage';
 import { Tooltip } from './Tooltip';
 import { useStore } from './useStore';
+import { Views } from './Views';
 
 export function App({ page }: { readonly page: Page }) {
   const state = useStore(page.store);
@@ -25,7 +25,7 @@ export function App({ page }: { readonly page: Page }) {
       <Header page={page} state={state} />
       <Banner page={page} state={state} />
       <main class="work">
-        <Stage page={page} state={state} />
+        <Views page={page} state={state} />
         <Inspector page={page} state={state} />
       </main>
       <Tooltip page={page} />

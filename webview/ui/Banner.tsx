@@ -1,6 +1,7 @@
 /** What is wrong with the present text, worst first, with what to do about it. */
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../src/protocol/failure';
+import { t } from '../l10n';
 import type { Page } from '../page';
 import type { UiState } from '../state/uiState';
 import { plural } from '../state/words';
@@ -17,12 +18,16 @@ export function failuresOf(state: UiState): readonly Failure[] {
 
 function layoutFailures({ layoutFailure, layoutCancelled }: UiState): Failure[] {
   if (layoutFailure !== null) {
-    const message = `The network could not be laid out: ${layoutFailure} Retry, or report this with the log of ResNet Designer.`;
+    const message = t(
+      'The network could not be laid out: {0} Retry, or report this with the log of ResNet Designer.',
+      layoutFailure,
+    );
     return [{ code: 'internal-error', severity: 'error', message }];
   }
   if (!layoutCancelled) return [];
-  const message =
-    'The layout was cancelled, so the picture is not of the present code. Retry to draw it.';
+  const message = t(
+    'The layout was cancelled, so the picture is not of the present code. Retry to draw it.',
+  );
   return [{ code: 'cancelled', severity: 'information', message }];
 }
 
@@ -39,7 +44,7 @@ export function Banner({ page, state }: { readonly page: Page; readonly state: U
   const listed = all ? failures : failures.slice(0, shownAtFirst);
   const more = failures.length - shownAtFirst;
   return (
-    <section class={`banner banner-${worst.severity}`} aria-label="Problems">
+    <section class={`banner banner-${worst.severity}`} aria-label={t('Problems')}>
       <ul class="failures" role={worst.severity === 'error' ? 'alert' : 'status'}>
         {listed.map((failure, index) => (
           <FailureRow key={`${failure.code} ${index}`} failure={failure} page={page} />
@@ -48,13 +53,13 @@ export function Banner({ page, state }: { readonly page: Page; readonly state: U
       {isStale(state) && (
         <p class="stale-label" data-testid="stale">
           <Icon name="history" />
-          Picture of the last version that worked
+          {t('Picture of the last version that worked')}
         </p>
       )}
       <div class="banner-actions">
         {more > 0 && (
           <button type="button" class="link" aria-expanded={all} onClick={() => setAll(!all)}>
-            {all ? 'Show fewer' : plural(more, 'more problem')}
+            {all ? t('Show fewer') : plural(more, '{0} more problem', '{0} more problems')}
           </button>
         )}
         <button
@@ -64,14 +69,18 @@ export function Banner({ page, state }: { readonly page: Page; readonly state: U
           disabled={state.designer?.busy ?? false}
           onClick={() => page.retry()}
         >
-          Retry
+          {t('Retry')}
         </button>
       </div>
     </section>
   );
 }
 
-const severityNames = { error: 'Error', warning: 'Warning', information: 'Note' } as const;
+const severityNames = {
+  error: t('Error'),
+  warning: t('Warning'),
+  information: t('Note'),
+} as const;
 
 function FailureRow({ failure, page }: { readonly failure: Failure; readonly page: Page }) {
   const { severity, message, source, code } = failure;

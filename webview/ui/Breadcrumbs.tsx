@@ -1,4 +1,5 @@
 /** Where the selection is: the groups around it, outermost first, each a way to go there. */
+import { t } from '../l10n';
 import type { Page } from '../page';
 import type { GraphIndex } from '../state/graphIndex';
 import type { Selection, Shown } from '../state/uiState';
@@ -16,7 +17,11 @@ export function Breadcrumbs({ page, shown: { index }, selection }: BreadcrumbsPr
   const groups = index.pathOf(skip?.merge ?? selection.id);
   const name = skip === undefined ? nameOf(selection.id, index) : skipWords(skip);
   return (
-    <nav class="breadcrumbs" aria-label="Groups around the selection" data-testid="breadcrumbs">
+    <nav
+      class="breadcrumbs"
+      aria-label={t('Groups around the selection')}
+      data-testid="breadcrumbs"
+    >
       <ol>
         {groups.map(({ id, title }) => (
           <li key={id} dir="auto">

@@ -1,5 +1,6 @@
 /** What stands in the graph's place before the first picture. */
 import type { Failure } from '../../src/protocol/failure';
+import { t } from '../l10n';
 import type { UiState } from '../state/uiState';
 import { failuresOf } from './Banner';
 import { Icon, type IconName } from './icons';
@@ -14,29 +15,33 @@ interface Words {
 const untrusted: Words = {
   kind: 'untrusted',
   icon: 'lock',
-  title: 'This workspace is not trusted',
-  text: 'To draw a model its file has to be run. Trust the workspace to see the network.',
+  title: t('This workspace is not trusted'),
+  text: t('To draw a model its file has to be run. Trust the workspace to see the network.'),
 };
 
 const noModel: Words = {
   kind: 'no-model',
   icon: 'network',
-  title: 'No model found',
-  text: 'Choose or type the expression that builds the model above, such as resnet50(), or add a function that returns tf.model(…) or tf.sequential(…) to the file.',
+  title: t('No model found'),
+  text: t(
+    'Choose or type the expression that builds the model above, such as resnet50(), or add a function that returns tf.model(…) or tf.sequential(…) to the file.',
+  ),
 };
 
 const failed: Words = {
   kind: 'failed',
   icon: 'error',
-  title: 'No picture yet',
-  text: 'The file could not be drawn; the message above says why. It is tried again with every edit.',
+  title: t('No picture yet'),
+  text: t(
+    'The file could not be drawn; the message above says why. It is tried again with every edit.',
+  ),
 };
 
 const working: Words = {
   kind: 'working',
   icon: 'network',
-  title: 'Building the model…',
-  text: 'Only its shapes are computed: no weights are allocated and nothing is trained.',
+  title: t('Building the model…'),
+  text: t('Only its shapes are computed: no weights are allocated and nothing is trained.'),
 };
 
 function wordsFor(state: UiState, worst: Failure | undefined): Words {

@@ -1,12 +1,14 @@
 /** Which expression builds the model: an edit box with the builders found in the file below it. */
 import { useRef } from 'preact/hooks';
 import type { EntryCandidate } from '../../src/protocol/designer';
+import { t } from '../l10n';
 import { useEntryBox, type EntryProps } from './entryBox';
 import { Icon } from './icons';
 
 const listId = 'entry-list';
-const hint =
-  'Expression that builds the model. Enter runs it; the arrow keys choose a builder of the file.';
+const hint = t(
+  'Expression that builds the model. Enter runs it; the arrow keys choose a builder of the file.',
+);
 
 export function EntryPicker(props: EntryProps) {
   const { entry, entries } = props;
@@ -20,13 +22,13 @@ export function EntryPicker(props: EntryProps) {
           class="entry-input"
           data-testid="entry"
           role="combobox"
-          aria-label="Expression that builds the model"
+          aria-label={t('Expression that builds the model')}
           aria-expanded={box.open}
           aria-controls={listId}
           aria-autocomplete="none"
           aria-activedescendant={box.active >= 0 ? `entry-${box.active}` : undefined}
           title={hint}
-          placeholder="expression, such as model or build(18)"
+          placeholder={t('expression, such as model or build(18)')}
           spellcheck={false}
           value={box.text}
           onInput={(event) => box.setText(event.currentTarget.value)}
@@ -53,8 +55,8 @@ function ListButton({ open, disabled, onClick }: ButtonProps) {
       class="entry-button"
       data-testid="entry-button"
       tabIndex={-1}
-      title="Builders in this file"
-      aria-label="Builders in this file"
+      title={t('Builders in this file')}
+      aria-label={t('Builders in this file')}
       aria-expanded={open}
       disabled={disabled}
       onClick={onClick}
@@ -73,7 +75,7 @@ interface ListProps {
 
 function EntryList({ entries, entry, active, choose }: ListProps) {
   return (
-    <ul class="entry-list" id={listId} role="listbox" aria-label="Builders in this file">
+    <ul class="entry-list" id={listId} role="listbox" aria-label={t('Builders in this file')}>
       {entries.map((candidate, index) => (
         <li
           key={candidate.expression}
@@ -88,7 +90,8 @@ function EntryList({ entries, entry, active, choose }: ListProps) {
         >
           <code>{candidate.expression}</code>
           <span class="entry-note">
-            {candidate.needsArguments ? 'needs arguments · ' : ''}line {candidate.line}
+            {candidate.needsArguments ? `${t('needs arguments')} · ` : ''}
+            {t('line {0}', candidate.line)}
           </span>
         </li>
       ))}

@@ -1,4 +1,5 @@
 /** Buttons that help to find the way: to the selection, along its ancestors and descendants, on a map. */
+import { t } from '../l10n';
 import type { Page } from '../page';
 import type { Tool } from '../state/tools';
 import type { UiState } from '../state/uiState';
@@ -19,12 +20,12 @@ export function GraphTools({ page, state }: { readonly page: Page; readonly stat
     <>
       <Button
         icon="target"
-        label="Zoom to the selection (2)"
+        label={t('Zoom to the selection (2)')}
         disabled={selection === null}
         onClick={() => page.run('zoomToSelection')}
       />
-      {toggle('tracing', 'trace', 'Trace ancestors and descendants of the selection (T)')}
-      {toggle('minimap', 'map', 'Minimap (M)')}
+      {toggle('tracing', 'trace', t('Trace ancestors and descendants of the selection (T)'))}
+      {toggle('minimap', 'map', t('Minimap (M)'))}
     </>
   );
 }

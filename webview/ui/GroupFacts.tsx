@@ -3,6 +3,7 @@ import { totalActivationBytes, weightBytes } from '../../src/model/bytes';
 import { formatExact, formatShape } from '../../src/model/format';
 import type { ModelGraph } from '../../src/model/graph';
 import type { TrainingState } from '../../src/protocol/designer';
+import { t } from '../l10n';
 import type { Page } from '../page';
 import type { GraphIndex, GroupEntry } from '../state/graphIndex';
 import { kindsWords } from '../state/words';
@@ -18,7 +19,7 @@ interface GroupProps {
 
 export function GroupFacts({ page, index, group }: GroupProps) {
   const { scope, model } = group;
-  const what = model === undefined ? scopeNote(group) : `nested ${model.className}`;
+  const what = model === undefined ? scopeNote(group) : t('nested {0}', model.className);
   return (
     <article class="facts" data-testid="facts-group" data-value={group.id}>
       <FactsTitle
@@ -36,26 +37,26 @@ export function GroupFacts({ page, index, group }: GroupProps) {
 }
 
 function scopeNote({ scope, title }: GroupEntry): string {
-  if (scope?.found === 'run') return 'blocks in a row that are alike';
-  if (scope?.found === 'block') return `one of ${scope.siblings} blocks that are alike`;
-  return `call of ${scope?.name ?? title}`;
+  if (scope?.found === 'run') return t('blocks in a row that are alike');
+  if (scope?.found === 'block') return t('one of {0} blocks that are alike', scope.siblings);
+  return t('call of {0}', scope?.name ?? title);
 }
 
 function Counts({ index, id }: { readonly index: GraphIndex; readonly id: string }) {
   const { layers, trainable, nonTrainable, macs } = index.totalsOf(id);
   const all = index.totalsOf(null);
   return (
-    <Section title="Totals">
+    <Section title={t('Totals')}>
       <Rows
         rows={[
-          ['layers', <Share value={layers} total={all.layers} />],
+          [t('layers'), <Share value={layers} total={all.layers} />],
           [
-            'parameters',
+            t('parameters'),
             <Share value={trainable + nonTrainable} total={all.trainable + all.nonTrainable} />,
           ],
-          ['trainable', formatExact(trainable)],
-          ['not trainable', nonTrainable === 0 ? '' : formatExact(nonTrainable)],
-          ['MACs', <Share value={macs} total={all.macs} />],
+          [t('trainable'), formatExact(trainable)],
+          [t('not trainable'), nonTrainable === 0 ? '' : formatExact(nonTrainable)],
+          [t('MACs'), <Share value={macs} total={all.macs} />],
         ]}
       />
     </Section>
@@ -66,7 +67,7 @@ function Skips({ page, index, id }: { page: Page; index: GraphIndex; id: string 
   const skips = index.skipsIn(id);
   if (skips.length === 0) return null;
   return (
-    <Section title="Skip connections" note={kindsWords(skips)}>
+    <Section title={t('Skip connections')} note={kindsWords(skips)}>
       <SkipList page={page} index={index} skips={skips} />
     </Section>
   );
@@ -90,12 +91,12 @@ export function ModelFacts({ page, index, graph, training }: ModelFactsProps) {
         index={index}
         id={null}
         title={graph.name}
-        note={graph.complete ? 'the whole model' : 'the part before the failure'}
+        note={graph.complete ? t('the whole model') : t('the part before the failure')}
         place={undefined}
       />
       <ModelTotals {...{ index, graph }} flops={training?.flops} />
       {training !== undefined && <TrainingFacts page={page} training={training} />}
-      <Section title="Inputs and outputs">
+      <Section title={t('Inputs and outputs')}>
         <Rows rows={ends({ page, index, graph })} />
       </Section>
       <Skips page={page} index={index} id={null} />
@@ -113,24 +114,26 @@ function ModelTotals({ index, graph, flops }: TotalsProps) {
   const { trainable, nonTrainable } = graph.parameters;
   const { forward, backward } = graph.macs;
   return (
-    <Section title="Totals">
+    <Section title={t('Totals')}>
       <Rows
         rows={[
-          ['parameters', formatExact(trainable + nonTrainable)],
-          ['trainable', formatExact(trainable)],
-          ['not trainable', formatExact(nonTrainable)],
-          ['MACs', formatExact(forward)],
-          ['MACs, backward', backward === undefined ? '' : formatExact(backward)],
-          ['FLOPs', flops === undefined ? '' : formatExact(flops)],
-          ['weights', <Bytes bytes={weightBytes(graph.parameters)} />],
-          ['activations', <Bytes bytes={totalActivationBytes(graph)} />],
-          ['layers', formatExact(index.totalsOf(null).layers)],
+          [t('parameters'), formatExact(trainable + nonTrainable)],
+          [t('trainable'), formatExact(trainable)],
+          [t('not trainable'), formatExact(nonTrainable)],
+          [t('MACs'), formatExact(forward)],
+          [t('MACs, backward'), backward === undefined ? '' : formatExact(backward)],
+          [t('FLOPs'), flops === undefined ? '' : formatExact(flops)],
+          [t('weights'), <Bytes bytes={weightBytes(graph.parameters)} />],
+          [t('activations'), <Bytes bytes={totalActivationBytes(graph)} />],
+          [t('layers'), formatExact(index.totalsOf(null).layers)],
         ]}
       />
       <p class="facts-hint">
-        MACs: forward, one example, convolutions and matrix products. Activations: of one example.
+        {t(
+          'MACs: forward, one example, convolutions and matrix products. Activations: of one example.',
+        )}{' '}
         {flops !== undefined &&
-          ' FLOPs: forward, two for each MAC, and those of activations, sums, norms and pooling.'}
+          t('FLOPs: forward, two for each MAC, and those of activations, sums, norms and pooling.')}
       </p>
     </Section>
   );
@@ -148,5 +151,5 @@ function ends({ page, index, graph }: ModelProps) {
       </span>,
     ] as const;
   };
-  return [...graph.inputs.map(row('in')), ...graph.outputs.map(row('out'))];
+  return [...graph.inputs.map(row(t('in'))), ...graph.outputs.map(row(t('out')))];
 }

@@ -9,6 +9,7 @@ import {
   formatShape,
 } from '../../src/model/format';
 import type { ModelGraph } from '../../src/model/graph';
+import { t } from '../l10n';
 import type { Page } from '../page';
 import type { GraphIndex } from '../state/graphIndex';
 import type { UiState } from '../state/uiState';
@@ -60,25 +61,30 @@ function Totals({ graph, index }: { readonly graph: ModelGraph; readonly index: 
   const { layers } = index.totalsOf(null);
   const [number, ...unit] = formatMacs(graph.macs.forward).split(' ');
   return (
-    <dl class="totals" aria-label="Totals">
+    <dl class="totals" aria-label={t('Totals')}>
       <Parameters graph={graph} />
       <Total
         id="total-macs"
         value={graph.macs.forward}
         main={number}
         unit={unit.join(' ')}
-        detail="forward, one example"
-        title={`${formatExact(graph.macs.forward)} multiply-accumulates: forward, one example, convolutions and matrix products only`}
+        detail={t('forward, one example')}
+        title={t(
+          '{0} multiply-accumulates: forward, one example, convolutions and matrix products only',
+          formatExact(graph.macs.forward),
+        )}
       />
       <Skips index={index} />
       <Total
         id="total-layers"
         value={layers}
         main={formatExact(layers)}
-        unit={layers === 1 ? 'layer' : 'layers'}
+        unit={layers === 1 ? t('layer') : t('layers')}
         detail={<Shapes graph={graph} index={index} />}
         title={
-          graph.complete ? 'Layers of the model, inputs included' : 'Layers before the failure'
+          graph.complete
+            ? t('Layers of the model, inputs included')
+            : t('Layers before the failure')
         }
       />
     </dl>
@@ -93,14 +99,20 @@ function Parameters({ graph }: { readonly graph: ModelGraph }) {
       id="total-parameters"
       value={total}
       main={formatCount(total)}
-      unit="parameters"
+      unit={t('parameters')}
       detail={
         <span data-testid="total-trainable" data-value={trainable}>
-          {formatExact(trainable)} trainable
+          {t('{0} trainable', formatExact(trainable))}
           <span hidden data-testid="total-non-trainable" data-value={nonTrainable} />
         </span>
       }
-      title={`${formatExact(total)} total: ${formatExact(trainable)} trainable, ${formatExact(nonTrainable)} non-trainable; ${formatBytes(weightBytes(graph.parameters))} of weights`}
+      title={t(
+        '{0} total: {1} trainable, {2} non-trainable; {3} of weights',
+        formatExact(total),
+        formatExact(trainable),
+        formatExact(nonTrainable),
+        formatBytes(weightBytes(graph.parameters)),
+      )}
     />
   );
 }
@@ -113,10 +125,10 @@ function Skips({ index }: { readonly index: GraphIndex }) {
       id="total-skips"
       value={skips.length}
       main={formatExact(skips.length)}
-      unit={skips.length === 1 ? 'skip' : 'skips'}
+      unit={skips.length === 1 ? t('skip') : t('skips')}
       detail={
         kinds.length === 0
-          ? 'no skip connections'
+          ? t('no skip connections')
           : kinds.map(([kind, count]) => (
               <span class="kind-count" key={kind} data-testid={`skips-${kind}`} data-value={count}>
                 <SkipSwatch kind={kind} />
@@ -124,7 +136,11 @@ function Skips({ index }: { readonly index: GraphIndex }) {
               </span>
             ))
       }
-      title={skips.length === 0 ? 'No skip connections' : `Skip connections: ${kindsWords(skips)}`}
+      title={
+        skips.length === 0
+          ? t('No skip connections')
+          : t('Skip connections: {0}', kindsWords(skips))
+      }
     />
   );
 }

@@ -1,5 +1,6 @@
 /** The panel of facts: of the selected layer, group or skip, or of the model when nothing is selected. */
 import { useId } from 'preact/hooks';
+import { t } from '../l10n';
 import type { Page } from '../page';
 import { narrowest, widest, type Shown, type UiState } from '../state/uiState';
 import { GroupFacts, ModelFacts } from './GroupFacts';
@@ -17,7 +18,7 @@ export function Inspector({ page, state }: { readonly page: Page; readonly state
   const toggle = (): void =>
     page.store.dispatch({ type: 'inspector', change: { open: !inspector.open } });
   return (
-    <aside class={`inspector ${inspector.open ? 'open' : 'closed'}`} aria-label="Inspector">
+    <aside class={`inspector ${inspector.open ? 'open' : 'closed'}`} aria-label={t('Inspector')}>
       {inspector.open && (
         <Splitter size={inspector} least={narrowest} most={widest} onChange={change} />
       )}
@@ -45,7 +46,7 @@ interface ToggleProps {
 }
 
 function Toggle({ open, controls, onClick }: ToggleProps) {
-  const label = open ? 'Close the inspector' : 'Open the inspector';
+  const label = open ? t('Close the inspector') : t('Open the inspector');
   return (
     <button
       type="button"

@@ -4,12 +4,14 @@ import { categoryOf } from '../../src/model/category';
 import { formatExact, formatShape } from '../../src/model/format';
 import type { GraphNode, TensorSpec } from '../../src/model/graph';
 import { layerTitle } from '../../src/layout/titles';
+import { t } from '../l10n';
 import type { Page } from '../page';
 import { configRows } from '../state/config';
 import type { GraphIndex, NodeEntry } from '../state/graphIndex';
 import { skipWords, totalOf } from '../state/words';
 import { FactsTitle, NodeLink, Rows, Section, Share } from './facts';
 import { SkipSwatch } from './icons';
+import { Counting } from './LayerCounts';
 import { Memory, Reach } from './LayerSize';
 
 interface Props {
@@ -32,11 +34,14 @@ export function LayerFacts({ page, index, entry }: Props) {
         category={categoryOf(node.className)}
         place={node.source}
       />
-      {node.failed === true && <p class="facts-failed">This call failed; see the message above.</p>}
+      {node.failed === true && (
+        <p class="facts-failed">{t('This call failed; see the message above.')}</p>
+      )}
       <Tensors {...{ page, index, entry }} />
       <Skips page={page} index={index} node={node} />
       <Parameters page={page} index={index} node={node} />
       <Cost index={index} node={node} />
+      <Counting page={page} index={index} node={node} />
       <Memory node={node} />
       <Reach index={index} id={node.id} />
       <Configuration node={node} />
@@ -51,12 +56,12 @@ function Tensors({ page, index, entry: { node, from, to } }: Props) {
     </>
   );
   return (
-    <Section title="Tensors">
+    <Section title={t('Tensors')}>
       <Rows
         rows={[
           ...node.inputs.map((input, at) => {
             const source = from[at];
-            const name = node.inputs.length > 1 ? `in ${at + 1}` : 'in';
+            const name = node.inputs.length > 1 ? t('in {0}', at + 1) : t('in');
             return [
               name,
               <>
@@ -66,9 +71,12 @@ function Tensors({ page, index, entry: { node, from, to } }: Props) {
           }),
           ...node.outputs.map(
             (output, at) =>
-              [node.outputs.length > 1 ? `out ${at + 1}` : 'out', spec(output)] as const,
+              [node.outputs.length > 1 ? t('out {0}', at + 1) : t('out'), spec(output)] as const,
           ),
-          ['used by', to.length === 0 ? '' : <Links {...{ page, index, ids: [...new Set(to)] }} />],
+          [
+            t('used by'),
+            to.length === 0 ? '' : <Links {...{ page, index, ids: [...new Set(to)] }} />,
+          ],
         ]}
       />
     </Section>
@@ -78,7 +86,7 @@ function Tensors({ page, index, entry: { node, from, to } }: Props) {
 function From(props: { page: Page; index: GraphIndex; id: string }) {
   return (
     <span class="from">
-      from <NodeLink {...props} />
+      {t('from')} <NodeLink {...props} />
     </span>
   );
 }
@@ -100,17 +108,17 @@ interface NodeProps {
 }
 
 const roleWords = {
-  fork: 'starts here',
-  merge: 'ends here',
-  shortcut: 'passes through here',
-  holder: 'is inside',
+  fork: t('starts here'),
+  merge: t('ends here'),
+  shortcut: t('passes through here'),
+  holder: t('is inside'),
 };
 
 function Skips({ page, index, node }: NodeProps) {
   const skips = index.skipsOf(node.id);
   if (skips.length === 0) return null;
   return (
-    <Section title={skips.length === 1 ? 'Skip connection' : 'Skip connections'}>
+    <Section title={skips.length === 1 ? t('Skip connection') : t('Skip connections')}>
       <ul class="skip-list">
         {skips.map(({ skip, role }) => (
           <li key={`${skip.id} ${role}`}>
@@ -136,17 +144,17 @@ function Parameters({ page, index, node }: NodeProps) {
   const { weights, parameters, sharedWith } = node;
   if (weights.length === 0) return null;
   return (
-    <Section title="Parameters" note={formatExact(totalOf(node))}>
+    <Section title={t('Parameters')} note={formatExact(totalOf(node))}>
       <WeightTable weights={weights} />
       <Rows
         rows={[
-          ['trainable', formatExact(parameters.trainable)],
+          [t('trainable'), formatExact(parameters.trainable)],
           [
-            'not trainable',
+            t('not trainable'),
             parameters.nonTrainable === 0 ? '' : formatExact(parameters.nonTrainable),
           ],
           [
-            'shared with',
+            t('shared with'),
             sharedWith === undefined ? '' : <NodeLink {...{ page, index, id: sharedWith }} />,
           ],
         ]}
@@ -160,10 +168,10 @@ function WeightTable({ weights }: Pick<GraphNode, 'weights'>) {
     <table class="weights">
       <thead>
         <tr>
-          <th scope="col">weight</th>
-          <th scope="col">shape</th>
+          <th scope="col">{t('weight')}</th>
+          <th scope="col">{t('shape')}</th>
           <th scope="col" class="number">
-            count
+            {t('count')}
           </th>
         </tr>
       </thead>
@@ -172,7 +180,7 @@ function WeightTable({ weights }: Pick<GraphNode, 'weights'>) {
           <tr key={name}>
             <td>
               {name.split('/').at(-1)}
-              {!trainable && <span class="tag">not trainable</span>}
+              {!trainable && <span class="tag">{t('not trainable')}</span>}
             </td>
             <td>{shape.join('×')}</td>
             <td class="number">
@@ -190,11 +198,11 @@ function Cost({ index, node }: { readonly index: GraphIndex; readonly node: Grap
   const count = totalOf(node);
   if (count === 0 && node.macs.forward === 0) return null;
   return (
-    <Section title="Share of the model">
+    <Section title={t('Share of the model')}>
       <Rows
         rows={[
-          ['parameters', <Share value={count} total={total.trainable + total.nonTrainable} />],
-          ['MACs', <Share value={node.macs.forward} total={total.macs} />],
+          [t('parameters'), <Share value={count} total={total.trainable + total.nonTrainable} />],
+          [t('MACs'), <Share value={node.macs.forward} total={total.macs} />],
         ]}
       />
     </Section>
@@ -205,12 +213,12 @@ function Configuration({ node }: { readonly node: GraphNode }) {
   const rows = configRows(node);
   if (rows.length === 0) return null;
   return (
-    <Section title="Configuration">
+    <Section title={t('Configuration')}>
       <dl class="rows">
         {rows.map(({ name, value, isDefault }) => (
           <div key={name} class={`row${isDefault ? ' default' : ''}`}>
             <dt>{breakable(name)}</dt>
-            <dd>{value === '' ? 'empty' : value}</dd>
+            <dd>{value === '' ? t('empty') : value}</dd>
           </div>
         ))}
       </dl>

@@ -2,23 +2,24 @@
 import { activationBytes, weightBytes } from '../../src/model/bytes';
 import { formatBytes, formatExact } from '../../src/model/format';
 import type { GraphNode } from '../../src/model/graph';
+import { t } from '../l10n';
 import type { GraphIndex } from '../state/graphIndex';
 import { axesWords } from '../state/words';
 import { Rows, Section } from './facts';
 
 /** Bytes with a unit; the exact number is shown on hover. */
 export function Bytes({ bytes }: { readonly bytes: number }) {
-  return <span title={`${formatExact(bytes)} bytes`}>{formatBytes(bytes)}</span>;
+  return <span title={t('{0} bytes', formatExact(bytes))}>{formatBytes(bytes)}</span>;
 }
 
 export function Memory({ node }: { readonly node: GraphNode }) {
   const weights = weightBytes(node.parameters);
   return (
-    <Section title="Memory">
+    <Section title={t('Memory')}>
       <Rows
         rows={[
-          ['weights', weights === 0 ? '' : <Bytes bytes={weights} />],
-          ['output, one example', <Bytes bytes={activationBytes(node)} />],
+          [t('weights'), weights === 0 ? '' : <Bytes bytes={weights} />],
+          [t('output, one example'), <Bytes bytes={activationBytes(node)} />],
         ]}
       />
     </Section>
@@ -31,17 +32,17 @@ export function Reach({ index, id }: { readonly index: GraphIndex; readonly id: 
   if (field === undefined) return null;
   if (field.size.every((size) => size === null))
     return (
-      <Section title="Receptive field">
-        <p class="facts-hint">The whole input.</p>
+      <Section title={t('Receptive field')}>
+        <p class="facts-hint">{t('The whole input.')}</p>
       </Section>
     );
   return (
-    <Section title="Receptive field">
+    <Section title={t('Receptive field')}>
       <Rows
         rows={[
-          ['size', axesWords(field.size)],
-          ['stride', axesWords(field.stride)],
-          ['padding', axesWords(field.padding)],
+          [t('size'), axesWords(field.size)],
+          [t('stride'), axesWords(field.stride)],
+          [t('padding'), axesWords(field.padding)],
         ]}
       />
     </Section>

@@ -1,8 +1,10 @@
 /** Says what changed to people who do not see it. */
 import { useEffect, useState } from 'preact/hooks';
+import { t } from '../l10n';
 import type { Page } from '../page';
 import type { UiState } from '../state/uiState';
-import { boxesById, boxLabel, plural, skipWords, totalsAnnouncement } from '../state/words';
+import { boxesById, boxLabel, layersWords, skipWords, totalsAnnouncement } from '../state/words';
+import { useStore } from './useStore';
 
 /** Edits follow each other; only the last one is said. */
 const settleMs = 600;
@@ -12,10 +14,10 @@ function selectionWords({ selection, shown }: UiState): string {
   const { index, picture } = shown;
   if (selection.type === 'skip') {
     const skip = index.skips.get(selection.id);
-    return skip === undefined ? '' : `Selected: ${skipWords(skip)}`;
+    return skip === undefined ? '' : t('Selected: {0}', skipWords(skip));
   }
   const box = boxesById(picture).get(selection.id);
-  return box === undefined ? '' : `Selected: ${boxLabel(box, index)}`;
+  return box === undefined ? '' : t('Selected: {0}', boxLabel(box, index));
 }
 
 function useAnnouncement(words: () => string, cause: unknown, afterMs: number): string {
@@ -29,6 +31,7 @@ function useAnnouncement(words: () => string, cause: unknown, afterMs: number): 
 
 export function Live({ page, state }: { readonly page: Page; readonly state: UiState }) {
   const { shown, selection, cursorNodes } = state;
+  const told = useStore(page.said);
   const totals = useAnnouncement(
     () => (shown === undefined ? '' : totalsAnnouncement(shown.graph, shown.index)),
     shown?.graph,
@@ -41,12 +44,17 @@ export function Live({ page, state }: { readonly page: Page; readonly state: UiS
     50,
   );
   const cursor = useAnnouncement(
-    () => (cursorNodes.length === 0 ? '' : `The line makes ${plural(cursorNodes.length, 'layer')}`),
+    () =>
+      cursorNodes.length === 0 ? '' : t('The line makes {0}', layersWords(cursorNodes.length)),
     cursorNodes,
     settleMs,
   );
+  const said = useAnnouncement(() => told.words, told, 50);
   return (
     <div class="visually-hidden" data-testid="live">
+      <div role="status" data-testid="said">
+        {said}
+      </div>
       <div role="status">{totals}</div>
       <div role="status">{selected}</div>
       <div role="status">{cursor}</div>

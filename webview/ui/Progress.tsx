@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { LayoutProgress } from '../../src/layout/blocks';
 import { formatExact } from '../../src/model/format';
+import { t } from '../l10n';
 import type { Page } from '../page';
 
 /** Edits that are done sooner than this cause no flicker. */
@@ -31,17 +32,17 @@ export function Progress({ page, busy, layout }: ProgressProps) {
   const cancel = useLasting(busy, cancelAfterMs);
   return (
     <>
-      {bar && <div class="progress" role="progressbar" aria-label="Inspecting the model" />}
+      {bar && <div class="progress" role="progressbar" aria-label={t('Inspecting the model')} />}
       {cancel && (
         <div class="working" data-testid="working">
-          <span>Running the model file…</span>
+          <span>{t('Running the model file…')}</span>
           <button
             type="button"
             class="button secondary"
             data-testid="cancel"
             onClick={() => page.host.post('cancel', {})}
           >
-            Cancel
+            {t('Cancel')}
           </button>
         </div>
       )}
@@ -66,21 +67,21 @@ function LayingOut({ page, done, of }: LayoutProgress & { readonly page: Page })
     <div class="working" data-testid="laying-out">
       <span
         role="progressbar"
-        aria-label="Laying out the network"
+        aria-label={t('Laying out the network')}
         aria-valuemin={0}
         aria-valuemax={of}
         aria-valuenow={done}
       >
-        Laying out: {formatExact(done)} of {formatExact(of)} boxes…
+        {t('Laying out: {0} of {1} boxes…', formatExact(done), formatExact(of))}
       </span>
       <button
         type="button"
         class="button secondary"
         data-testid="cancel-layout"
-        title="Cancel (Escape)"
+        title={t('Cancel (Escape)')}
         onClick={() => page.cancelLayout()}
       >
-        Cancel
+        {t('Cancel')}
       </button>
     </div>
   );

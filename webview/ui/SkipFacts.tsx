@@ -2,9 +2,10 @@
 import { layerTitle } from '../../src/layout/titles';
 import { formatCount, formatExact, formatShape } from '../../src/model/format';
 import type { Skip } from '../../src/model/graph';
+import { t } from '../l10n';
 import type { Page } from '../page';
 import type { GraphIndex } from '../state/graphIndex';
-import { plural, skipWords, totalOf } from '../state/words';
+import { parametersWords, plural, skipWords, totalOf } from '../state/words';
 import { BoxLink, FactsTitle, NodeLink, Rows, Section } from './facts';
 import { SkipSwatch } from './icons';
 
@@ -23,30 +24,30 @@ export function SkipFacts({ page, index, skip }: Props) {
         page={page}
         index={index}
         id={skip.merge}
-        title={`${skip.kind} skip`}
+        title={t('{0} skip', skip.kind)}
         note={skipWords(skip)}
         place={merge?.source}
       />
-      <Section title="Path">
+      <Section title={t('Path')}>
         <Rows
           rows={[
             [
-              'kind',
+              t('kind'),
               <>
                 <SkipSwatch kind={skip.kind} /> {skip.kind}
               </>,
             ],
-            ['length', plural(skip.length, 'weight layer')],
-            ['from', <NodeLink page={page} index={index} id={skip.fork} />],
-            ['to', <NodeLink page={page} index={index} id={skip.merge} />],
-            ['order', skip.activation === undefined ? '' : `${skip.activation}-activation`],
-            ['training', trainingWords(skip)],
-            ['carries', shape === undefined ? '' : formatShape(shape)],
+            [t('length'), plural(skip.length, '{0} weight layer', '{0} weight layers')],
+            [t('from'), <NodeLink page={page} index={index} id={skip.fork} />],
+            [t('to'), <NodeLink page={page} index={index} id={skip.merge} />],
+            [t('order'), skip.activation === undefined ? '' : `${skip.activation}-activation`],
+            [t('training'), trainingWords(skip)],
+            [t('carries'), shape === undefined ? '' : formatShape(shape)],
           ]}
         />
       </Section>
-      <Branch title="Residual branch" ids={skip.branch} page={page} index={index} />
-      <Branch title="Shortcut" ids={skip.shortcut} page={page} index={index} />
+      <Branch title={t('Residual branch')} ids={skip.branch} page={page} index={index} />
+      <Branch title={t('Shortcut')} ids={skip.shortcut} page={page} index={index} />
     </article>
   );
 }
@@ -54,8 +55,9 @@ export function SkipFacts({ page, index, skip }: Props) {
 /** `drops the branch for some examples, keeps 80 %`. */
 function trainingWords({ stochasticDepth, survival }: Skip): string {
   if (stochasticDepth !== true) return '';
-  const kept = survival === undefined ? '' : `, keeps ${formatCount(survival * 100)} %`;
-  return `drops the branch for some examples${kept}`;
+  return survival === undefined
+    ? t('drops the branch for some examples')
+    : t('drops the branch for some examples, keeps {0} %', formatCount(survival * 100));
 }
 
 interface BranchProps {
@@ -70,7 +72,7 @@ function Branch({ title, ids, page, index }: BranchProps) {
   const nodes = ids.flatMap((id) => index.nodes.get(id)?.node ?? []);
   const parameters = nodes.reduce((sum, node) => sum + totalOf(node), 0);
   return (
-    <Section title={title} note={plural(parameters, 'parameter')}>
+    <Section title={title} note={parametersWords(parameters)}>
       <ol class="branch">
         {nodes.map((node) => (
           <li key={node.id}>

@@ -1,5 +1,6 @@
 /** The edge of the inspector that it is resized by, with the pointer or the arrow keys. */
 import { useRef } from 'preact/hooks';
+import { t } from '../l10n';
 
 interface Size {
   readonly width: number;
@@ -27,7 +28,7 @@ export function Splitter({ size, least, most, onChange }: Props) {
       class="splitter"
       role="separator"
       tabIndex={0}
-      aria-label="Size of the inspector"
+      aria-label={t('Size of the inspector')}
       aria-orientation={narrow.matches ? 'horizontal' : 'vertical'}
       aria-valuenow={size[axis]}
       aria-valuemin={least[axis]}

@@ -1,5 +1,6 @@
 /** The graph with what floats over it: zoom, legend, the mark of a stale picture, the empty states. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { t } from '../l10n';
 import type { Page } from '../page';
 import type { UiState } from '../state/uiState';
 import { countByKind } from '../state/words';
@@ -18,7 +19,7 @@ export function Stage({ page, state }: { readonly page: Page; readonly state: Ui
   }, [page]);
   const { shown } = state;
   return (
-    <section class={`stage${isStale(state) ? ' stale' : ''}`} aria-label="Graph">
+    <section class={`stage${isStale(state) ? ' stale' : ''}`} aria-label={t('Graph')}>
       <div class="graph-pane" ref={container} />
       {shown === undefined && <EmptyState state={state} />}
       {shown && <Legend state={state} />}
@@ -33,7 +34,7 @@ function Legend({ state }: { readonly state: UiState }) {
   const kinds = countByKind(state.shown?.index.skipsIn(null) ?? []);
   if (kinds.length === 0) return null;
   return (
-    <ul class="legend" aria-label="Legend" data-testid="legend">
+    <ul class="legend" aria-label={t('Legend')} data-testid="legend">
       {kinds.map(([kind]) => (
         <li key={kind}>
           <SkipSwatch kind={kind} />
@@ -46,15 +47,15 @@ function Legend({ state }: { readonly state: UiState }) {
 
 function ZoomControls({ page, state }: { readonly page: Page; readonly state: UiState }) {
   return (
-    <div class="zoom-controls" role="toolbar" aria-label="View">
-      <Tool icon="expand" label="Open all groups" onClick={() => page.run('expandAll')} />
-      <Tool icon="collapse" label="Close all groups" onClick={() => page.run('collapseAll')} />
+    <div class="zoom-controls" role="toolbar" aria-label={t('View')}>
+      <Tool icon="expand" label={t('Open all groups')} onClick={() => page.run('expandAll')} />
+      <Tool icon="collapse" label={t('Close all groups')} onClick={() => page.run('collapseAll')} />
       <span class="separator" />
       <GraphTools page={page} state={state} />
       <span class="separator" />
-      <Tool icon="minus" label="Zoom out (−)" onClick={() => page.run('zoomOut')} />
-      <Tool icon="plus" label="Zoom in (+)" onClick={() => page.run('zoomIn')} />
-      <Tool icon="fit" label="Fit the whole network (1)" onClick={() => page.run('fit')} />
+      <Tool icon="minus" label={t('Zoom out (−)')} onClick={() => page.run('zoomOut')} />
+      <Tool icon="plus" label={t('Zoom in (+)')} onClick={() => page.run('zoomIn')} />
+      <Tool icon="fit" label={t('Fit the whole network (1)')} onClick={() => page.run('fit')} />
     </div>
   );
 }

@@ -2,10 +2,18 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { formatExact, formatMacs, formatShape } from '../../src/model/format';
 import type { GraphNode, Skip } from '../../src/model/graph';
+import { t } from '../l10n';
 import type { Hovered, Page } from '../page';
 import type { GraphIndex } from '../state/graphIndex';
 import type { Shown } from '../state/uiState';
-import { kindsWords, plural, skipWords, totalOf, whereWords } from '../state/words';
+import {
+  kindsWords,
+  layersWords,
+  recurrentWords,
+  skipWords,
+  totalOf,
+  whereWords,
+} from '../state/words';
 import { SkipSwatch } from './icons';
 import { useStore } from './useStore';
 
@@ -56,8 +64,8 @@ function SkipCard({ skip, index }: { readonly skip: Skip; readonly index: GraphI
       </p>
       <p class="tooltip-note">
         {skip.fork === skip.merge
-          ? `in ${name(skip.merge)}`
-          : `from ${name(skip.fork)} to ${name(skip.merge)}`}
+          ? t('in {0}', name(skip.merge))
+          : t('from {0} to {1}', name(skip.fork), name(skip.merge))}
       </p>
       <p class="tooltip-note">{whereWords(skip.merge, index)}</p>
     </>
@@ -85,13 +93,13 @@ function LayerCard({ node, index }: { readonly node: GraphNode; readonly index: 
   const ended = skips.filter(({ role }) => role === 'merge');
   const held = skips.filter(({ role }) => role === 'holder');
   const rows: [string, string][] = [
-    ['in', shapes(node.inputs)],
-    ['out', shapes(node.outputs)],
-    ['parameters', totalOf(node) === 0 ? '' : formatExact(totalOf(node))],
-    ['not trainable', nonTrainable === 0 ? '' : formatExact(nonTrainable)],
-    ['MACs', node.macs.forward === 0 ? '' : formatExact(node.macs.forward)],
-    ...ended.map(({ skip }): [string, string] => ['ends', skipWords(skip)]),
-    ['holds', held.length === 0 ? '' : plural(held.length, 'recurrent skip')],
+    [t('in'), shapes(node.inputs)],
+    [t('out'), shapes(node.outputs)],
+    [t('parameters'), totalOf(node) === 0 ? '' : formatExact(totalOf(node))],
+    [t('not trainable'), nonTrainable === 0 ? '' : formatExact(nonTrainable)],
+    [t('MACs'), node.macs.forward === 0 ? '' : formatExact(node.macs.forward)],
+    ...ended.map(({ skip }): [string, string] => [t('ends'), skipWords(skip)]),
+    [t('holds'), held.length === 0 ? '' : recurrentWords(held.length)],
   ];
   return (
     <>
@@ -108,17 +116,17 @@ function GroupCard({ id, index }: { readonly id: string; readonly index: GraphIn
   const { layers, trainable, nonTrainable, macs } = index.totalsOf(id);
   const skips = index.skipsIn(id);
   const rows: [string, string][] = [
-    ['parameters', formatExact(trainable + nonTrainable)],
-    ['MACs', macs === 0 ? '' : formatMacs(macs)],
-    ['skips', skips.length === 0 ? '' : kindsWords(skips)],
+    [t('parameters'), formatExact(trainable + nonTrainable)],
+    [t('MACs'), macs === 0 ? '' : formatMacs(macs)],
+    [t('skips'), skips.length === 0 ? '' : kindsWords(skips)],
   ];
   return (
     <>
       <p class="tooltip-title">
-        {index.groups.get(id)?.title} <span class="tooltip-name">{plural(layers, 'layer')}</span>
+        {index.groups.get(id)?.title} <span class="tooltip-name">{layersWords(layers)}</span>
       </p>
       <Rows rows={rows.filter(([, value]) => value !== '')} />
-      <p class="tooltip-note">Double-click its header to open or close it</p>
+      <p class="tooltip-note">{t('Double-click its header to open or close it')}</p>
     </>
   );
 }

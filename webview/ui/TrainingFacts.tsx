@@ -2,6 +2,7 @@
 import { formatBytes, formatExact } from '../../src/model/format';
 import type { OptimizerName, TrainingMemory } from '../../src/model/peakMemory';
 import type { TrainingState } from '../../src/protocol/designer';
+import { t } from '../l10n';
 import type { Page } from '../page';
 import { Rows, Section } from './facts';
 import { Bytes } from './LayerSize';
@@ -16,17 +17,21 @@ export function TrainingFacts({ page, training }: TrainingProps) {
   const value = memory?.peak.adam ?? (problem === undefined ? 'measuring' : 'unknown');
   return (
     <div data-testid="training" data-value={value} aria-busy={value === 'measuring'}>
-      <Section title="Memory of a training step">
+      <Section title={t('Memory of a training step')}>
         {memory === undefined || memory.batchSize === training.batchSize ? (
           <BatchSize page={page} batchSize={training.batchSize} />
         ) : (
-          <p class="facts-hint">{`Of the ${memory.batchSize} examples that the entry expression gives.`}</p>
+          <p class="facts-hint">
+            {t('Of the {0} examples that the entry expression gives.', memory.batchSize)}
+          </p>
         )}
         {memory !== undefined && <Parts memory={memory} />}
         <p class="facts-hint">
           {memory !== undefined
-            ? 'Peak: the most that tensors of TensorFlow.js hold at once with that optimizer, its slots included. Activations: what is kept for the gradient, and the batch.'
-            : (problem ?? 'Measuring…')}
+            ? t(
+                'Peak: the most that tensors of TensorFlow.js hold at once with that optimizer, its slots included. Activations: what is kept for the gradient, and the batch.',
+              )
+            : (problem ?? t('Measuring…'))}
         </p>
       </Section>
     </div>
@@ -38,13 +43,13 @@ function Parts({ memory }: { readonly memory: TrainingMemory }) {
   return (
     <Rows
       rows={[
-        ['Adam peak', <Peak memory={memory} optimizer="adam" />],
-        ['momentum peak', <Peak memory={memory} optimizer="momentum" />],
-        ['SGD peak', <Peak memory={memory} optimizer="sgd" />],
-        ['weights', <Bytes bytes={weights} />],
-        ['gradients', <Bytes bytes={gradients} />],
-        ['activations', <Bytes bytes={activations} />],
-        ['Adam slots', <Bytes bytes={slots.adam} />],
+        [t('Adam peak'), <Peak memory={memory} optimizer="adam" />],
+        [t('momentum peak'), <Peak memory={memory} optimizer="momentum" />],
+        [t('SGD peak'), <Peak memory={memory} optimizer="sgd" />],
+        [t('weights'), <Bytes bytes={weights} />],
+        [t('gradients'), <Bytes bytes={gradients} />],
+        [t('activations'), <Bytes bytes={activations} />],
+        [t('Adam slots'), <Bytes bytes={slots.adam} />],
       ]}
     />
   );
@@ -57,15 +62,20 @@ interface PeakProps {
 
 function Peak({ memory: { peak, cpu, wasm }, optimizer }: PeakProps) {
   const bytes = peak[optimizer];
-  const others = `${formatBytes(cpu[optimizer])} on the cpu backend, ${formatBytes(wasm[optimizer])} on wasm`;
-  return <span title={`${formatExact(bytes)} bytes; ${others}`}>{formatBytes(bytes)}</span>;
+  const title = t(
+    '{0} bytes; {1} on the cpu backend, {2} on wasm',
+    formatExact(bytes),
+    formatBytes(cpu[optimizer]),
+    formatBytes(wasm[optimizer]),
+  );
+  return <span title={title}>{formatBytes(bytes)}</span>;
 }
 
 /** How many examples a batch has; Enter, or leaving the box, measures again. */
 function BatchSize({ page, batchSize }: { readonly page: Page; readonly batchSize: number }) {
   return (
     <label class="batch-size">
-      Examples in a batch
+      {t('Examples in a batch')}
       <input
         key={batchSize}
         class="batch-size-input"

@@ -3,9 +3,10 @@ import type { ComponentChildren } from 'preact';
 import type { SourcePlace } from '../../src/protocol/failure';
 import { formatExact } from '../../src/model/format';
 import type { Skip } from '../../src/model/graph';
+import { t } from '../l10n';
 import type { Page } from '../page';
 import type { GraphIndex } from '../state/graphIndex';
-import { plural, whereWords } from '../state/words';
+import { layersWords, percent, whereWords } from '../state/words';
 import { SkipSwatch } from './icons';
 import { PlaceLink } from './PlaceLink';
 
@@ -75,9 +76,9 @@ export function FactsTitle({ page, index, id, title, note, category, place }: Ti
 
 function Breadcrumb({ page, index, id }: Pick<TitleProps, 'page' | 'index'> & { id: string }) {
   return (
-    <nav class="breadcrumb" aria-label="Enclosing functions">
+    <nav class="breadcrumb" aria-label={t('Enclosing functions')}>
       <button type="button" class="link" onClick={() => page.select(null)}>
-        model
+        {t('model')}
       </button>
       {index.pathOf(id).map((group) => (
         <span key={group.id}>
@@ -144,7 +145,7 @@ export function SkipList({ page, index, skips }: SkipListProps) {
             <SkipSwatch kind={skip.kind} />
             <Where text={whereWords(skip.merge, index) || skip.merge} />
             <span class="skip-what">
-              {skip.kind} · {plural(skip.length, 'layer')}
+              {skip.kind} · {layersWords(skip.length)}
             </span>
           </button>
         </li>
@@ -168,9 +169,4 @@ export function Share({ value, total }: { readonly value: number; readonly total
       <span class="share-percent">{percent(share)}</span>
     </span>
   );
-}
-
-function percent(share: number): string {
-  if (share === 0) return '0 %';
-  return share < 0.001 ? '<0.1 %' : `${(share * 100).toFixed(1)} %`;
 }

@@ -21,6 +21,11 @@ const paths = {
   trace: 'M8 2V5.5M8 10.5V14M5.5 5.5H10.5V10.5H5.5ZM5.8 11.8L8 14L10.2 11.8',
   map: 'M2 3H14V13H2ZM8.5 8H12V11H8.5Z',
   network: 'M3 2.5H7V5.5H3ZM9 2.5H13V5.5H9ZM6 10.5H10V13.5H6ZM5 5.5V8H11V5.5M8 8V10.5',
+  search: 'M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 0 0 0-9ZM10.3 10.3L14 14',
+  up: 'M8 13V3M4 7L8 3L12 7',
+  down: 'M8 3V13M4 9L8 13L12 9',
+  close: 'M4 4L12 12M12 4L4 12',
+  copy: 'M5.5 5.5H13.5V13.5H5.5ZM10.5 5.5V2.5H2.5V10.5H5.5',
 } as const;
 
 export type IconName = keyof typeof paths;

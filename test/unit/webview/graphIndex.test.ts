@@ -5,8 +5,9 @@ import { GraphIndex } from '../../../webview/state/graphIndex';
 import {
   baseName,
   kindsWords,
-  plural,
+  layersWords,
   skipWords,
+  skipsWords,
   totalsAnnouncement,
   whereWords,
 } from '../../../webview/state/words';
@@ -114,7 +115,7 @@ describe('the index of a graph', () => {
 
 describe('words', () => {
   it('count', () => {
-    expect([plural(0, 'skip'), plural(1, 'skip'), plural(1234, 'layer')]).toEqual([
+    expect([skipsWords(0), skipsWords(1), layersWords(1234)]).toEqual([
       '0 skips',
       '1 skip',
       '1,234 layers',

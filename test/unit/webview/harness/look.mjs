@@ -79,6 +79,40 @@ for (const theme of ['dark', 'light', 'high-contrast']) {
     show(page, { stale: true, failures: failures() }),
   );
 }
+for (const theme of ['dark', 'light', 'high-contrast']) {
+  await shot(`${theme}-layers`, theme, wide, async (page) => {
+    await show(page);
+    await page.getByTestId('tab-layers').click();
+    await page.getByTestId('sort-macs').click();
+    await page.locator('.grid-row').nth(4).click();
+  });
+  await shot(`${theme}-blocks`, theme, wide, async (page) => {
+    await show(page);
+    await page.getByTestId('tab-blocks').click();
+  });
+  await shot(`${theme}-heat`, theme, wide, async (page) => {
+    await show(page);
+    await page.getByTestId('colour-by').selectOption('macs');
+    await page.locator('[data-node-id]').nth(6).click();
+  });
+}
+await shot('dark-heat-far', 'dark', wide, async (page) => {
+  await show(page);
+  await page.getByTestId('colour-by').selectOption('parameters');
+  await page.getByTestId('tool-fit').click();
+});
+await shot('dark-layers-narrow', 'dark', narrow, async (page) => {
+  await show(page);
+  await page.getByTestId('tab-layers').click();
+});
+await shot('dark-search', 'dark', wide, async (page) => {
+  await show(page);
+  await page.getByTestId('tool-collapse').click();
+  await page.keyboard.press('/');
+  await page.keyboard.type('stage 2 conv2d');
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(600);
+});
 await shot('dark-collapsed', 'dark', wide, async (page) => {
   await show(page);
   await page.getByTestId('tool-collapse').click();

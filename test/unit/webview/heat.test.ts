@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { GraphIndex } from '../../../webview/state/graphIndex';
+import { heatLevels, heatMapOf, levelOf, scaleOf } from '../../../webview/state/heat';
+import { hierarchyOf } from '../../../webview/state/hierarchy';
+import { ModelBuilder, resNet } from '../layout/models';
+
+const graph = resNet();
+const index = new GraphIndex(graph);
+
+describe('the scale of a heat map', () => {
+  it('is logarithmic where values are far apart, and linear where they are not', () => {
+    expect(scaleOf([1, 10, 1000])).toEqual({ least: 1, most: 1000, logarithmic: true });
+    expect(scaleOf([10, 20])).toEqual({ least: 10, most: 20, logarithmic: false });
+    expect(scaleOf([])).toBeUndefined();
+    expect(scaleOf([Infinity])).toBeUndefined();
+    expect(scaleOf([3, Infinity])).toEqual({ least: 3, most: 3, logarithmic: false });
+  });
+
+  it('has steps of equal ratio when it is logarithmic', () => {
+    const scale = { least: 1, most: 10 ** heatLevels, logarithmic: true };
+    const levels = Array.from({ length: heatLevels }, (_, power) =>
+      levelOf(2 * 10 ** power, scale),
+    );
+    expect(levels).toEqual(Array.from({ length: heatLevels }, (_, level) => level));
+  });
+
+  it('has its last step for values that are all the same', () => {
+    const scale = scaleOf([7, 7]);
+    expect(scale && levelOf(7, scale)).toBe(heatLevels - 1);
+  });
+
+  it('never ranks the larger value lower, and uses its first and last step', () => {
+    const value = fc.double({ min: 1e-3, max: 1e15, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 2, maxLength: 20 }), (values) => {
+        const scale = scaleOf(values);
+        if (scale === undefined) throw new Error('There is no scale.');
+        const order = [...values].sort((a, b) => a - b);
+        const levels = order.map((one) => levelOf(one, scale));
+        expect(levels).toEqual([...levels].sort((a, b) => a - b));
+        expect(levels.at(-1)).toBe(heatLevels - 1);
+        if (scale.least < scale.most) expect(levels[0]).toBe(0);
+        expect(levelOf(Infinity, scale)).toBe(heatLevels - 1);
+      }),
+    );
+  });
+});
+
+describe('a heat map', () => {
+  it('colours a group by the sum of its layers', () => {
+    const { heatOf } = heatMapOf(index, 'macs');
+    const stage = 'resnet50#1/stage#3';
+    expect(hierarchyOf(index).sumsOf(stage)?.macs).toBe(index.totalsOf(stage).macs);
+    expect(heatOf(stage)?.label).toMatch(/^\d[\d.]* GMACs$/);
+    const inside = graph.nodes.filter(({ scope }) => scope?.startsWith(`${stage}/`) === true);
+    for (const { id } of inside)
+      expect(heatOf(id)?.level ?? -1).toBeLessThanOrEqual(heatOf(stage)?.level ?? -1);
+  });
+
+  it('leaves what costs nothing, and what there is not, without colour', () => {
+    const { heatOf } = heatMapOf(index, 'parameters');
+    const relu = graph.nodes.find(({ className }) => className === 'Activation')?.id ?? '';
+    expect(heatOf(relu)).toBeUndefined();
+    expect(heatOf('nothing of the kind')).toBeUndefined();
+    expect(heatMapOf(index, 'activations').heatOf(relu)).toBeDefined();
+  });
+
+  it('is the same one for the same graph, so that nothing is coloured anew', () => {
+    expect(heatMapOf(index, 'macs')).toBe(heatMapOf(index, 'macs'));
+    expect(heatMapOf(index, 'macs')).not.toBe(heatMapOf(index, 'parameters'));
+  });
+
+  it('has no scale for a model without such a cost', () => {
+    const model = new ModelBuilder();
+    model.add('Activation', [model.add('InputLayer', [])]);
+    const map = heatMapOf(new GraphIndex(model.build()), 'parameters');
+    expect(map.scale).toBeUndefined();
+    expect(map.heatOf('activation_1')).toBeUndefined();
+  });
+
+  it('gives the receptive field of a group as that of its layer that sees most', () => {
+    const model = new ModelBuilder();
+    const image = [null, 32, 32, 3];
+    const input = model.add('InputLayer', [], { shape: image });
+    const conv = (from: string, size: number): string =>
+      model.add('Conv2D', [from], {
+        shape: image,
+        config: { kernelSize: [size, size], strides: [1, 1], padding: 'same' },
+      });
+    const last = model.call('block', () => conv(conv(input, 3), 5));
+    model.add('GlobalAveragePooling2D', [last], { shape: [null, 3] });
+    const built = model.build();
+    const inputs = [{ shape: image, dtype: 'float32' }];
+    const nodes = built.nodes.map((node) => ({ ...node, inputs }));
+    const map = heatMapOf(new GraphIndex({ ...built, nodes }), 'reach');
+    expect(map.heatOf('block#1')?.label).toBe('7');
+    expect(map.heatOf('conv2d_1')?.label).toBe('3');
+    expect(map.heatOf('globalaveragepooling2d_3')).toEqual({ level: heatLevels - 1, label: 'all' });
+    expect(map).toMatchObject({ whole: true, scale: { least: 1, most: 7 } });
+  });
+});
