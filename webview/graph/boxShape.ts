@@ -29,7 +29,7 @@ export function bandPath(width: number): string {
   return `M.5 ${headerHeight}V8Q.5 .5 8 .5H${width - 8}Q${width - 0.5} .5 ${width - 0.5} 8V${headerHeight}Z`;
 }
 
-export function hiddenKinds({ hiddenSkips }: Box): SkipKind[] {
+function hiddenKinds({ hiddenSkips }: Box): SkipKind[] {
   return skipKinds.filter((kind) => (hiddenSkips[kind] ?? 0) > 0);
 }
 

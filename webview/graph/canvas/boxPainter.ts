@@ -125,7 +125,7 @@ export class BoxPainter {
 }
 
 /** The pile that a closed group looks like: the sheet under it, and the upper one. */
-export function closedRects({ width, height }: GroupBox) {
+function closedRects({ width, height }: GroupBox) {
   return [
     { x: 4, y: 4, width: width - 8, height: height - 4 },
     { x: 0, y: 0, width, height: height - 4 },
