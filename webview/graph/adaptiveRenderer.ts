@@ -5,7 +5,7 @@ import { CanvasRenderer } from './canvas/canvasRenderer';
 import { noMarks, type GraphRenderer, type Marks, type Target } from './renderer';
 import { SvgRenderer } from './svgRenderer';
 
-/** Up to so many boxes are drawn as SVG; measured, see docs/decisions/0004-renderer.md. */
+/** Up to so many boxes are drawn as SVG; measured, see docs/decisions/0005-renderer.md. */
 const mostSvgBoxes = 600;
 
 const nothing: Picture = { width: 0, height: 0, boxes: [], wires: [], skips: [] };

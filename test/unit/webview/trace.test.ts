@@ -106,6 +106,8 @@ describe('what is set off with a skip', () => {
     selection: null,
     cursorNodes: [],
     hoveredSkip: null,
+    found: [],
+    heatOf: null,
     focusable: null,
     traced: null,
   };
