@@ -1,11 +1,11 @@
 /** What happens on the page: messages in, layouts asked for, pictures drawn, messages out. */
-import { toSvg } from '../src/layout/svg';
 import type { DesignerCommand, DesignerState } from '../src/protocol/designer';
 import { LayoutClient, startWorker, Superseded } from './graph/layoutClient';
 import { GraphPane, type RevealSource } from './graph/pane';
 import type { Target } from './graph/renderer';
 import { SvgRenderer } from './graph/svgRenderer';
 import type { Host, PageMessage, ReceivedState } from './host';
+import { Pictures } from './pictures';
 import { parseKept, type KeptPage } from './state/kept';
 import { Store } from './state/store';
 import {
@@ -19,7 +19,6 @@ import {
   type UiState,
 } from './state/uiState';
 import type { Viewport } from './state/viewport';
-import { totalsWords } from './state/words';
 
 /** The state is kept this long after the last change of it. */
 const keepAfterMs = 150;
@@ -48,6 +47,7 @@ export class Page {
   readonly store: Store<UiState, UiAction>;
   readonly hovered = new Store<Hovered | null, Hovered | null>(null, (_, next) => next);
   readonly #layout: LayoutClient;
+  readonly #pictures: Pictures;
   readonly #kept: KeptPage | undefined;
   #pane: GraphPane | undefined;
   #viewport: Viewport | null;
@@ -61,6 +61,7 @@ export class Page {
     this.#kept = parseKept(host.recall());
     this.#viewport = this.#kept?.viewport ?? null;
     this.store = new Store(initialState(this.#kept), reduce);
+    this.#pictures = new Pictures(host, this.store);
     this.#layout = new LayoutClient(() => startWorker(layoutWorkerUrl));
     this.#layout.warmUp();
     this.store.subscribe((state, before) => this.#changed(state, before));
@@ -94,6 +95,9 @@ export class Page {
       case 'command':
         this.run(message.body.name);
         break;
+      case 'draw':
+        void this.#pictures.draw(message.body);
+        break;
     }
   }
 
@@ -114,8 +118,8 @@ export class Page {
       case 'collapseAll':
         this.store.dispatch({ type: 'expandAll', open: false });
         break;
-      case 'exportSvg':
-        this.#exportSvg();
+      case 'copyPicture':
+        this.#pictures.copy().catch((error: unknown) => this.host.report(error));
         break;
     }
   }
@@ -227,16 +231,6 @@ export class Page {
       group?.scope?.definition ??
       (node === undefined ? undefined : index?.nodes.get(node)?.node.source);
     if (place !== undefined) this.host.post('reveal', { place, focus });
-  }
-
-  #exportSvg(): void {
-    const { shown } = this.store.state;
-    if (shown === undefined) return;
-    const light = /vscode-(high-contrast-)?light/.test(document.body.className);
-    const { graph, index, picture } = shown;
-    const totals = totalsWords(graph, index);
-    const options = { name: graph.name, totals, legend: true };
-    this.host.post('saveSvg', { svg: toSvg(picture, light ? 'light' : 'dark', options) });
   }
 
   #moved(viewport: Viewport): void {
