@@ -1,5 +1,6 @@
 /** What stands in the graph's place before the first picture. */
 import type { Failure } from '../../src/protocol/failure';
+import type { Page } from '../page';
 import type { UiState } from '../state/uiState';
 import { failuresOf } from './Banner';
 import { Icon, type IconName } from './icons';
@@ -9,6 +10,8 @@ interface Words {
   readonly icon: IconName;
   readonly title: string;
   readonly text: string;
+  /** Whether a sample is offered to start from. */
+  readonly samples?: boolean;
 }
 
 const untrusted: Words = {
@@ -23,6 +26,7 @@ const noModel: Words = {
   icon: 'network',
   title: 'No model found',
   text: 'Choose or type the expression that builds the model above, such as resnet50(), or add a function that returns tf.model(…) or tf.sequential(…) to the file.',
+  samples: true,
 };
 
 const failed: Words = {
@@ -30,6 +34,7 @@ const failed: Words = {
   icon: 'error',
   title: 'No picture yet',
   text: 'The file could not be drawn; the message above says why. It is tried again with every edit.',
+  samples: true,
 };
 
 const working: Words = {
@@ -46,13 +51,28 @@ function wordsFor(state: UiState, worst: Failure | undefined): Words {
   return working;
 }
 
-export function EmptyState({ state }: { readonly state: UiState }) {
+interface Props {
+  readonly page: Page;
+  readonly state: UiState;
+}
+
+export function EmptyState({ page, state }: Props) {
   const words = wordsFor(state, failuresOf(state)[0]);
   return (
     <div class={`empty empty-${words.kind}`} data-testid="empty" data-kind={words.kind}>
       <Icon name={words.icon} />
       <h2>{words.title}</h2>
       <p>{words.text}</p>
+      {words.samples === true && (
+        <button
+          type="button"
+          class="button secondary"
+          data-testid="new-from-sample"
+          onClick={() => page.host.post('newFromSample', {})}
+        >
+          New Model from Sample…
+        </button>
+      )}
     </div>
   );
 }

@@ -17,7 +17,7 @@ export function Stage({ page, state }: { readonly page: Page; readonly state: Ui
   return (
     <section class={`stage${isStale(state) ? ' stale' : ''}`} aria-label="Graph">
       <div class="graph-pane" ref={container} />
-      {shown === undefined && <EmptyState state={state} />}
+      {shown === undefined && <EmptyState page={page} state={state} />}
       {shown && <Legend state={state} />}
       {shown && <ZoomControls page={page} />}
     </section>
