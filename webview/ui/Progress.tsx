@@ -21,8 +21,9 @@ function useLasting(on: boolean, afterMs: number): boolean {
 export function Progress({ page, busy }: { readonly page: Page; readonly busy: boolean }) {
   const bar = useLasting(busy, barAfterMs);
   const cancel = useLasting(busy, cancelAfterMs);
+  if (!bar && !cancel) return null;
   return (
-    <>
+    <section class="progress-region" aria-label="Progress">
       {bar && <div class="progress" role="progressbar" aria-label="Inspecting the model" />}
       {cancel && (
         <div class="working" data-testid="working">
@@ -37,6 +38,6 @@ export function Progress({ page, busy }: { readonly page: Page; readonly busy: b
           </button>
         </div>
       )}
-    </>
+    </section>
   );
 }
