@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: prints a table and writes bench/results.json. Options:
  * `-- --only TEXT[,TEXT…]` takes only the measures with one of these texts in their name ("inspect",
- * "inspect bert", "editor", "size"), and leaves the other rows of the file as they are;
+ * "inspect bert", "editor", "memory", "size"), and leaves the other rows of the file as they are;
  * `-- --peers torch` also measures PyTorch's meta device, which it installs first.
  */
 import { readFile, stat, writeFile } from 'node:fs/promises';
@@ -11,6 +11,7 @@ import { exitWith, SetupError } from '../scripts/lib/failure.mjs';
 import { benchActivation } from './activation';
 import { benchEditor, cases } from './editor';
 import { allSamples, benchInspect } from './inspect';
+import { benchMemory } from './memory';
 import { row, table, type Row } from './row';
 import { readSamples } from './samples';
 
@@ -62,6 +63,7 @@ async function measures({ only, torch }: Options): Promise<Measure[]> {
     ...samples.filter(({ name }) => wanted(name)),
     ...(chosen.length === 0 ? [] : [editor]),
     ...(wanted('activation') ? [{ name: 'activation', rows: () => benchActivation(root) }] : []),
+    ...(wanted('memory') ? [{ name: 'memory', rows: () => benchMemory(root) }] : []),
     ...(wanted('size') ? [{ name: 'size', rows: packageSize }] : []),
   ];
 }
