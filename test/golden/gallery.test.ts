@@ -26,7 +26,7 @@ describe('npm run gallery', () => {
   });
 });
 
-const markdown = ['README.md', 'docs/gallery/README.md', 'docs/keyboard.md', 'docs/command-line.md'];
+const markdown = ['README.md', 'docs/gallery/README.md', 'docs/command-line.md'];
 
 describe('pictures and pages that are linked to', () => {
   it.each(markdown)('are all there in %s', (name) => {
