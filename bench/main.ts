@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: prints a table and writes bench/results.json. Options:
  * `-- --only TEXT[,TEXT…]` takes only the measures with one of these texts in their name ("inspect",
- * "inspect bert", "editor", "layout", "frames", "size"), and leaves the other rows of the file as they are;
+ * "inspect bert", "editor", "layout", "frames", "memory", "size"), and leaves the other rows of the file as they
+ * are;
  * `-- --peers torch` also measures PyTorch's meta device, which it installs first.
  */
 import { readFile, stat, writeFile } from 'node:fs/promises';
@@ -13,6 +14,7 @@ import { benchEditor, cases } from './editor';
 import { benchFrames } from './frames';
 import { allSamples, benchInspect } from './inspect';
 import { benchLayout } from './layout';
+import { benchMemory } from './memory';
 import { row, table, type Row } from './row';
 import { readSamples } from './samples';
 
@@ -66,6 +68,7 @@ async function measures({ only, torch }: Options): Promise<Measure[]> {
     ...(wanted('layout') ? [{ name: 'layout', rows: () => benchLayout(root) }] : []),
     ...(wanted('frames') ? [{ name: 'frames', rows: benchFrames }] : []),
     ...(wanted('activation') ? [{ name: 'activation', rows: () => benchActivation(root) }] : []),
+    ...(wanted('memory') ? [{ name: 'memory', rows: () => benchMemory(root) }] : []),
     ...(wanted('size') ? [{ name: 'size', rows: packageSize }] : []),
   ];
 }

@@ -20,16 +20,19 @@ function node(/** @type {string[]} */ args) {
 }
 
 /**
- * The scripts find files beside themselves, so they are run from where they are.
+ * The scripts and the page's harness find files beside themselves, so they are run from where they are.
  * @type {import('esbuild').Plugin}
  */
 const scriptsStayOutside = {
   name: 'scripts stay outside',
   setup(build) {
-    build.onResolve({ filter: /scripts\/lib\/[^/]+\.mjs$/ }, ({ path: file, resolveDir }) => ({
-      path: pathToFileURL(path.resolve(resolveDir, file)).href,
-      external: true,
-    }));
+    build.onResolve(
+      { filter: /(scripts\/lib|webview\/harness)\/[^/]+\.mjs$/ },
+      ({ path: file, resolveDir }) => ({
+        path: pathToFileURL(path.resolve(resolveDir, file)).href,
+        external: true,
+      }),
+    );
   },
 };
 

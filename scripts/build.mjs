@@ -33,13 +33,13 @@ const node = {
 };
 
 /**
- * Keeps what is loaded late in bundles of its own (see src/editor/reading.ts and src/editor/beside.ts).
+ * Keeps what is loaded late in bundles of its own (see src/editor/reading.ts, src/editor/beside.ts and src/commands/exporting.ts).
  * @type {import('esbuild').Plugin}
  */
 const lateParts = {
   name: 'late-parts',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(reading|beside)$/ }, ({ kind, path: wanted }) =>
+    onResolve({ filter: /\/(reading|beside|exporting)$/ }, ({ kind, path: wanted }) =>
       kind === 'dynamic-import'
         ? { path: `./${path.basename(wanted)}.js`, external: true }
         : undefined,
@@ -55,6 +55,7 @@ const bundles = {
       extension: 'src/extension.ts',
       reading: 'src/editor/reading.ts',
       beside: 'src/editor/beside.ts',
+      exporting: 'src/commands/exporting.ts',
     },
     outdir: 'dist',
     plugins: [lateParts],

@@ -3,31 +3,20 @@
  * nothing, and fails when the published file is not what the code says.
  */
 import { toJsonSchema } from '@valibot/to-json-schema';
-import { build } from 'esbuild';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { repositoryRoot } from './lib/dependencies.mjs';
 import { exitWith, SetupError } from './lib/failure.mjs';
+import { importTypeScript } from './lib/importTypeScript.mjs';
 
 const file = join(repositoryRoot, 'docs', 'inspect.schema.json');
 
-/** @returns {Promise<typeof import('../src/model/reportSchema')>} */
-async function loadSchemas() {
-  const { outputFiles } = await build({
-    entryPoints: [join(repositoryRoot, 'src/model/reportSchema.ts')],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'node',
-  });
-  const code = outputFiles[0]?.text ?? '';
-  return import(`data:text/javascript,${encodeURIComponent(code)}`);
-}
-
 /** @returns {Promise<string>} */
 async function schemaText() {
-  const { reportParts, reportSchema } = await loadSchemas();
+  const { reportParts, reportSchema } = /** @type {typeof import('../src/model/reportSchema')} */ (
+    await importTypeScript('src/model/reportSchema.ts')
+  );
   const schema = toJsonSchema(reportSchema, {
     target: 'draft-2020-12',
     definitions: reportParts,

@@ -6,6 +6,7 @@ import {
   window,
   type Disposable,
   type ExtensionContext,
+  type TreeDataProvider,
 } from 'vscode';
 import { registerCommands, updateFileContext } from './commands/commands';
 import { ModelLenses } from './editor/codeLenses';
@@ -109,6 +110,8 @@ function parts(context: ExtensionContext) {
   return { beside, panels, sessions, lenses, selection, diagnostics, inspector };
 }
 
+const noRows: TreeDataProvider<never> = { getChildren: () => [], getTreeItem: (row) => row };
+
 export function activate(context: ExtensionContext): void {
   const all = parts(context);
   const { diagnostics, panels, sessions, lenses, beside } = all;
@@ -116,6 +119,8 @@ export function activate(context: ExtensionContext): void {
     { dispose: disposeLog },
     ...Object.values(all),
     sessions.onDidChange(() => inBackground('beside', beside.get())),
+    // Without rows the view shows its welcome, which offers the samples.
+    window.registerTreeDataProvider('resnetDesigner.start', noRows),
     languages.registerCodeLensProvider(modelFiles, lenses),
     languages.registerCodeActionsProvider(modelFiles, new QuickFixes(diagnostics), {
       providedCodeActionKinds: QuickFixes.kinds,

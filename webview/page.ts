@@ -1,13 +1,13 @@
 /** What happens on the page: messages in, layouts asked for, pictures drawn, messages out. */
 import type { LayoutProgress } from '../src/layout/blocks';
 import type { Point } from '../src/layout/picture';
-import { toSvg } from '../src/layout/svg';
 import type { DesignerCommand, DesignerState } from '../src/protocol/designer';
 import { AdaptiveRenderer } from './graph/adaptiveRenderer';
 import { Cancelled, LayoutClient, startWorker, Superseded } from './graph/layoutClient';
 import { GraphPane, type RevealSource } from './graph/pane';
 import type { Target } from './graph/renderer';
 import type { Host, PageMessage, ReceivedState } from './host';
+import { Pictures } from './pictures';
 import { heatMapOf } from './state/heat';
 import { hierarchyOf } from './state/hierarchy';
 import { parseKept, type KeptPage } from './state/kept';
@@ -25,7 +25,6 @@ import {
 } from './state/uiState';
 import type { Tool } from './state/tools';
 import type { Sight, Viewport } from './state/viewport';
-import { totalsWords } from './state/words';
 
 /** The state is kept this long after the last change of it. */
 const keepAfterMs = 150;
@@ -66,6 +65,7 @@ export class Page {
   readonly sight = new Store<Sight | null, Sight>(null, (_, next) => next);
   readonly said = new Store<Said, Said>({ words: '' }, (_, next) => next);
   readonly #layout: LayoutClient;
+  readonly #pictures: Pictures;
   readonly #kept: KeptPage | undefined;
   #pane: GraphPane | undefined;
   #viewport: Viewport | null;
@@ -79,6 +79,7 @@ export class Page {
     this.#kept = parseKept(host.recall());
     this.#viewport = this.#kept?.viewport ?? null;
     this.store = new Store(initialState(this.#kept), reduce);
+    this.#pictures = new Pictures(host, this.store);
     this.#layout = new LayoutClient(
       () => startWorker(layoutWorkerUrl),
       (progress) => this.#layoutProgressed(progress),
@@ -118,6 +119,9 @@ export class Page {
       case 'command':
         this.run(message.body.name);
         break;
+      case 'draw':
+        void this.#pictures.draw(message.body);
+        break;
     }
   }
 
@@ -141,8 +145,8 @@ export class Page {
       case 'collapseAll':
         this.store.dispatch({ type: 'expandAll', open: false });
         break;
-      case 'exportSvg':
-        this.#exportSvg();
+      case 'copyPicture':
+        this.#pictures.copy().catch((error: unknown) => this.host.report(error));
         break;
     }
   }
@@ -324,16 +328,6 @@ export class Page {
       group?.scope?.definition ??
       (node === undefined ? undefined : index?.nodes.get(node)?.node.source);
     if (place !== undefined) this.host.post('reveal', { place, focus });
-  }
-
-  #exportSvg(): void {
-    const { shown } = this.store.state;
-    if (shown === undefined) return;
-    const light = /vscode-(high-contrast-)?light/.test(document.body.className);
-    const { graph, index, picture } = shown;
-    const totals = totalsWords(graph, index);
-    const options = { name: graph.name, totals, legend: true };
-    this.host.post('saveSvg', { svg: toSvg(picture, light ? 'light' : 'dark', options) });
   }
 
   #moved(viewport: Viewport): void {

@@ -1,15 +1,14 @@
-/** `resnet-designer inspect FILE`: one inspection, its result on stdout, all else on stderr. */
+/** `resnet-designer inspect FILE`: one inspection, its result on stdout, all else on stderr or in files. */
 import path from 'node:path';
-import type { ModelGraph } from '../model/graph';
 import { toReport } from '../model/report';
 import { reportText } from '../model/reportText';
 import { summarize } from '../model/summary';
 import type { Failure } from '../protocol/failure';
 import { Inspector, type Inspection } from '../workerHost/inspector';
-import type { InspectArguments } from './arguments';
+import { stdoutFile, type ExportTarget, type InspectArguments } from './arguments';
 import { diagnosticLine, shortPath } from './diagnostics';
-import { drawInto } from './drawing';
 import { exitCodeOf, exitCodes, type ExitCode } from './exitCode';
+import { Exporter, exportInto } from './exports';
 import { failureOfFault } from './faults';
 import { entryOf, readModelFile } from './modelFile';
 import { styleFor, write } from './terminal';
@@ -23,6 +22,8 @@ export interface Surroundings {
   readonly stderr: NodeJS.WriteStream;
   /** Absolute path of the inspect worker's bundle. */
   readonly worker: string;
+  /** Absolute path of the folder with the sample networks. */
+  readonly samples: string;
   /** Resolves when the user wants the work to stop. */
   readonly cancelled: Promise<void>;
 }
@@ -96,29 +97,41 @@ async function outcomeOf(args: InspectArguments, around: Surroundings): Promise<
   }
 }
 
-async function draw(
-  graph: ModelGraph | undefined,
-  svg: string,
+/** The code of the last file that could not be written; the others are written all the same. */
+async function exportFiles(
+  exporter: Exporter | undefined,
+  targets: readonly ExportTarget[],
   around: Surroundings,
 ): Promise<ExitCode> {
-  if (graph === undefined) {
-    await write(around.stderr, `inspect: ${svg} not written, there is no model to draw\n`);
-    return exitCodes.ok;
+  let code: ExitCode = exitCodes.ok;
+  for (const target of targets) {
+    const failed = exporter && (await exportInto(around.folder, target, exporter));
+    const said =
+      exporter === undefined
+        ? `${target.file} not written, there is no model to draw`
+        : (failed?.message ?? `${target.file} written`);
+    await write(around.stderr, `inspect: ${said}\n`);
+    code = failed?.code ?? code;
   }
-  const failed = await drawInto(path.resolve(around.folder, svg), graph);
-  await write(around.stderr, `inspect: ${failed?.message ?? `${svg} written`}\n`);
-  return failed?.code ?? exitCodes.ok;
+  return code;
 }
 
-/** Prints, explains and draws what came of the file. */
+/** Prints and explains what came of the file, and writes what else was asked for. */
 export async function inspectCommand(
   args: InspectArguments,
   around: Surroundings,
 ): Promise<ExitCode> {
   const outcome = await outcomeOf(args, around);
   const { graph, failures } = outcome;
-  await write(around.stdout, resultText(args, outcome, around));
+  const exporter = graph === undefined ? undefined : new Exporter(graph, args.drawing);
+  const inPlace = args.exports.find(({ file }) => file === stdoutFile);
+  const printed =
+    inPlace === undefined
+      ? resultText(args, outcome, around)
+      : ((await exporter?.text(inPlace.format)) ?? '');
+  await write(around.stdout, printed);
   await printFailures(failures, around);
-  const drawn = args.svg === undefined ? exitCodes.ok : await draw(graph, args.svg, around);
-  return drawn === exitCodes.ok ? exitCodeOf(failures) : drawn;
+  const files = args.exports.filter(({ file }) => file !== stdoutFile);
+  const written = await exportFiles(exporter, files, around);
+  return written === exitCodes.ok ? exitCodeOf(failures) : written;
 }

@@ -5,12 +5,15 @@ import { parseArguments, type Arguments } from './arguments';
 import { exitCodes, type ExitCode } from './exitCode';
 import { help } from './help';
 import { inspectCommand, type Surroundings } from './inspectCommand';
+import { samplesCommand } from './samplesCommand';
 import { ignoreBrokenPipe, write } from './terminal';
 
 async function run(args: Arguments, around: Surroundings): Promise<ExitCode> {
   switch (args.command) {
     case 'inspect':
       return inspectCommand(args, around);
+    case 'samples':
+      return samplesCommand(args, around);
     case 'help':
       await write(around.stdout, help);
       return exitCodes.ok;
@@ -41,6 +44,7 @@ async function main(): Promise<void> {
     stderr,
     cancelled: interruption(),
     worker: path.join(__dirname, 'inspect-worker.js'),
+    samples: path.join(__dirname, '..', 'media', 'models'),
   });
   // Everything has been written; a worker that is still ending must not keep the shell waiting.
   process.exit(code);

@@ -23,7 +23,10 @@ interface CommandTable {
   readonly zoomOut: () => void;
   readonly expandAll: () => void;
   readonly collapseAll: () => void;
-  readonly exportSvg: () => void;
+  readonly export: () => Promise<void>;
+  readonly exportSvg: () => Promise<void>;
+  readonly copyPicture: () => void;
+  readonly exportSamples: () => Promise<void>;
   readonly goToLayer: (target?: Uri) => Promise<void>;
   readonly explainFailure: (code?: unknown) => Promise<void>;
   readonly showLog: () => void;
@@ -79,6 +82,26 @@ function sampleCommand(extensionUri: Uri, panels: Panels): CommandTable['newFrom
   };
 }
 
+type ExportCommands = Pick<CommandTable, 'export' | 'exportSvg' | 'copyPicture' | 'exportSamples'>;
+
+function exportCommands(extensionUri: Uri, panels: Panels): ExportCommands {
+  return {
+    export: async () => {
+      const { exportModel } = await import('./exporting');
+      if (panels.current !== undefined) await exportModel(panels.current);
+    },
+    exportSvg: async () => {
+      const { exportAs } = await import('./exporting');
+      if (panels.current !== undefined) await exportAs(panels.current, 'svg');
+    },
+    copyPicture: () => panels.current?.copyPicture(),
+    exportSamples: async () => {
+      const { exportSamples } = await import('./exporting');
+      await exportSamples(extensionUri);
+    },
+  };
+}
+
 /** What the commands act on. */
 export interface CommandServices {
   readonly extensionUri: Uri;
@@ -117,7 +140,7 @@ function table(services: CommandServices): CommandTable {
     zoomOut: view('zoomOut'),
     expandAll: view('expandAll'),
     collapseAll: view('collapseAll'),
-    exportSvg: view('exportSvg'),
+    ...exportCommands(extensionUri, panels),
     goToLayer: goToLayerCommand(services),
     explainFailure: explainCommand(extensionUri),
     showLog: () => log().show(),

@@ -9,7 +9,7 @@ import {
   type QuickPickItem,
   type WorkspaceFolder,
 } from 'vscode';
-import { freeName, groupSamples, listSamples, type Sample } from './samples';
+import { freeName, groupSamples, listSamples, type Sample } from '../samples/samples';
 
 interface SampleItem extends QuickPickItem {
   readonly sample?: Sample;

@@ -1,5 +1,6 @@
 /** Numbers and shapes as people read them; the exact value belongs in a tooltip. */
 import type { Shape } from './graph';
+import type { Totals } from './totals';
 
 const prefixes = ['', 'k', 'M', 'G', 'T', 'P'] as const;
 
@@ -23,6 +24,15 @@ export function formatCount(value: number): string {
 export function formatMacs(macs: number): string {
   const text = formatCount(macs);
   return /[a-zA-Z]$/.test(text) ? `${text}MACs` : `${text} MACs`;
+}
+
+/** `25.6 M parameters · 4.09 GMACs · 16 skips`. */
+export function totalsLine({ parameters, macs, skips }: Totals): string {
+  return [
+    `${formatCount(parameters)} parameters`,
+    formatMacs(macs),
+    skips === 1 ? '1 skip' : `${skips} skips`,
+  ].join(' · ');
 }
 
 /** `1.24 MB` in powers of ten, `950 bytes`. */

@@ -1,10 +1,11 @@
 /** One designer: a webview panel and the session of its file, joined by checked messages. */
 import {
+  commands,
+  env,
   EventEmitter,
   l10n,
   Uri,
   window,
-  workspace,
   type Disposable,
   type WebviewPanel,
 } from 'vscode';
@@ -12,11 +13,30 @@ import { inBackground, log } from '../editor/log';
 import { reveal } from '../editor/reveal';
 import type { DesignerSession } from '../editor/session';
 import type { ModelGraph } from '../model/graph';
-import type { DesignerCommand, DesignerState, NodeSelection } from '../protocol/designer';
+import type {
+  DesignerCommand,
+  DesignerState,
+  NodeSelection,
+  PictureFormat,
+} from '../protocol/designer';
 import { parseWebviewMessage, type HostMessage, type WebviewMessage } from '../protocol/messages';
 import { designerHtml, webviewRoot } from './html';
+import { PictureRequests, type PictureAnswer } from './pictureRequests';
 
 export const viewType = 'resnetDesigner.graph';
+
+type PictureMessage = Extract<
+  WebviewMessage,
+  { readonly type: 'pictureText' | 'picturePng' | 'pictureFailed' | 'copied' | 'copySvg' }
+>;
+
+/** How long the status bar says what has been done. */
+const noticeMs = 4_000;
+
+async function copySvg(svg: string): Promise<void> {
+  await env.clipboard.writeText(svg);
+  window.setStatusBarMessage(l10n.t('The picture was copied as the text of an SVG.'), noticeMs);
+}
 
 export class DesignerPanel implements Disposable {
   readonly session: DesignerSession;
@@ -29,6 +49,9 @@ export class DesignerPanel implements Disposable {
   readonly onDidSelect = this.#selected.event;
   /** Selected while the page was not there. */
   #awaited: NodeSelection | undefined;
+  readonly #pictures = new PictureRequests();
+  /** A copy of the picture was asked for while the page was not there. */
+  #copyAwaited = false;
   /** Messages to a page that has not loaded yet are lost, so none is sent before it says so. */
   #ready = false;
   /** The graph that the page has. */
@@ -66,6 +89,27 @@ export class DesignerPanel implements Disposable {
 
   command(name: DesignerCommand): void {
     this.#send({ type: 'command', body: { name } });
+  }
+
+  /** The picture as the page shows it; undefined where the designer is closed before it is drawn. */
+  picture(format: PictureFormat, scale: number): Promise<PictureAnswer | undefined> {
+    this.show();
+    const answer = this.#pictures.ask(format, scale);
+    this.#askForPicture();
+    return answer;
+  }
+
+  /** Copies the picture. Only a page that has the focus may write to the clipboard. */
+  copyPicture(): void {
+    this.#copyAwaited = !(this.#ready && this.visible);
+    this.#panel.reveal(undefined, false);
+    if (!this.#copyAwaited) this.command('copyPicture');
+  }
+
+  /** A page that is not in sight is asked when it comes back. */
+  #askForPicture(): void {
+    const request = this.#pictures.open;
+    if (request !== undefined && this.visible) this.#send({ type: 'draw', body: request });
   }
 
   selectNodes(nodes: readonly string[]): void {
@@ -120,8 +164,8 @@ export class DesignerPanel implements Disposable {
       case 'cancel':
         this.session.cancel();
         break;
-      case 'saveSvg':
-        inBackground('export', this.#saveSvg(message.body.svg));
+      case 'newFromSample':
+        void commands.executeCommand('resnetDesigner.newFromSample');
         break;
       case 'drawn':
         this.#logDrawn(message.body);
@@ -132,6 +176,32 @@ export class DesignerPanel implements Disposable {
         break;
       case 'error':
         log().error(message.body.message, message.body.stack);
+        break;
+      default:
+        this.#handlePicture(message);
+    }
+  }
+
+  /** What comes of pictures that were asked for. */
+  #handlePicture(message: PictureMessage): void {
+    switch (message.type) {
+      case 'pictureText':
+        this.#pictures.answer(message.body.id, { content: message.body.text, scale: 1 });
+        break;
+      case 'picturePng':
+        this.#pictures.answer(message.body.id, {
+          content: message.body.bytes,
+          scale: message.body.scale,
+        });
+        break;
+      case 'pictureFailed':
+        this.#pictures.answer(message.body.id, { problem: message.body.message });
+        break;
+      case 'copied':
+        window.setStatusBarMessage(l10n.t('The picture was copied.'), noticeMs);
+        break;
+      case 'copySvg':
+        inBackground('copy', copySvg(message.body.svg));
         break;
     }
   }
@@ -144,6 +214,9 @@ export class DesignerPanel implements Disposable {
     const selection = this.#awaited;
     this.#awaited = undefined;
     if (selection !== undefined) this.#send({ type: 'select', body: { selection } });
+    this.#askForPicture();
+    if (this.#copyAwaited) this.command('copyPicture');
+    this.#copyAwaited = false;
   }
 
   /** One line an edit, in the form that the benchmark reads. */
@@ -171,26 +244,10 @@ export class DesignerPanel implements Disposable {
     );
   }
 
-  async #saveSvg(svg: string): Promise<void> {
-    const name = this.session.uri.path.replace(/\.[^./]*$/, '.svg');
-    const target = await window.showSaveDialog({
-      defaultUri: this.session.uri.with({ path: name }),
-      filters: { [l10n.t('SVG picture')]: ['svg'] },
-      title: l10n.t('Export Graph as SVG'),
-    });
-    if (target === undefined) return;
-    await workspace.fs.writeFile(target, new TextEncoder().encode(svg));
-    const open = l10n.t('Open');
-    const chosen = await window.showInformationMessage(
-      l10n.t('The graph was exported to {0}.', workspace.asRelativePath(target)),
-      open,
-    );
-    if (chosen === open) await window.showTextDocument(target);
-  }
-
   /** Lets go of the session. The panel is VS Code's: closing it here would take it from a window that reloads. */
   dispose(): void {
     for (const disposable of this.#disposables.splice(0)) disposable.dispose();
+    this.#pictures.cancel();
     this.#disposed.fire();
     this.#disposed.dispose();
   }

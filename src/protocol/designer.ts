@@ -1,4 +1,5 @@
 /** Messages between the extension host and the designer webview. Validated on both sides. */
+import type { ExportFormat } from '../model/exports/formats';
 import type { ModelGraph } from '../model/graph';
 import type { TrainingMemory } from '../model/peakMemory';
 import type { Failure, SourcePlace } from './failure';
@@ -86,6 +87,20 @@ export interface HostMessages {
   readonly select: { readonly selection: NodeSelection };
   /** A command of the palette or a key binding. */
   readonly command: { readonly name: DesignerCommand };
+  /** Draw the picture as a file: the page answers with `pictureText`, `picturePng` or `pictureFailed`. */
+  readonly draw: PictureRequest;
+}
+
+/** What only the page can write: it alone knows which groups are open. */
+export const pictureFormats = ['svg', 'png', 'mermaid'] as const satisfies readonly ExportFormat[];
+
+export type PictureFormat = (typeof pictureFormats)[number];
+
+export interface PictureRequest {
+  readonly id: number;
+  readonly format: PictureFormat;
+  /** Pixels of a PNG for one of the picture's own, above 0 and at most 8. */
+  readonly scale: number;
 }
 
 export const designerCommands = [
@@ -95,7 +110,7 @@ export const designerCommands = [
   'zoomOut',
   'expandAll',
   'collapseAll',
-  'exportSvg',
+  'copyPicture',
 ] as const;
 
 export type DesignerCommand = (typeof designerCommands)[number];
@@ -116,8 +131,17 @@ export interface WebviewMessages {
   readonly retry: Record<string, never>;
   /** Stop the inspection that is running. */
   readonly cancel: Record<string, never>;
-  /** Save this SVG document: the host asks where. */
-  readonly saveSvg: { readonly svg: string };
+  /** An SVG or a Mermaid chart that `draw` asked for. */
+  readonly pictureText: { readonly id: number; readonly text: string };
+  /** A PNG; its scale is less than was asked for where one of that size cannot be made. */
+  readonly picturePng: { readonly id: number; readonly bytes: Uint8Array; readonly scale: number };
+  readonly pictureFailed: { readonly id: number; readonly message: string };
+  /** `copyPicture` has put a PNG on the clipboard. */
+  readonly copied: Record<string, never>;
+  /** The page may not: the host puts this SVG there as text. */
+  readonly copySvg: { readonly svg: string };
+  /** Start a new model from one of the samples. */
+  readonly newFromSample: Record<string, never>;
   /** The picture of `revision` is on the screen. Milliseconds; `drawnAt` since the epoch. */
   readonly drawn: {
     readonly revision: number;

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import {
   designerCommands,
+  pictureFormats,
   type HostMessages,
   type NodeSelection,
   type SavedDesigner,
@@ -13,6 +14,10 @@ import { check, failureSchema, sourcePlaceSchema, trainingMemorySchema } from '.
 
 const finite = v.pipe(v.number(), v.finite());
 const text = v.pipe(v.string(), v.maxLength(100_000));
+
+/** Of an exported picture. */
+const scale = v.pipe(v.number(), v.gtValue(0), v.maxValue(8));
+const document = v.pipe(v.string(), v.maxLength(200_000_000));
 
 const entrySchema = v.object({
   expression: text,
@@ -64,6 +69,7 @@ const hostMessageSchema = v.variant('type', [
   message('selectNodes', v.object({ nodes: v.array(text) })),
   message('select', v.object({ selection: selectionSchema })),
   message('command', v.object({ name: v.picklist(designerCommands) })),
+  message('draw', v.object({ id: finite, format: v.picklist(pictureFormats), scale })),
 ]);
 
 const nothing = v.object({});
@@ -79,7 +85,12 @@ const webviewMessageSchema = v.variant('type', [
   ),
   message('retry', nothing),
   message('cancel', nothing),
-  message('saveSvg', v.object({ svg: v.pipe(v.string(), v.maxLength(200_000_000)) })),
+  message('pictureText', v.object({ id: finite, text: document })),
+  message('picturePng', v.object({ id: finite, bytes: v.instance(Uint8Array), scale })),
+  message('pictureFailed', v.object({ id: finite, message: text })),
+  message('copied', nothing),
+  message('copySvg', v.object({ svg: document })),
+  message('newFromSample', nothing),
   message(
     'drawn',
     v.object({ revision: finite, layoutMs: finite, drawMs: finite, drawnAt: finite }),

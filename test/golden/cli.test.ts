@@ -236,7 +236,7 @@ describe('the terminal', () => {
   it('prints help and the version on stdout', async () => {
     const help = await runCli(['--help']);
     expect(help).toMatchObject({ code: 0, stderr: '' });
-    for (const option of ['--entry', '--json', '--svg', '--time-limit', '--memory-limit'])
+    for (const option of ['--entry', '--json', '--svg', '--csv', '--time-limit', '--memory-limit'])
       expect(help.stdout).toContain(option);
     expect(await runCli(['inspect', '--help'])).toEqual(help);
     const version = { code: 0, stdout: `${packageJson.version}\n`, stderr: '' };

@@ -1,7 +1,7 @@
 /** What goes into the VSIX: all that runs, and nothing of what made it. */
 import { listFiles, PackageManager } from '@vscode/vsce';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { listSamples } from '../../src/commands/samples';
+import { listSamples } from '../../src/samples/samples';
 import { ensureCli } from './support/cli';
 import { repositoryRoot } from './support/repository';
 
@@ -20,6 +20,7 @@ describe('.vscodeignore', () => {
     'THIRD_PARTY_NOTICES.md',
     'dist/beside.js',
     'dist/cli.js',
+    'dist/exporting.js',
     'dist/inspect-worker.js',
     'dist/reading.js',
     'dist/worker-guardian.js',
@@ -47,7 +48,7 @@ describe('.vscodeignore', () => {
 
   it('ships nothing else', () => {
     const shipped =
-      /^(package(\.nls)?\.json|[A-Z_]+(\.md)?|dist\/[\w-]+\.js|dist\/webview\/[\w.-]+\.(js|css)|dist\/node_modules\/(esbuild|@esbuild)\/.+|docs\/(inspect\.schema\.json|failures\.md)|l10n\/bundle\.l10n\.json|media\/[\w-]+\.(png|svg)|media\/models\/[\w.-]+)$/;
+      /^(package(\.nls)?\.json|[A-Z_]+(\.md)?|dist\/[\w-]+\.js|dist\/webview\/[\w.-]+\.(js|css)|dist\/node_modules\/(esbuild|@esbuild)\/.+|docs\/(inspect\.schema\.json|failures\.md)|l10n\/bundle\.l10n\.json|media\/[\w-]+\.(png|svg)|media\/models\/[\w.-]+|media\/walkthrough\/[\w.-]+\.svg)$/;
     expect(files.filter((file) => !shipped.test(file))).toEqual([]);
     expect(files.filter((file) => /^ARCHITECTURE|\.map$|packages\.json$/.test(file))).toEqual([]);
   });

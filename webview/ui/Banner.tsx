@@ -45,11 +45,9 @@ export function Banner({ page, state }: { readonly page: Page; readonly state: U
   const more = failures.length - shownAtFirst;
   return (
     <section class={`banner banner-${worst.severity}`} aria-label={t('Problems')}>
-      <ul class="failures" role={worst.severity === 'error' ? 'alert' : 'status'}>
-        {listed.map((failure, index) => (
-          <FailureRow key={`${failure.code} ${index}`} failure={failure} page={page} />
-        ))}
-      </ul>
+      <div class="failures" role={worst.severity === 'error' ? 'alert' : 'status'}>
+        <FailureList failures={listed} page={page} />
+      </div>
       {isStale(state) && (
         <p class="stale-label" data-testid="stale">
           <Icon name="history" />
@@ -73,6 +71,21 @@ export function Banner({ page, state }: { readonly page: Page; readonly state: U
         </button>
       </div>
     </section>
+  );
+}
+
+interface ListProps {
+  readonly failures: readonly Failure[];
+  readonly page: Page;
+}
+
+function FailureList({ failures, page }: ListProps) {
+  return (
+    <ul>
+      {failures.map((failure, index) => (
+        <FailureRow key={`${failure.code} ${index}`} failure={failure} page={page} />
+      ))}
+    </ul>
   );
 }
 

@@ -1,6 +1,7 @@
 /** What stands in the graph's place before the first picture. */
 import type { Failure } from '../../src/protocol/failure';
 import { t } from '../l10n';
+import type { Page } from '../page';
 import type { UiState } from '../state/uiState';
 import { failuresOf } from './Banner';
 import { Icon, type IconName } from './icons';
@@ -10,6 +11,8 @@ interface Words {
   readonly icon: IconName;
   readonly title: string;
   readonly text: string;
+  /** Whether a sample is offered to start from. */
+  readonly samples?: boolean;
 }
 
 const untrusted: Words = {
@@ -26,6 +29,7 @@ const noModel: Words = {
   text: t(
     'Choose or type the expression that builds the model above, such as resnet50(), or add a function that returns tf.model(…) or tf.sequential(…) to the file.',
   ),
+  samples: true,
 };
 
 const failed: Words = {
@@ -35,6 +39,7 @@ const failed: Words = {
   text: t(
     'The file could not be drawn; the message above says why. It is tried again with every edit.',
   ),
+  samples: true,
 };
 
 const working: Words = {
@@ -51,13 +56,28 @@ function wordsFor(state: UiState, worst: Failure | undefined): Words {
   return working;
 }
 
-export function EmptyState({ state }: { readonly state: UiState }) {
+interface Props {
+  readonly page: Page;
+  readonly state: UiState;
+}
+
+export function EmptyState({ page, state }: Props) {
   const words = wordsFor(state, failuresOf(state)[0]);
   return (
     <div class={`empty empty-${words.kind}`} data-testid="empty" data-kind={words.kind}>
       <Icon name={words.icon} />
       <h2>{words.title}</h2>
       <p>{words.text}</p>
+      {words.samples === true && (
+        <button
+          type="button"
+          class="button secondary"
+          data-testid="new-from-sample"
+          onClick={() => page.host.post('newFromSample', {})}
+        >
+          New Model from Sample…
+        </button>
+      )}
     </div>
   );
 }

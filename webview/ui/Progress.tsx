@@ -30,8 +30,9 @@ interface ProgressProps {
 export function Progress({ page, busy, layout }: ProgressProps) {
   const bar = useLasting(busy, barAfterMs);
   const cancel = useLasting(busy, cancelAfterMs);
+  if (!bar && !cancel && layout === null) return null;
   return (
-    <>
+    <section class="progress-region" aria-label={t('Progress')}>
       {bar && <div class="progress" role="progressbar" aria-label={t('Inspecting the model')} />}
       {cancel && (
         <div class="working" data-testid="working">
@@ -47,7 +48,7 @@ export function Progress({ page, busy, layout }: ProgressProps) {
         </div>
       )}
       {layout !== null && !cancel && <LayingOut page={page} {...layout} />}
-    </>
+    </section>
   );
 }
 

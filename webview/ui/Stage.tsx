@@ -21,7 +21,7 @@ export function Stage({ page, state }: { readonly page: Page; readonly state: Ui
   return (
     <section class={`stage${isStale(state) ? ' stale' : ''}`} aria-label={t('Graph')}>
       <div class="graph-pane" ref={container} />
-      {shown === undefined && <EmptyState state={state} />}
+      {shown === undefined && <EmptyState page={page} state={state} />}
       {shown && <Legend state={state} />}
       {shown && <Breadcrumbs page={page} shown={shown} selection={state.selection} />}
       {shown && state.tools.minimap && <Minimap page={page} picture={shown.picture} />}

@@ -112,6 +112,7 @@ export const hostMessages: readonly HostMessage[] = [
   { type: 'selectNodes', body: { nodes: ['a', 'b'] } },
   { type: 'selectNodes', body: { nodes: [] } },
   { type: 'command', body: { name: 'zoomIn' } },
+  { type: 'draw', body: { id: 3, format: 'png', scale: 2 } },
 ];
 
 export const webviewMessages: readonly WebviewMessage[] = [
@@ -121,7 +122,12 @@ export const webviewMessages: readonly WebviewMessage[] = [
   { type: 'setBatchSize', body: { batchSize: 8 } },
   { type: 'retry', body: {} },
   { type: 'cancel', body: {} },
-  { type: 'saveSvg', body: { svg: '<svg/>' } },
+  { type: 'pictureText', body: { id: 3, text: '<svg/>' } },
+  { type: 'picturePng', body: { id: 3, bytes: new Uint8Array([137, 80]), scale: 0.5 } },
+  { type: 'pictureFailed', body: { id: 3, message: 'It is too large.' } },
+  { type: 'copied', body: {} },
+  { type: 'copySvg', body: { svg: '<svg/>' } },
+  { type: 'newFromSample', body: {} },
   { type: 'drawn', body: { revision: 4, layoutMs: 3.5, drawMs: 2, drawnAt: 1_700_000_000_000 } },
   { type: 'error', body: { message: 'No.', stack: 'at page.ts' } },
 ];

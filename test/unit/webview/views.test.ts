@@ -118,6 +118,7 @@ describe('what the search found', () => {
       ],
       heatOf: null,
       focusable: null,
+      traced: null,
     });
     expect([...marks.found]).toEqual([stage]);
     expect([...marks.foundSkips]).toEqual([skip]);

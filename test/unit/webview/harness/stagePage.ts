@@ -34,7 +34,7 @@ class Stage {
     const pane = this.#pane ?? this.#makePane(kind);
     this.#pane = pane;
     [this.#graph, this.#picture] = [graph, picture];
-    pane.show({ graph, picture, index: new GraphIndex(graph), revision: 1 });
+    pane.show({ graph, picture, index: new GraphIndex(graph), revision: 1, expansion: {} });
   }
 
   /** The renderer alone. */

@@ -1,5 +1,10 @@
 // @ts-check
 import { deflateRawSync } from 'node:zlib';
+import { importTypeScript } from '../../../../scripts/lib/importTypeScript.mjs';
+
+const { encodeGraph } = /** @type {typeof import('../../../../src/protocol/wireGraph')} */ (
+  await importTypeScript('src/protocol/wireGraph.ts')
+);
 
 const memory = {
   batchSize: 32,
@@ -31,7 +36,7 @@ export function stateOf(graph, change = {}) {
       { expression: 'resnet(blocks)', label: 'resnet', needsArguments: true, line: 49 },
     ],
     // Bytes do not pass through JSON: the harness's page makes them again.
-    packedGraph: deflateRawSync(JSON.stringify(graph)).toString('base64'),
+    packedGraph: deflateRawSync(JSON.stringify(encodeGraph(graph))).toString('base64'),
     stale: false,
     failures: [],
     busy: false,

@@ -9,6 +9,8 @@ export interface Sample {
   readonly file: string;
   /** The expression that builds it: `resnet50()`. */
   readonly entry: string;
+  /** The function that builds it: `resnet50`. */
+  readonly builder: string;
   readonly title: string;
   readonly group: string;
   /** `25,610,152 parameters · 4.09 GMACs`: trainable and non-trainable together, forward for one example. */
@@ -32,6 +34,7 @@ function toSample({ file, entry, trainable, nonTrainable, macs }: Published): Sa
   return {
     file,
     entry,
+    builder: entry.replace(/\(.*/s, ''),
     title: known?.titles[entry] ?? entry,
     group: known?.group ?? 'Others',
     size: `${formatExact(trainable + nonTrainable)} parameters · ${formatMacs(macs)}`,

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { samplePapers } from '../../../src/commands/samplePapers';
-import { freeName, groupSamples, listSamples } from '../../../src/commands/samples';
+import { samplePapers } from '../../../src/samples/samplePapers';
+import { freeName, groupSamples, listSamples } from '../../../src/samples/samples';
 
 const models = path.resolve(fileURLToPath(import.meta.url), '../../../../media/models');
 const samples = listSamples();
@@ -46,6 +46,7 @@ describe('the list of samples', () => {
     expect(resnet50).toEqual({
       file: 'resnet50.ts',
       entry: 'resnet50()',
+      builder: 'resnet50',
       title: 'ResNet-50 (v1.5)',
       group: 'Residual networks',
       size: '25,610,152 parameters · 4.09 GMACs',

@@ -1,0 +1,101 @@
+/** What the command line writes of a model besides its summary: pictures and tables. */
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createLayout } from '../layout/layout';
+import { toMermaid } from '../layout/mermaid';
+import type { Picture } from '../layout/picture';
+import { toSvg } from '../layout/svg';
+import type { ThemeName } from '../layout/theme';
+import { pictureWithin } from '../layout/within';
+import { layersCsv } from '../model/exports/csv';
+import { latexTable } from '../model/exports/latex';
+import { markdownTable } from '../model/exports/markdown';
+import { totalsLine } from '../model/format';
+import type { ModelGraph } from '../model/graph';
+import { totalsOf } from '../model/totals';
+import type { CommandLineFormat, DrawingArguments, ExportTarget } from './arguments';
+import { exitCodes, type ExitCode } from './exitCode';
+
+async function pictureOf(graph: ModelGraph, { mostBoxes }: DrawingArguments): Promise<Picture> {
+  // elkjs is large, and most calls draw nothing.
+  const { default: Elk } = await import('elkjs/lib/elk.bundled.js');
+  const layout = createLayout(new Elk());
+  return mostBoxes === undefined
+    ? layout.layout(graph, {})
+    : pictureWithin(layout, graph, mostBoxes);
+}
+
+function svgOf(graph: ModelGraph, picture: Picture, theme: ThemeName): string {
+  const totals = totalsLine(totalsOf(graph));
+  return `${toSvg(picture, theme, { name: graph.name, totals, legend: true })}\n`;
+}
+
+/** Writes a graph in any of the formats; what several of them need is made once. */
+export class Exporter {
+  readonly #graph: ModelGraph;
+  readonly #drawing: DrawingArguments;
+  #picture: Promise<Picture> | undefined;
+
+  constructor(graph: ModelGraph, drawing: DrawingArguments) {
+    this.#graph = graph;
+    this.#drawing = drawing;
+  }
+
+  async text(format: CommandLineFormat): Promise<string> {
+    switch (format) {
+      case 'svg':
+        return svgOf(this.#graph, await this.#drawn(), this.#drawing.theme);
+      case 'mermaid':
+        return toMermaid(await this.#drawn(), this.#drawing.theme);
+      case 'markdown':
+        return markdownTable(this.#graph);
+      case 'latex':
+        return latexTable(this.#graph);
+      case 'csv':
+        return layersCsv(this.#graph);
+    }
+  }
+
+  #drawn(): Promise<Picture> {
+    this.#picture ??= pictureOf(this.#graph, this.#drawing);
+    return this.#picture;
+  }
+}
+
+/** Why a file could not be written, and whose fault that is. */
+export interface NotWritten {
+  readonly message: string;
+  readonly code: ExitCode;
+}
+
+const wrongPath: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'there is no such folder',
+  EISDIR: 'it is a folder',
+};
+
+export function notWritten(file: string, error: unknown): NotWritten {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const usage = wrongPath[code];
+  const reason = usage ?? (error instanceof Error ? error.message : String(error));
+  return {
+    message: `"${file}" cannot be written: ${reason}.`,
+    code: usage === undefined ? exitCodes.machine : exitCodes.usage,
+  };
+}
+
+/** @returns nothing when the file is there. */
+export async function exportInto(
+  folder: string,
+  { format, file }: ExportTarget,
+  exporter: Exporter,
+): Promise<NotWritten | undefined> {
+  const text = await exporter.text(format);
+  const target = path.resolve(folder, file);
+  try {
+    await writeFile(target, text);
+    return undefined;
+  } catch (error) {
+    return notWritten(target, error);
+  }
+}

@@ -1,0 +1,79 @@
+/** `resnet-designer samples FOLDER`: a picture of every sample network, for a gallery. */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { listSamples, type Sample } from '../samples/samples';
+import { Inspector } from '../workerHost/inspector';
+import type { SamplesArguments } from './arguments';
+import { diagnosticLine } from './diagnostics';
+import { exitCodeOf, exitCodes, type ExitCode } from './exitCode';
+import { Exporter, exportInto, notWritten, type NotWritten } from './exports';
+import type { Surroundings } from './inspectCommand';
+import { styleFor, write } from './terminal';
+
+/** More than the largest sample takes on a slow machine. */
+const limits = { timeLimitMs: 60_000, memoryLimitMB: 2048 } as const;
+
+interface Gallery {
+  readonly args: SamplesArguments;
+  readonly around: Surroundings;
+  readonly inspector: Inspector;
+}
+
+async function drawSample(gallery: Gallery, sample: Sample, file: string): Promise<ExitCode> {
+  const { args, around, inspector } = gallery;
+  const source = path.join(around.samples, sample.file);
+  const request = { file: source, entry: sample.entry, unsaved: new Map<string, string>() };
+  const { graph, failures } = await inspector.inspect(request, around.cancelled);
+  const style = styleFor(around.stderr, around.env);
+  for (const failure of failures)
+    await write(around.stderr, `${diagnosticLine(failure, around.folder, style)}\n`);
+  if (graph === undefined) return exitCodeOf(failures);
+  const exporter = new Exporter(graph, args.drawing);
+  const failed = await exportInto(around.folder, { format: 'svg', file }, exporter);
+  if (failed !== undefined) await write(around.stderr, `samples: ${failed.message}\n`);
+  return failed?.code ?? exitCodes.ok;
+}
+
+async function drawAll(gallery: Gallery): Promise<ExitCode> {
+  const { args, around } = gallery;
+  const samples = listSamples();
+  for (const [index, sample] of samples.entries()) {
+    const file = path.join(args.folder, `${sample.builder}.svg`);
+    const code = await drawSample(gallery, sample, file);
+    if (code !== exitCodes.ok) return code;
+    await write(around.stderr, `samples: ${index + 1}/${samples.length} ${file} written\n`);
+  }
+  return exitCodes.ok;
+}
+
+/** @returns nothing when the folder is there. */
+async function makeFolder(folder: string): Promise<NotWritten | undefined> {
+  try {
+    await mkdir(folder, { recursive: true });
+    return undefined;
+  } catch (error) {
+    return notWritten(folder, error);
+  }
+}
+
+/** Draws the samples one after the other; the first that cannot be drawn ends it. */
+export async function samplesCommand(
+  args: SamplesArguments,
+  around: Surroundings,
+): Promise<ExitCode> {
+  const failed = await makeFolder(path.resolve(around.folder, args.folder));
+  if (failed !== undefined) {
+    await write(around.stderr, `samples: ${failed.message}\n`);
+    return failed.code;
+  }
+  const inspector = new Inspector({
+    workerOptions: () => ({ script: around.worker, nodePath: '', ...limits }),
+    processes: 1,
+    log: (text) => void around.stderr.write(`${text}\n`),
+  });
+  try {
+    return await drawAll({ args, around, inspector });
+  } finally {
+    inspector.dispose();
+  }
+}

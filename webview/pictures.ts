@@ -1,0 +1,119 @@
+/** The picture that is shown, as the contents of a file: SVG, PNG or Mermaid. */
+import { toMermaid } from '../src/layout/mermaid';
+import { toSvg } from '../src/layout/svg';
+import type { ThemeName } from '../src/layout/theme';
+import type { PictureRequest } from '../src/protocol/designer';
+import type { Host } from './host';
+import { pngSize } from './state/pngSize';
+import type { Store } from './state/store';
+import type { Shown, UiAction, UiState } from './state/uiState';
+import { totalsWords } from './state/words';
+
+/** A PNG that is pasted is looked at on screens of any density. */
+const copyScale = 2;
+
+function themeName(): ThemeName {
+  return /vscode-(high-contrast-)?light/.test(document.body.className) ? 'light' : 'dark';
+}
+
+function svgOf({ graph, index, picture }: Shown): string {
+  const options = { name: graph.name, totals: totalsWords(graph, index), legend: true };
+  return toSvg(picture, themeName(), options);
+}
+
+/** From a data URL, which the policy of the page allows as it is. */
+function imageOf(svg: string): Promise<HTMLImageElement> {
+  return new Promise((resolve, reject) => {
+    const image = new Image();
+    image.onload = () => resolve(image);
+    image.onerror = () => reject(new Error('The browser cannot draw this picture.'));
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  });
+}
+
+function blobOf(canvas: HTMLCanvasElement): Promise<Blob> {
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => {
+      if (blob === null) reject(new Error('The picture is too large for a PNG.'));
+      else resolve(blob);
+    }, 'image/png');
+  });
+}
+
+interface Png {
+  readonly blob: Blob;
+  readonly scale: number;
+}
+
+/** Drawn anew at the wanted size, so lines and letters are sharp at any scale. */
+async function pngOf(svg: string, wanted: number): Promise<Png> {
+  const image = await imageOf(svg);
+  const { width, height, scale } = pngSize(image.naturalWidth, image.naturalHeight, wanted);
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d');
+  if (context === null) throw new Error('The browser gives no canvas to draw on.');
+  context.drawImage(image, 0, 0, width, height);
+  return { blob: await blobOf(canvas), scale };
+}
+
+/** The first picture, as soon as it is there; a layout that fails gives none. */
+function whenShown(store: Store<UiState, UiAction>): Promise<Shown> {
+  return new Promise((resolve, reject) => {
+    const settled = ({ shown, layoutFailure }: UiState): boolean => {
+      if (shown !== undefined) resolve(shown);
+      else if (layoutFailure !== null) reject(new Error('There is no picture of this model.'));
+      return shown !== undefined || layoutFailure !== null;
+    };
+    if (settled(store.state)) return;
+    const stop = store.subscribe((state) => {
+      if (settled(state)) stop();
+    });
+  });
+}
+
+export class Pictures {
+  readonly #host: Host;
+  readonly #store: Store<UiState, UiAction>;
+
+  constructor(host: Host, store: Store<UiState, UiAction>) {
+    this.#host = host;
+    this.#store = store;
+  }
+
+  /** Answers every request, with a reason where there is no picture. */
+  async draw(request: PictureRequest): Promise<void> {
+    try {
+      await this.#draw(request);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#host.post('pictureFailed', { id: request.id, message });
+    }
+  }
+
+  async #draw({ id, format, scale }: PictureRequest): Promise<void> {
+    const shown = await whenShown(this.#store);
+    if (format === 'mermaid')
+      this.#host.post('pictureText', { id, text: toMermaid(shown.picture, themeName()) });
+    else if (format === 'svg') this.#host.post('pictureText', { id, text: `${svgOf(shown)}\n` });
+    else {
+      const { blob, scale: drawn } = await pngOf(svgOf(shown), scale);
+      const bytes = new Uint8Array(await blob.arrayBuffer());
+      this.#host.post('picturePng', { id, bytes, scale: drawn });
+    }
+  }
+
+  /** To the clipboard as a PNG; where the page may not, as text by the host. */
+  async copy(): Promise<void> {
+    const svg = svgOf(await whenShown(this.#store));
+    try {
+      window.focus();
+      const png = pngOf(svg, copyScale).then(({ blob }) => blob);
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
+      this.#host.post('copied', {});
+    } catch {
+      this.#host.post('copySvg', { svg });
+    }
+  }
+}
