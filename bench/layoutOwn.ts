@@ -5,9 +5,15 @@ import type { Expansion, Picture } from '../src/layout/picture';
 import { groupsOf } from '../src/layout/tree';
 import type { ModelGraph } from '../src/model/graph';
 
+/** What is open is asked for with each layout, and no part of its work. */
+const expansions = new WeakMap<ModelGraph, Expansion>();
+
 /** Every group open, so that every layer is placed as in the peers' pictures. */
 function allOpen(graph: ModelGraph): Expansion {
-  return Object.fromEntries(groupsOf(treeOf(graph).root).map(({ id }) => [id, true]));
+  const groups = (): [string, true][] => groupsOf(treeOf(graph).root).map(({ id }) => [id, true]);
+  const expansion = expansions.get(graph) ?? Object.fromEntries(groups());
+  expansions.set(graph, expansion);
+  return expansion;
 }
 
 export function pictureOf(graph: ModelGraph): Promise<Picture> {
