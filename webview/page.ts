@@ -4,13 +4,15 @@ import type { Point } from '../src/layout/picture';
 import type { DesignerCommand, DesignerState } from '../src/protocol/designer';
 import { AdaptiveRenderer } from './graph/adaptiveRenderer';
 import { Cancelled, LayoutClient, startWorker, Superseded } from './graph/layoutClient';
-import { GraphPane, type RevealSource } from './graph/pane';
+import { GraphPane } from './graph/pane';
+import type { RevealSource } from './graph/paneEvents';
 import type { Target } from './graph/renderer';
-import type { Host, PageMessage, ReceivedState } from './host';
+import type { Host, PageMessage } from './host';
 import { Pictures } from './pictures';
 import { heatMapOf } from './state/heat';
 import { hierarchyOf } from './state/hierarchy';
 import { parseKept, type KeptPage } from './state/kept';
+import { withKeptGraph } from './state/keptGraph';
 import { matchesOf } from './state/search';
 import { Store } from './state/store';
 import {
@@ -41,16 +43,6 @@ export interface Hovered {
 /** Something to be said to people who do not see the page; the same words twice are said twice. */
 export interface Said {
   readonly words: string;
-}
-
-/** The host leaves out a graph that the page has. */
-function withKeptGraph(
-  { graphKept, ...state }: ReceivedState,
-  before: DesignerState | undefined,
-): DesignerState {
-  if (graphKept !== true || before?.graph === undefined) return state;
-  const { graph, packedGraph } = before;
-  return { ...state, graph, ...(packedGraph === undefined ? {} : { packedGraph }) };
 }
 
 /** Cancelling a layout brings the groups back to what the picture shows; then there is nothing to do. */

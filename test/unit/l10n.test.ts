@@ -45,7 +45,8 @@ function textsInMarkup(file: string): string[] {
   traverseFast(parse(code, { sourceType: 'module', plugins: ['typescript', 'jsx'] }), (node) => {
     if (node.type === 'JSXText' && /[a-z]{2}/i.test(node.value)) found.push(node.value.trim());
     if (node.type !== 'JSXAttribute' || node.value?.type !== 'StringLiteral') return;
-    if (readAttributes.test(String(node.name.name))) found.push(node.value.value);
+    if (node.name.type !== 'JSXIdentifier' || !readAttributes.test(node.name.name)) return;
+    found.push(node.value.value);
   });
   return found;
 }

@@ -28,10 +28,18 @@ export class BoxView {
     this.#box = box;
     const place = translate(box);
     if (place !== this.#place) this.#all((part) => part.setAttribute('transform', place));
-    if (label !== this.#label) this.element.setAttribute('aria-label', label);
     const content = contentKey(box);
+    const renamed = label !== this.#label || content !== this.#content;
     if (content !== this.#content) this.#redraw(box);
     [this.#place, this.#label, this.#content] = [place, label, content];
+    if (renamed) this.#name();
+  }
+
+  /** Who speaks to the computer names a box by what stands on it, so the name holds that too (WCAG 2.5.3). */
+  #name(): void {
+    const shown = this.element.textContent.replaceAll(/\s+/g, ' ').trim();
+    const name = this.#label.includes(shown) ? this.#label : `${this.#label}; ${shown}`;
+    this.element.setAttribute('aria-label', name);
   }
 
   mark(name: string, on: boolean): void {
@@ -53,6 +61,7 @@ export class BoxView {
     const detail = this.element.querySelector('.detail');
     if (detail !== null) detail.textContent = wanted?.label ?? box.detail;
     this.#heat = wanted;
+    this.#name();
   }
 
   remove(): void {
@@ -73,7 +82,9 @@ export class BoxView {
     ground.setAttribute('class', `ground ${names}`);
     element.setAttribute('aria-level', String(box.depth + 1));
     if (box.type === 'group') element.setAttribute('aria-expanded', String(box.open));
-    element.replaceChildren(...(box.type === 'layer' ? layerParts(box) : groupParts(box)));
+    const parts = box.type === 'layer' ? layerParts(box) : groupParts(box);
+    // A space is not drawn, and parts the words of the one text from those of the next.
+    element.replaceChildren(...parts.flatMap((part) => [part, ' ']));
     ground.replaceChildren(...(box.type === 'group' && box.open ? groundParts(box) : []));
   }
 }

@@ -5,28 +5,17 @@ import type { HeatOf } from '../state/heat';
 import { keyAction, type KeyAction } from '../state/keys';
 import { Navigator } from '../state/navigation';
 import { selectionRect } from '../state/selectionRect';
-import type { Tool } from '../state/tools';
 import type { Selection, Shown } from '../state/uiState';
 import { newFailure } from '../state/newFailure';
 import { firstView, isInSight, reveal, type Viewport } from '../state/viewport';
 import { boxesById, boxLabel, visibleBox } from '../state/words';
 import { Camera } from './camera';
+import { moveDots } from './dots';
+import type { PaneEvents, RevealSource } from './paneEvents';
 import { Gestures } from './gestures';
 import { Pointing } from './pointing';
 import type { GraphRenderer, Target } from './renderer';
 import { Transition, type Seen } from './transition';
-
-/** Whether selecting also shows the source: not at all, beside, or with the keyboard's focus. */
-export type RevealSource = 'not' | 'beside' | 'focus';
-
-export interface PaneEvents {
-  select(selection: Selection | null, source: RevealSource): void;
-  toggle(groupId: string, open: boolean): void;
-  /** A key that switches a tool on or off. */
-  tool(tool: Tool): void;
-  hover(target: Target | null, at: { readonly x: number; readonly y: number }): void;
-  moved(viewport: Viewport): void;
-}
 
 export class GraphPane {
   readonly camera: Camera;
@@ -232,10 +221,7 @@ export class GraphPane {
 
   #moved(viewport: Viewport): void {
     this.#renderer.setViewport(viewport);
-    const { style } = this.#container;
-    style.backgroundPosition = `${viewport.x}px ${viewport.y}px`;
-    const step = gridStep(viewport.zoom);
-    style.backgroundSize = `${step}px ${step}px`;
+    moveDots(this.#container, viewport);
     this.#events.moved(viewport);
   }
 
@@ -368,11 +354,4 @@ export class GraphPane {
       this.#toggle(box.parent);
     }
   }
-}
-
-/** The dots of the ground stand for a distance of the picture, and never closer than the eye likes. */
-function gridStep(zoom: number): number {
-  let step = 24 * zoom;
-  while (step < 16) step *= 2;
-  return step;
 }

@@ -75,7 +75,7 @@ export function EmptyState({ page, state }: Props) {
           data-testid="new-from-sample"
           onClick={() => page.host.post('newFromSample', {})}
         >
-          New Model from Sample…
+          {t('New Model from Sample…')}
         </button>
       )}
     </div>
