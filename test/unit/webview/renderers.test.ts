@@ -138,6 +138,32 @@ describe.each(['svg', 'canvas'] as const)('the %s renderer', (kind) => {
 });
 
 describe('the canvas', () => {
+  it('colours boxes by their heat, with a bar as long as it is high, and gives the colour back', async () => {
+    const page = await shown('canvas');
+    const foot = await page.evaluate((id) => window.stage.footOf(id), third!);
+    const colours: number[][] = [];
+    for (const level of [null, 0, 6, null]) {
+      await page.evaluate((value) => window.stage.setHeat(value), level);
+      await drawn(page);
+      colours.push(await pixel(page, foot));
+    }
+    const [before, cold, hot, after] = colours;
+    expect(after).toEqual(before);
+    expect(cold).not.toEqual(before);
+    expect(hot).not.toEqual(cold);
+    await page.close();
+  });
+
+  it('sets off what was found', async () => {
+    const page = await shown('canvas');
+    const marks = page.locator('.marks-canvas');
+    expect(await marks.isHidden()).toBe(true);
+    await page.evaluate((id) => window.stage.setFound([{ type: 'box', id }]), third!);
+    await drawn(page);
+    expect(await marks.isHidden()).toBe(false);
+    await page.close();
+  });
+
   it('has the pixels of the screen', async () => {
     const page = await shown('canvas', { density: 2 });
     const size = await page.evaluate(() => {

@@ -14,6 +14,7 @@ import {
   type BadgePlace,
 } from '../boxShape';
 import { boxClasses } from '../boxClasses';
+import { meterRadius, meterRect } from '../heatMeter';
 import type { Palette } from './palette';
 import { paintPath, paintText, roundRect, strokePath, type Context } from './pen';
 
@@ -37,7 +38,7 @@ export class BoxPainter {
 
   /** @param marks further classes, such as `is-selected`. */
   box(box: Box, detail: Detail, marks = ''): void {
-    const classes = `box ${boxClasses(box)} ${marks}`;
+    const classes = `box ${this.#palette.heating.classesOf(box)} ${marks}`;
     this.#context.save();
     this.#context.translate(box.x, box.y);
     if (box.type === 'layer') this.#layer(box, classes, detail);
@@ -47,9 +48,11 @@ export class BoxPainter {
   }
 
   #layer(box: LayerBox, classes: string, level: Detail): void {
-    const { width, height, title, detail, failed } = box;
+    const { width, height, title, failed } = box;
+    const detail = this.#detail(box);
     const paint = this.#palette.shape(classes, 'frame');
     paintPath(this.#context, roundRect({ x: 0, y: 0, width, height }, layerRadius(box)), paint);
+    this.#meter(box, classes);
     const baseline = height / 2 + 4;
     const free = textRoom(box);
     if (detail === '') this.#text(classes, 'title', title, free / 2, baseline, 'center');
@@ -70,15 +73,29 @@ export class BoxPainter {
   }
 
   #closed(box: GroupBox, classes: string, level: Detail): void {
-    const { title, detail } = box;
+    const { title } = box;
+    const detail = this.#detail(box);
     const [under, frame] = closedRects(box);
     paintPath(this.#context, roundRect(under, closedRadius), this.#palette.shape(classes, 'under'));
     paintPath(this.#context, roundRect(frame, closedRadius), this.#palette.shape(classes, 'frame'));
+    this.#meter(box, classes);
     const left = textPadding + chevronWidth;
     this.#text(classes, 'title', title, left, 18);
     if (level === 'near') this.#text(classes, 'detail', detail, left, 32);
     for (const badge of badgePlaces(box)) this.#badge(badge);
     this.#chevron(signs.chevronClosed);
+  }
+
+  /** In a heat map the value stands in place of shape and parameters. */
+  #detail(box: Box): string {
+    return this.#palette.heating.heat(box)?.label ?? box.detail;
+  }
+
+  #meter(box: Box, classes: string): void {
+    const heat = this.#palette.heating.heat(box);
+    if (heat === undefined) return;
+    const bar = roundRect(meterRect(box, heat.level), meterRadius);
+    paintPath(this.#context, bar, this.#palette.shape(classes, 'meter'));
   }
 
   #badge({ kind, count, at }: BadgePlace): void {

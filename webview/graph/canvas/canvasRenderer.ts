@@ -57,6 +57,7 @@ export class CanvasRenderer implements GraphRenderer {
 
   setMarks(marks: Marks): void {
     this.#sceneView.setTraced(marks.traced);
+    this.#sceneView.setHeat(marks.heatOf);
     this.#marksView.setMarks(marks);
     this.#tree.mark(marks.selected, marks.focusable);
     this.#paintSoon();

@@ -21,12 +21,17 @@ export class FarPainter {
   readonly #context: Context;
   readonly #palette: Palette;
   /** Lists that are drawn frame after frame are the same ones while all of a picture is in sight. */
-  readonly #boxGroups = new WeakMap<readonly Box[], Map<string, Box[]>>();
+  #boxGroups = new WeakMap<readonly Box[], Map<string, Box[]>>();
   readonly #wireGroups = new WeakMap<readonly SceneWire[], Map<string, SceneWire[]>>();
 
   constructor(context: Context, palette: Palette) {
     this.#context = context;
     this.#palette = palette;
+  }
+
+  /** After a change of the classes of boxes. */
+  forget(): void {
+    this.#boxGroups = new WeakMap();
   }
 
   grounds(boxes: readonly GroupBox[], zoom: number): void {
@@ -39,11 +44,12 @@ export class FarPainter {
 
   boxes(boxes: readonly Box[], zoom: number): void {
     const frame = Math.max(1, 0.75 / zoom);
-    for (const [classes, same] of grouped(this.#boxGroups, boxes, boxClasses)) {
+    const { classesOf, aroundClass } = this.#palette.heating;
+    for (const [classes, same] of grouped(this.#boxGroups, boxes, classesOf)) {
       const [first] = same;
       if (first === undefined) continue;
       const part = first.type === 'group' && first.open ? 'band' : 'frame';
-      const paint = this.#palette.shape('graph far', `box ${classes}`, part);
+      const paint = this.#palette.shape(`graph far${aroundClass}`, `box ${classes}`, part);
       this.#fill(paint.fill, same.map(blockOf));
       if (first.type === 'group' && paint.stroke !== '')
         for (const box of same) this.#frame(paint.stroke, blockOf(box), frame);

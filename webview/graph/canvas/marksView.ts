@@ -64,8 +64,10 @@ export class MarksView {
   }
 
   #hasMarks({ hovered, focused }: Attention): boolean {
-    const { wires, skips, branch, ends, cursor, selected } = this.#marks;
-    const marked = [wires, skips, branch, ends, cursor].some(({ size }) => size > 0);
+    const { wires, skips, branch, ends, cursor, selected, found, foundSkips } = this.#marks;
+    const marked = [wires, skips, branch, ends, cursor, found, foundSkips].some(
+      ({ size }) => size > 0,
+    );
     return marked || [hovered, focused, selected].some((id) => id !== null);
   }
 
@@ -86,23 +88,21 @@ export class MarksView {
   }
 
   #litWires(): SceneWire[] {
-    const { wires, skips } = this.#marks;
-    const all = wires.size + skips.size === 0 ? [] : (this.#scene?.wires ?? []);
+    const { wires, skips, foundSkips } = this.#marks;
+    const all = wires.size + skips.size + foundSkips.size === 0 ? [] : (this.#scene?.wires ?? []);
     return all.filter(({ wire, skip }) =>
-      skip === undefined ? wires.has(wire.id) : skips.has(skip.id),
+      skip === undefined ? wires.has(wire.id) : skips.has(skip.id) || foundSkips.has(skip.id),
     );
   }
 
   #paintBoxes(zoom: number, { hovered, focused }: Attention): void {
-    const { branch, ends, selected, cursor } = this.#marks;
+    const { branch, ends, selected, cursor, found } = this.#marks;
     this.#each(hovered === null ? [] : [hovered], (box) => this.#outline(box, 'is-hovered', zoom));
     this.#each(branch, (box) => this.#outline(box, 'is-branch', zoom));
     this.#each(ends, (box) => this.#outline(box, 'is-end', zoom));
     this.#each(selected === null ? [] : [selected], (box) => this.#select(box, zoom));
-    this.#each(cursor, (box) => {
-      const paint = this.#palette.shape(`box ${boxClasses(box)} is-cursor`, 'halo');
-      this.#stroke(outlineOf(box, haloGap), paint, zoom);
-    });
+    this.#each(found, (box) => this.#halo(box, 'is-found', zoom));
+    this.#each(cursor, (box) => this.#halo(box, 'is-cursor', zoom));
     this.#each(focused === null ? [] : [focused], (box) =>
       this.#stroke(focusOutline(box), this.#palette.shape('focus-ring'), zoom),
     );
@@ -120,6 +120,11 @@ export class MarksView {
     const level = detailAt(zoom);
     if (box.type === 'layer' && level !== 'far') this.#boxes.box(box, level, 'is-selected');
     this.#outline(box, 'is-selected', zoom);
+  }
+
+  #halo(box: Box, mark: string, zoom: number): void {
+    const paint = this.#palette.shape(`box ${boxClasses(box)} ${mark}`, 'halo');
+    this.#stroke(outlineOf(box, haloGap), paint, zoom);
   }
 
   #outline(box: Box, mark: string, zoom: number): void {

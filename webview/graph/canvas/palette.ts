@@ -4,6 +4,7 @@
  * same in every theme, and the style sheet stays the one place that says how.
  */
 import { svg } from '../svg';
+import { Heating } from './heating';
 
 export interface ShapePaint {
   /** Empty where there is none. */
@@ -21,10 +22,11 @@ export interface TextPaint {
 export class Palette {
   /** To be put into the page: styles are computed for what is in it, shown or not. */
   readonly element = svg('svg', { class: 'graph', hidden: '', 'aria-hidden': 'true' });
+  readonly heating = new Heating();
   readonly #shapes = new Map<string, ShapePaint>();
   readonly #texts = new Map<string, TextPaint>();
 
-  /** After a change of the theme. */
+  /** After a change of the theme, or between heat and none. */
   forget(): void {
     this.#shapes.clear();
     this.#texts.clear();
@@ -49,7 +51,8 @@ export class Palette {
     const specimen = classes
       .slice(0, -1)
       .reduceRight((inside, name) => svg('g', { class: name }, inside), leaf);
-    this.element.append(specimen);
+    const around = svg('g', { class: `graph${this.heating.aroundClass}` }, specimen);
+    this.element.append(around);
     return getComputedStyle(leaf);
   }
 }

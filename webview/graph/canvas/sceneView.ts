@@ -1,6 +1,7 @@
 /** The picture without its marks on one canvas. Moving it draws only what comes into the window. */
 import type { Rect } from '../../../src/layout/picture';
 import { detailAt, type Detail } from '../../state/levelOfDetail';
+import type { HeatOf } from '../../state/heat';
 import type { Traced } from '../../state/trace';
 import type { Scene, Visible } from '../scene';
 import { BoxPainter } from './boxPainter';
@@ -21,6 +22,7 @@ export class SceneView {
   readonly #boxes: BoxPainter;
   readonly #wires: WirePainter;
   readonly #far: FarPainter;
+  readonly #palette: Palette;
   #scene: Scene | undefined;
   #traced: Traced | null = null;
   /** What the canvas shows; undefined when it has to be drawn anew. */
@@ -28,6 +30,7 @@ export class SceneView {
 
   constructor(surface: Surface, palette: Palette) {
     this.#surface = surface;
+    this.#palette = palette;
     const { context } = surface;
     this.#boxes = new BoxPainter(context, palette);
     this.#wires = new WirePainter(context, palette);
@@ -42,6 +45,17 @@ export class SceneView {
   setTraced(traced: Traced | null): void {
     if (traced === this.#traced) return;
     this.#traced = traced;
+    this.#drawn = undefined;
+  }
+
+  /** Colours the boxes by what they cost, or by their family for null. */
+  setHeat(heatOf: HeatOf | null): void {
+    const { heating } = this.#palette;
+    if (heatOf === heating.of) return;
+    const another = (heatOf === null) !== (heating.of === null);
+    heating.of = heatOf;
+    if (another) this.#palette.forget();
+    this.#far.forget();
     this.#drawn = undefined;
   }
 

@@ -62,6 +62,15 @@ class Stage {
     this.#pane?.setTracing(on);
   }
 
+  /** A heat map that gives every box the same level, or none. */
+  setHeat(level: number | null): void {
+    this.#pane?.setHeat(level === null ? null : () => ({ level, label: 'hot' }));
+  }
+
+  setFound(found: readonly Selection[]): void {
+    this.#pane?.setFound(found);
+  }
+
   /** Where the middle of a box is on the page. */
   middleOf(id: string): Point {
     const box = this.#picture?.boxes.find((candidate) => candidate.id === id);

@@ -1,0 +1,24 @@
+/** The heat map as a canvas draws it: what a box is coloured by, where it is. */
+import type { Box } from '../../../src/layout/picture';
+import type { Heat, HeatOf } from '../../state/heat';
+import { boxClasses } from '../boxClasses';
+
+export class Heating {
+  of: HeatOf | null = null;
+
+  /** The class of the picture around the boxes, or none. */
+  get aroundClass(): string {
+    return this.of === null ? '' : ' heated';
+  }
+
+  /** An open group has no heat of its own: its boxes show theirs. */
+  heat(box: Box): Heat | undefined {
+    return box.type === 'group' && box.open ? undefined : this.of?.(box.id);
+  }
+
+  /** The classes of a box, those of its heat with them. */
+  readonly classesOf = (box: Box): string => {
+    const heat = this.heat(box);
+    return heat === undefined ? boxClasses(box) : `${boxClasses(box)} is-heated heat-${heat.level}`;
+  };
+}
