@@ -18,21 +18,19 @@ export function Inspector({ page, state }: { readonly page: Page; readonly state
   const toggle = (): void =>
     page.store.dispatch({ type: 'inspector', change: { open: !inspector.open } });
   return (
-    <aside class={`inspector ${inspector.open ? 'open' : 'closed'}`} aria-label={t('Inspector')}>
+    <aside
+      class={`inspector ${inspector.open ? 'open' : 'closed'}`}
+      aria-label={t('Inspector')}
+      style={{
+        '--inspector-width': `${inspector.width}px`,
+        '--inspector-height': `${inspector.height}px`,
+      }}
+    >
       {inspector.open && (
         <Splitter size={inspector} least={narrowest} most={widest} onChange={change} />
       )}
       <Toggle open={inspector.open} controls={id} onClick={toggle} />
-      <div
-        id={id}
-        class="inspector-body"
-        data-testid="inspector"
-        hidden={!inspector.open}
-        style={{
-          '--inspector-width': `${inspector.width}px`,
-          '--inspector-height': `${inspector.height}px`,
-        }}
-      >
+      <div id={id} class="inspector-body" data-testid="inspector" hidden={!inspector.open}>
         {inspector.open && <Facts page={page} state={state} shown={shown} />}
       </div>
     </aside>

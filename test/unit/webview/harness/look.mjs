@@ -9,6 +9,7 @@ import { stateOf } from './states.mjs';
 
 const wide = { width: 1400, height: 900 };
 const narrow = { width: 520, height: 800 };
+const low = { width: 620, height: 560 };
 
 await buildWebview();
 const graph = await graphOf('resnet50.ts', 'resnet50()');
@@ -70,6 +71,9 @@ async function show(page, change = {}) {
 for (const theme of ['dark', 'light', 'high-contrast']) {
   await shot(`${theme}-wide`, theme, wide, show);
   await shot(`${theme}-narrow`, theme, narrow, show);
+  await shot(`${theme}-low`, theme, low, (page) =>
+    show(page, { stale: true, failures: failures() }),
+  );
   await shot(`${theme}-selected`, theme, wide, async (page) => {
     await show(page);
     await page.locator('[data-node-id]').nth(6).click();
