@@ -51,11 +51,6 @@ const listsToSets = [
   ['allNames.filter(x => x === name).length', 'timesUsed.get(name)'],
 ];
 
-/** @type {typeof listsToSets} */
-const resettableNames = [
-  ['const nameMap = new Map();', `import { weightNames as nameMap } from ${JSON.stringify(uids)};`],
-];
-
 const failures = path.join(repositoryRoot, 'src/worker/tfjs/failedOperations.ts');
 
 /** @type {typeof listsToSets} */
@@ -103,5 +98,4 @@ export const workerPlugins = [
   resettableUids,
   changing('fast-containers', /tfjs-layers[\\/]dist[\\/]engine[\\/]container\.js$/, listsToSets),
   changing('told-failures', /tfjs-core[\\/]dist[\\/]ops[\\/]operation\.js$/, toldFailures),
-  changing('resettable-names', /tfjs-layers[\\/]dist[\\/]common\.js$/, resettableNames),
 ];

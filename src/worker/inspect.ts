@@ -34,7 +34,7 @@ import { functionTrainee, modelTrainee, type Trainee } from './graph/trainees';
 import { UntrackedWeights } from './graph/untracked';
 import { Container, core, LayersModel } from './tfjs/library';
 import type { Realm } from './realm';
-import { resetUids, resetWeightNames } from './tfjs/uids';
+import { resetUids } from './tfjs/uids';
 import { holdsCustom, isCustom } from './trace/layerKinds';
 import { setActiveTrace, Trace } from './trace/trace';
 
@@ -245,7 +245,6 @@ function cleanUp(scopesBefore: number): boolean {
     while (engine.state.scopeStack.length > scopesBefore) engine.endScope();
     core.disposeVariables();
     resetUids();
-    resetWeightNames();
     return engine.state.scopeStack.length === scopesBefore && core.getBackend() === 'meta';
   } catch {
     return false;

@@ -17,9 +17,18 @@ async function exportAs(workbench: Workbench, label: string, name: string): Prom
   await workbench.runCommand('ResNet Designer: Export…');
   await quickInput.pick('Export Model', label);
   await expect.poll(() => quickInput.input.inputValue()).toContain(name);
-  await page.keyboard.press('Enter');
   const file = path.join(folder, name);
-  await expect.poll(() => existsSync(file), { timeout: 30_000 }).toBe(true);
+  // The dialog takes no answer while it still reads the folder.
+  const ok = page.locator('.quick-input-widget').getByRole('button', { name: 'OK' });
+  await expect
+    .poll(
+      async () => {
+        if (await ok.isVisible()) await ok.click();
+        return existsSync(file);
+      },
+      { timeout: 30_000, interval: 500 },
+    )
+    .toBe(true);
   await expect.poll(() => readFileSync(file).length).toBeGreaterThan(0);
   return readFileSync(file);
 }

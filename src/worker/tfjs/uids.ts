@@ -4,12 +4,6 @@
  * process would: `conv2d_Conv2D1` first.
  */
 
-/**
- * How often each weight's name was given; takes the place of a map of tfjs-layers that would grow for ever and
- * number the weights of each inspection after those of the one before.
- */
-export const weightNames = new Map<string, number>();
-
 const counters = new Map<string, number>();
 let nextTensorId = 0;
 
@@ -28,9 +22,4 @@ export function getUid(prefix = ''): string {
 /** Starts the numbers of all prefixes again. */
 export function resetUids(): void {
   counters.clear();
-}
-
-/** Frees the names of all weights, which must be gone. */
-export function resetWeightNames(): void {
-  weightNames.clear();
 }
