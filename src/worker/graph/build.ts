@@ -176,7 +176,6 @@ function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
   const { layer, inputs, outputs, failed } = source;
   const scope = scene.scopes.idOf(source.call);
   const id = nextId(scene, scope, layer);
-  const dropped = source.run && scene.context.dropped({ layer, ...source.run });
   const weights = ownWeights(scene, layer);
   const places = placesOf(scene, source.stack, source.creation);
   const first = scene.context.firstNodes.get(layer);
@@ -192,6 +191,8 @@ function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
   };
   const backward = backwardOf(scene, facts, source);
   const inner = failed ? undefined : innerOf(scene, id, source, { depth, backward });
+  // It runs the layer again, and would count the weights that the layer's own graph is to count.
+  const dropped = source.run && scene.context.dropped({ layer, ...source.run });
   return {
     id,
     name: boundedName(layer.name),
