@@ -84,10 +84,11 @@ function headerParts({ width, title, detail }: GroupBox): Node[] {
 function closedParts(box: GroupBox): Node[] {
   const { width, height, title, detail } = box;
   const left = textPadding + chevronWidth;
-  const shape = { height: height - 4, rx: closedRadius };
+  // A group that closes or opens is seen smaller than its sheets for a moment.
+  const shape = { height: Math.max(0, height - 4), rx: closedRadius };
   return [
     halo(box, closedRadius),
-    svg('rect', { class: 'under', ...shape, x: 4, y: 4, width: width - 8 }),
+    svg('rect', { class: 'under', ...shape, x: 4, y: 4, width: Math.max(0, width - 8) }),
     svg('rect', { class: 'frame', ...shape, width }),
     text('title', left, 18, title),
     ...badges(box),

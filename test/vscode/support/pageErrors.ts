@@ -9,6 +9,8 @@ const noise = [
   /authentication provider 'github'/,
   // A save participant of VS Code's own extensions on a machine with much to do.
   /Aborted onWillSaveTextDocument-event/,
+  // The log of a window that is being reloaded.
+  /Unable to write file 'vscode-log:.*IndexedDB database .* is closed/s,
   /Extension `vscode\..* is already registered/,
 ];
 
