@@ -15,7 +15,11 @@ const models = fileURLToPath(new URL('../../media/models', import.meta.url));
 async function exportAs(workbench: Workbench, label: string, name: string): Promise<Buffer> {
   const { page, quickInput, folder } = workbench;
   await workbench.runCommand('ResNet Designer: Export…');
-  await quickInput.pick('Export Model', label);
+  await page.locator('.quick-input-widget').getByText('Export Model', { exact: true }).waitFor();
+  await quickInput.input.fill(label);
+  await quickInput.row(label).waitFor();
+  // The dialog that asks where to save takes the place of the list, in the same widget.
+  await quickInput.input.press('Enter');
   await expect.poll(() => quickInput.input.inputValue()).toContain(name);
   const file = path.join(folder, name);
   // The dialog takes no answer while it still reads the folder.
