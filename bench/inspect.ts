@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ModelGraph } from '../src/model/graph';
-import { Inspector } from '../src/workerHost/inspector';
+import type { Inspector } from '../src/workerHost/inspector';
+import { newInspector } from './inspector';
 import { plainTfjs, torchMeta, type Peer } from './peers';
 import { median, ratioRow, row, type Row } from './row';
 import type { Sample } from './samples';
@@ -11,18 +12,6 @@ import { peakWorkerBytes } from './workerMemory';
 const never = new Promise<void>(() => undefined);
 const inspections = 20;
 const warmUps = 5;
-
-function newInspector(root: string): Inspector {
-  return new Inspector({
-    log: () => undefined,
-    workerOptions: () => ({
-      script: path.join(root, 'dist', 'inspect-worker.js'),
-      nodePath: '',
-      timeLimitMs: 60_000,
-      memoryLimitMB: 2048,
-    }),
-  });
-}
 
 interface Inspected {
   readonly ms: number;

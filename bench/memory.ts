@@ -10,7 +10,8 @@ import vm from 'node:vm';
 import { chromium, type CDPSession, type Page } from 'playwright-core';
 import { ensureChromium } from '../scripts/lib/chromium.mjs';
 import type { ModelGraph } from '../src/model/graph';
-import { Inspector } from '../src/workerHost/inspector';
+import type { Inspector } from '../src/workerHost/inspector';
+import { newInspector } from './inspector';
 import { buildWebview, serve } from '../test/unit/webview/harness/serve.mjs';
 import { stateOf } from '../test/unit/webview/harness/states.mjs';
 import { row, type Row } from './row';
@@ -126,18 +127,6 @@ async function pageHeap(graphs: readonly ModelGraph[]): Promise<Row> {
     await browser.close();
     stop();
   }
-}
-
-function newInspector(root: string): Inspector {
-  return new Inspector({
-    log: () => undefined,
-    workerOptions: () => ({
-      script: path.join(root, 'dist', 'inspect-worker.js'),
-      nodePath: '',
-      timeLimitMs: 60_000,
-      memoryLimitMB: 2048,
-    }),
-  });
 }
 
 async function graphsOf(inspector: Inspector, root: string): Promise<ModelGraph[]> {

@@ -1,24 +1,12 @@
 /** What stands beside the code of a model that was opened in the designer. */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { packagedExtension } from '../../scripts/lib/packagedExtension.mjs';
 import { codeServers } from '../../scripts/lib/versions.mjs';
 import { Beside } from './support/beside.js';
 import { openByLens, type DesignerView } from './support/designer.js';
+import { lineOf, models, openResnet50 as openDrawn } from './support/resnet50.js';
 import { useEditor } from './support/useEditor.js';
 import type { Workbench } from './support/workbench.js';
-
-const models = fileURLToPath(new URL('../../media/models', import.meta.url));
-const resnet50Lines = readFileSync(path.join(models, 'resnet50.ts'), 'utf8').split('\n');
-
-/** The line of resnet50.ts that holds `text`, from 1. */
-function lineOf(text: string): number {
-  const index = resnet50Lines.findIndex((line) => line.includes(text));
-  if (index === -1) throw new Error(`no line holds "${text}"`);
-  return index + 1;
-}
 
 const bottleneckAdd = 'resnet50#1/stage#1/bottleneck#1/Add.1';
 
@@ -26,9 +14,7 @@ describe.each(Object.values(codeServers))('beside the code in VS Code $vscode', 
   const open = useEditor(release, { vsix: packagedExtension });
 
   async function openResnet50(): Promise<[Workbench, DesignerView, Beside]> {
-    const workbench = await open({ folder: models, file: 'resnet50.ts' });
-    const view = await openByLens(workbench, 0);
-    await view.waitForTrainable(25_557_032);
+    const [workbench, view] = await openDrawn(open);
     return [workbench, view, new Beside(workbench)];
   }
 

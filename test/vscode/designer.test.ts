@@ -6,29 +6,11 @@ import { describe, expect, it } from 'vitest';
 import { packagedExtension } from '../../scripts/lib/packagedExtension.mjs';
 import { codeServers } from '../../scripts/lib/versions.mjs';
 import { DesignerView, openByLens } from './support/designer.js';
+import { lineOf, models, openResnet50 } from './support/resnet50.js';
 import { useEditor } from './support/useEditor.js';
 import type { Workbench } from './support/workbench.js';
 
-const models = fileURLToPath(new URL('../../media/models', import.meta.url));
-
 const topologies = fileURLToPath(new URL('../fixtures/topology', import.meta.url));
-const resnet50Lines = readFileSync(path.join(models, 'resnet50.ts'), 'utf8').split('\n');
-
-/** The line of resnet50.ts that holds `text`, from 1. */
-function lineOf(text: string): number {
-  const index = resnet50Lines.findIndex((line) => line.includes(text));
-  if (index === -1) throw new Error(`no line holds "${text}"`);
-  return index + 1;
-}
-
-async function openResnet50(
-  open: ReturnType<typeof useEditor>,
-): Promise<[Workbench, DesignerView]> {
-  const workbench = await open({ folder: models, file: 'resnet50.ts' });
-  const view = await openByLens(workbench, 0);
-  await view.waitForTrainable(25_557_032);
-  return [workbench, view];
-}
 
 describe.each(Object.values(codeServers))('the designer in VS Code $vscode', (release) => {
   const open = useEditor(release, { vsix: packagedExtension });

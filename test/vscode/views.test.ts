@@ -1,24 +1,12 @@
 /** The views of a model in the designer: tables, heat map and search, with the pointer and with the keyboard. */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { packagedExtension } from '../../scripts/lib/packagedExtension.mjs';
 import { codeServers } from '../../scripts/lib/versions.mjs';
-import { openByLens, type DesignerView } from './support/designer.js';
+import type { DesignerView } from './support/designer.js';
+import { lineOf, openResnet50 as openDrawn } from './support/resnet50.js';
 import { useEditor } from './support/useEditor.js';
 import { ModelViews } from './support/views.js';
 import type { Workbench } from './support/workbench.js';
-
-const models = fileURLToPath(new URL('../../media/models', import.meta.url));
-const resnet50Lines = readFileSync(path.join(models, 'resnet50.ts'), 'utf8').split('\n');
-
-/** The line of resnet50.ts that holds `text`, from 1. */
-function lineOf(text: string): number {
-  const index = resnet50Lines.findIndex((line) => line.includes(text));
-  if (index === -1) throw new Error(`no line holds "${text}"`);
-  return index + 1;
-}
 
 const firstConvolution = 'resnet50#1/stem#1/convBn#1/Conv2D.1';
 
@@ -33,9 +21,7 @@ describe.each(Object.values(codeServers))('the views in VS Code $vscode', (relea
   const open = useEditor(release, { vsix: packagedExtension });
 
   async function openResnet50(): Promise<[Workbench, DesignerView, ModelViews]> {
-    const workbench = await open({ folder: models, file: 'resnet50.ts' });
-    const view = await openByLens(workbench, 0);
-    await view.waitForTrainable(25_557_032);
+    const [workbench, view] = await openDrawn(open);
     return [workbench, view, new ModelViews(view)];
   }
 

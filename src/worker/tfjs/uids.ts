@@ -1,5 +1,5 @@
 /**
- * Stands in for tfjs-layers' `backend/state` in the worker's bundle (see scripts/build.mjs), whose
+ * Stands in for tfjs-layers' `backend/state` in the worker's bundle (see scripts/lib/workerPlugins.mjs), whose
  * counters cannot be reset. A long-lived worker must name the layers of each inspection as a new
  * process would: `conv2d_Conv2D1` first.
  */
