@@ -87,14 +87,22 @@ async function main(): Promise<void> {
   const chosen = await measures(options);
   if (chosen.length === 0) throw new SetupError('--only names no measure.');
   const rows: Row[] = [];
+  const failed: string[] = [];
   for (const [index, { name, rows: take }] of chosen.entries()) {
     console.error(`[${index + 1}/${chosen.length}] ${name}`);
-    rows.push(...(await take()));
+    try {
+      rows.push(...(await take()));
+    } catch (error) {
+      // What the others found is kept.
+      console.error(error);
+      failed.push(name);
+    }
   }
   if (options.only.length === 0 || options.only.includes('inspect')) rows.push(...allSamples(rows));
-  const written = options.only.length === 0 ? rows : await withEarlier(rows);
+  const written = options.only.length === 0 && failed.length === 0 ? rows : await withEarlier(rows);
   await writeFile(resultsFile, `${JSON.stringify(written, null, 2)}\n`);
   console.log(table(rows));
+  if (failed.length > 0) throw new SetupError(`Not measured: ${failed.join(', ')}.`);
 }
 
 await main().catch(exitWith);

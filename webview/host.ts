@@ -31,12 +31,16 @@ export class Host {
   /**
    * Calls `handler` for every message that is one, in their order; another is reported, and nothing else
    * happens.
+   * @param expect is told of a state at once, before its graph is unpacked and checked.
    */
-  listen(handler: (message: PageMessage) => void): void {
+  listen(
+    handler: (message: PageMessage) => void,
+    expect: (state: DesignerState) => void = () => undefined,
+  ): void {
     let handled = Promise.resolve();
     window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       const report = (error: unknown): void => this.report(error);
-      const received = pageMessage(data).catch(report);
+      const received = pageMessage(data, expect).catch(report);
       // Each waits for those before it, whose graphs may take longer to unpack.
       handled = handled
         .then(() => received)
@@ -61,10 +65,14 @@ export class Host {
   }
 }
 
-async function pageMessage(value: unknown): Promise<PageMessage> {
+async function pageMessage(
+  value: unknown,
+  expect: (state: DesignerState) => void,
+): Promise<PageMessage> {
   const message = parseHostMessage(value);
   if (message === undefined) throw new Error(`The host sent what is no message: ${preview(value)}`);
   if (message.type !== 'state' || message.body.packedGraph === undefined) return message;
+  expect(message.body);
   const graph = await unpackGraph(message.body.packedGraph);
   return { type: 'state', body: { ...message.body, graph } };
 }

@@ -4,7 +4,7 @@ import ELK from 'elkjs/lib/elk.bundled.js';
 import type { LayoutProgress } from '../src/layout/blocks';
 import { createLayout } from '../src/layout/layout';
 import type { ModelGraph } from '../src/model/graph';
-import { unpackChecked } from './packedGraph';
+import { unpackUnchecked } from './packedGraph';
 import type { LayoutAnswer, LayoutRequest, LayoutStep } from './layoutProtocol';
 
 /** A layout that is done sooner says nothing of its progress, and later this often. */
@@ -30,8 +30,8 @@ function teller(id: number, start: number): (progress: LayoutProgress) => void {
 
 async function answer(request: LayoutRequest): Promise<LayoutAnswer['outcome']> {
   const { packedGraph, expansion } = request;
-  // The page has checked these bytes.
-  if (packedGraph !== undefined) known = await unpackChecked(packedGraph);
+  // The page checks these bytes, and shows no picture of them before it has.
+  if (packedGraph !== undefined) known = await unpackUnchecked(packedGraph);
   if (known === undefined) throw new Error('There is no graph to lay out.');
   const start = performance.now();
   const picture = await layout.layout(known, expansion, teller(request.id, start));

@@ -14,5 +14,8 @@ const root = document.getElementById('app');
 if (root === null) throw new Error('The page has no place for the designer.');
 const page = new Page(host, document.body.dataset['layoutWorker'] ?? '');
 render(<App page={page} />, root);
-host.listen((message) => page.receive(message));
+host.listen(
+  (message) => page.receive(message),
+  (state) => page.expect(state),
+);
 host.post('ready', {});

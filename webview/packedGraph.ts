@@ -21,7 +21,7 @@ export async function unpackGraph(bytes: Uint8Array): Promise<ModelGraph> {
   return checked.value;
 }
 
-/** Unpacks a graph from bytes that `unpackGraph` took elsewhere. */
-export async function unpackChecked(bytes: Uint8Array): Promise<ModelGraph> {
+/** Unpacks a graph from bytes that `unpackGraph` checks elsewhere. Rejects where they cannot be read. */
+export async function unpackUnchecked(bytes: Uint8Array): Promise<ModelGraph> {
   return decodeGraph((await inflatedJson(bytes)) as WireGraph);
 }

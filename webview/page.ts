@@ -96,6 +96,14 @@ export class Page {
     this.#markViews(this.store.state);
   }
 
+  /** A state has come whose graph is being unpacked: its layout begins meanwhile, where it is known how. */
+  expect({ uri, busy, packedGraph }: DesignerState): void {
+    const { designer, shown, expansion } = this.store.state;
+    const known = busy && shown !== undefined;
+    if (packedGraph === undefined || known || designer?.uri !== uri) return;
+    this.#layout.prepare(packedGraph, expansion);
+  }
+
   receive(message: PageMessage): void {
     switch (message.type) {
       case 'state':

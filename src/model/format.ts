@@ -42,9 +42,12 @@ export function formatBytes(bytes: number): string {
   return `${text}B`;
 }
 
+/** Made once: `toLocaleString` makes one for each number, which took most of the time of drawing a network. */
+const exact = new Intl.NumberFormat('en-US', { maximumFractionDigits: 20 });
+
 /** Every digit, grouped: `25,557,032`. */
 export function formatExact(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 20 });
+  return exact.format(value);
 }
 
 /** `56×56×64`, without the batch axis; `?` for a size that is not known. */

@@ -57,6 +57,7 @@ export class LayoutClient {
   #lastId = 0;
   #running: Running | undefined;
   #waiting: (Pending & { readonly request: Request }) | undefined;
+  #ahead: (Request & { readonly laidOut: Promise<LaidOut> }) | undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
 
   /** @param onProgress is told of layouts that take long, and null when one of them has ended. */
@@ -68,8 +69,27 @@ export class LayoutClient {
     this.#onProgress = onProgress;
   }
 
+  /**
+   * Starts what will most likely be asked for once the graph is unpacked and checked on the page, which takes
+   * about as long. A picture of bytes that turn out to be no graph is asked for by nobody.
+   */
+  prepare(packedGraph: Uint8Array, expansion: Expansion): void {
+    const laidOut = this.#request(packedGraph, expansion);
+    this.#ahead = { packedGraph, expansion, laidOut };
+    // Who asks for it is told.
+    laidOut.catch(() => undefined);
+  }
+
   /** @param packedGraph of a graph that was checked; packed, because to clone it takes far longer. */
   layout(packedGraph: Uint8Array, expansion: Expansion): Promise<LaidOut> {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    return ahead?.packedGraph === packedGraph && ahead.expansion === expansion
+      ? ahead.laidOut
+      : this.#request(packedGraph, expansion);
+  }
+
+  #request(packedGraph: Uint8Array, expansion: Expansion): Promise<LaidOut> {
     return new Promise((resolve, reject) => {
       this.#waiting?.reject(new Superseded());
       this.#waiting = { request: { packedGraph, expansion }, resolve, reject };

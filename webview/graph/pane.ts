@@ -75,9 +75,9 @@ export class GraphPane {
     this.#navigator = new Navigator(shown.picture);
     this.camera.setPicture(shown.picture);
     this.#transition.stop();
-    this.#renderer.draw(shown.picture, (id) => this.#labelOf(id));
     this.#place(before, shown);
-    this.#watch(before && { picture: before.picture, viewport }, shown.picture);
+    const moves = this.#watch(before && { picture: before.picture, viewport }, shown.picture);
+    if (!moves) this.#renderer.draw(shown.picture, (id) => this.#labelOf(id));
     this.#mark();
     if (focused !== null && this.#renderer.focused() !== focused) this.#focusVisible(focused);
   }
@@ -153,10 +153,14 @@ export class GraphPane {
     return this.#renderer.focused() !== null;
   }
 
-  #watch(before: Seen | undefined, picture: Picture): void {
+  /** Draws the way from the picture before, if there is one to be seen. */
+  #watch(before: Seen | undefined, picture: Picture): boolean {
     const { viewport, view } = this.camera;
-    if (this.#viewed && before !== undefined)
-      this.#transition.run(before, { picture, viewport }, view);
+    return (
+      this.#viewed &&
+      before !== undefined &&
+      this.#transition.run(before, { picture, viewport }, view)
+    );
   }
 
   #place(before: Shown | undefined, shown: Shown): void {

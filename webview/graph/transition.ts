@@ -20,12 +20,12 @@ export class Transition {
     this.#draw = draw;
   }
 
-  /** Starts from the old picture; the new one has been drawn, and is again at the end. */
-  run(before: Seen, after: Seen, view: Size): void {
+  /** Draws the start of the way, and the new picture at its end. @returns false where there is no way to be seen. */
+  run(before: Seen, after: Seen, view: Size): boolean {
     this.stop();
     const viewports = { before: before.viewport, after: after.viewport };
     if (this.#still.matches || !isWorthWatching(before.picture, after.picture, viewports, view))
-      return;
+      return false;
     const shift = shiftBetween(before.viewport, after.viewport);
     const at = tween(before.picture, after.picture, shift);
     const start = performance.now();
@@ -35,6 +35,7 @@ export class Transition {
       this.#draw(at(progress));
     };
     step(start);
+    return true;
   }
 
   stop(): void {

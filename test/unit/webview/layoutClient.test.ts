@@ -147,3 +147,42 @@ describe('a worker', () => {
     expect(workers[0]?.ended).toBe(false);
   });
 });
+
+describe('a layout that was begun before it was asked for', () => {
+  it('is the one that is asked for when nothing has changed', async () => {
+    const client = makeClient();
+    const expansion = {};
+    client.prepare(graph, expansion);
+    const laidOut = client.layout(graph, expansion);
+    await settle();
+    expect(workers[0]?.requests).toHaveLength(1);
+    workers[0]?.finish();
+    expect((await laidOut).picture).toEqual(picture);
+  });
+
+  it('gives way to another one', async () => {
+    const client = makeClient();
+    client.prepare(graph, {});
+    const laidOut = client.layout(graph, { a: true });
+    await settle();
+    workers[0]?.finish();
+    await settle();
+    expect(workers[0]?.requests).toMatchObject([{ expansion: {} }, { expansion: { a: true } }]);
+    workers[0]?.finish();
+    expect((await laidOut).picture).toEqual(picture);
+  });
+
+  it('fails for who asks, and for nobody else', async () => {
+    const client = makeClient();
+    const expansion = {};
+    client.prepare(graph, expansion);
+    await settle();
+    workers[0]?.say({ id: 1, outcome: { ok: false, message: 'no graph', stack: '' } });
+    await settle();
+    await expect(client.layout(graph, expansion)).rejects.toThrow('no graph');
+    const again = client.layout(graph, expansion);
+    await settle();
+    workers[0]?.finish();
+    expect((await again).picture).toEqual(picture);
+  });
+});

@@ -136,15 +136,26 @@ export class Workbench {
   /** How long VS Code says that loading and activating each of these extensions took, in milliseconds. */
   async activationMs(...extensions: readonly string[]): Promise<number[]> {
     await this.runCommand('Developer: Show Running Extensions');
-    const rows = this.page.locator('.runtime-extensions-editor .monaco-list-row');
-    return Promise.all(
-      extensions.map(async (extension) => {
-        const text = await rows.filter({ hasText: extension }).first().innerText();
-        const ms = /(\d+)\s*ms/.exec(text)?.[1];
-        if (ms === undefined) throw new Error(`No activation time stands in: ${text}`);
-        return Number(ms);
-      }),
-    );
+    const times: number[] = [];
+    for (const extension of extensions) times.push(await this.#activationOf(extension));
+    return times;
+  }
+
+  /** The list holds what is in sight of it, the slowest first. */
+  async #activationOf(extension: string): Promise<number> {
+    const list = this.page.locator('.runtime-extensions-editor');
+    const row = list.locator('.monaco-list-row').filter({ hasText: extension }).first();
+    await list.locator('.monaco-list-row').first().waitFor();
+    await list.hover();
+    await this.page.mouse.wheel(0, -10_000);
+    for (let step = 0; step < 20 && (await row.count()) === 0; step++) {
+      await this.page.mouse.wheel(0, 300);
+      await this.page.waitForTimeout(100);
+    }
+    const text = await row.innerText();
+    const ms = /(\d+)\s*ms/.exec(text)?.[1];
+    if (ms === undefined) throw new Error(`No activation time stands in: ${text}`);
+    return Number(ms);
   }
 
   /** Keeps what the window shows under test/artifacts, which git ignores. */
