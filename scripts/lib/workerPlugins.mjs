@@ -62,6 +62,50 @@ const toldFailures = [
   ['catch (ex) {', 'catch (ex) { operationFailed(opName, args, ex);'],
 ];
 
+const running = path.join(repositoryRoot, 'src/worker/tfjs/running.ts');
+
+/**
+ * The first lines of each file import what its changes call.
+ * @param {string} first the file's first import.
+ * @param {string} names
+ * @returns {readonly [string, string]}
+ */
+function importing(first, names) {
+  return [first, `import { ${names} } from ${JSON.stringify(running)};\n${first}`];
+}
+
+/** A profile charges what runs to the node that runs it, and to the step of a recurrent layer. */
+const toldRuns = {
+  /** @type {typeof listsToSets} */
+  executor: [
+    importing('import { cast, dispose', 'runNode'),
+    [
+      'toList(srcLayer.apply(inputValues, kwargs))',
+      'toList(runNode(symbolic, () => srcLayer.apply(inputValues, kwargs)))',
+    ],
+  ],
+  /** @type {typeof listsToSets} */
+  container: [
+    importing("import { tidy } from '@tensorflow/tfjs-core';", 'runNode'),
+    [
+      'generic_utils.toList(layer.call(computedTensor, kwargs))',
+      'generic_utils.toList(runNode(node.outputTensors[0], () => layer.call(computedTensor, kwargs)))',
+    ],
+    [
+      'generic_utils.toList(layer.call(computedTensors, kwargs))',
+      'generic_utils.toList(runNode(node.outputTensors[0], () => layer.call(computedTensors, kwargs)))',
+    ],
+  ],
+  /** @type {typeof listsToSets} */
+  recurrent: [
+    importing("import * as tfc from '@tensorflow/tfjs-core';", 'runIteration'),
+    [
+      'tfc.tidy(() => stepFunction(currentInput, states))',
+      'runIteration(t, () => tfc.tidy(() => stepFunction(currentInput, states)))',
+    ],
+  ],
+};
+
 /** Replaces each text once; one that is not there once means that TensorFlow.js has changed. */
 function replaceEach(
   /** @type {string} */ text,
@@ -96,6 +140,11 @@ function changing(name, filter, changes) {
 
 export const workerPlugins = [
   resettableUids,
-  changing('fast-containers', /tfjs-layers[\\/]dist[\\/]engine[\\/]container\.js$/, listsToSets),
+  changing('containers', /tfjs-layers[\\/]dist[\\/]engine[\\/]container\.js$/, [
+    ...listsToSets,
+    ...toldRuns.container,
+  ]),
+  changing('told-nodes', /tfjs-layers[\\/]dist[\\/]engine[\\/]executor\.js$/, toldRuns.executor),
+  changing('told-steps', /tfjs-layers[\\/]dist[\\/]layers[\\/]recurrent\.js$/, toldRuns.recurrent),
   changing('told-failures', /tfjs-core[\\/]dist[\\/]ops[\\/]operation\.js$/, toldFailures),
 ];

@@ -26,13 +26,14 @@ import {
 } from './graph/functionGraph';
 import { boundedName } from './graph/layerFacts';
 import { measureTraining } from './graph/measureTraining';
+import { NodeIds } from './graph/nodeIds';
 import type { ModelInside } from './graph/operationGraph';
 import { PlaceTable } from './graph/placeTable';
 import { selectModel, selectTensors, selectUnfinished, type Selection } from './graph/selection';
 import { totalMacs, totalParameters } from './graph/totals';
 import { functionTrainee, modelTrainee, type Trainee } from './graph/trainees';
 import { UntrackedWeights } from './graph/untracked';
-import { Container, core, LayersModel } from './tfjs/library';
+import { Container, core, LayersModel, type Layer } from './tfjs/library';
 import type { Realm } from './realm';
 import { resetUids } from './tfjs/uids';
 import { holdsCustom, isCustom } from './trace/layerKinds';
@@ -78,6 +79,7 @@ function contextOf(trace: Trace, positions: Positions, flops: boolean): GraphCon
     positions,
     counted: new Set(),
     firstNodes: new Map(),
+    ids: new NodeIds(),
     places: new PlaceTable(),
     untracked: new UntrackedWeights(trace, positions),
     gradients: new Gradients(trace),
@@ -167,9 +169,24 @@ function withTraining(
 /** However little time the model's own code left. */
 const shortestAnalysisMs = 250;
 
+/** A whole model that was built, for who goes on to run it. */
+export interface BuiltModel {
+  readonly graph: ModelGraph;
+  readonly found: InstanceType<typeof LayersModel> | FunctionRun;
+  readonly ids: NodeIds;
+  /** The first node of each layer. */
+  readonly firstNodes: ReadonlyMap<Layer, string>;
+  readonly positions: Positions;
+}
+
 interface Analysis {
   readonly graph: ModelGraph | undefined;
+  readonly built?: BuiltModel;
   readonly failures: Failure[];
+}
+
+function isRunnable(found: Found | FunctionRun | undefined): found is BuiltModel['found'] {
+  return found !== undefined && (found instanceof LayersModel || 'recording' in found);
 }
 
 function analyse(
@@ -204,7 +221,10 @@ function analyse(
   ];
   if (graph === undefined && failures.every(({ severity }) => severity !== 'error'))
     failures.push(noModel(bundle, choice.found instanceof Container, run.value));
-  return { graph, failures };
+  const { ids, firstNodes } = context;
+  return graph !== undefined && isRunnable(found)
+    ? { graph, failures, built: { graph, found, ids, firstNodes, positions } }
+    : { graph, failures };
 }
 
 /** Analysing runs code of the user's layers again, so it is held to what is left of the time. */
@@ -254,11 +274,13 @@ function cleanUp(scopesBefore: number): boolean {
 /**
  * Runs and analyses one bundle; every fault of the user's code is in the outcome.
  * @param realm puts back what the code changed before what it built is looked at.
+ * @param use is given the model, where a whole one was built, before all of it is freed.
  */
 export async function inspect(
   request: InspectRequest,
   tf: unknown,
   realm?: Pick<Realm, 'restore'>,
+  use: (built: BuiltModel) => Promise<void> = () => Promise.resolve(),
 ): Promise<Inspected> {
   const started = performance.now();
   const { bundle } = request;
@@ -271,7 +293,8 @@ export async function inspect(
   try {
     const run = await runBundle(bundle, { tf, trace, budget, restore: () => realm?.restore() });
     const evaluated = performance.now();
-    const { graph, failures, terminated } = analyseWithin(budget, run, bundle, trace);
+    const { graph, built, failures, terminated } = analyseWithin(budget, run, bundle, trace);
+    const analysed = performance.now();
     answer = {
       ...(graph === undefined ? {} : { graph }),
       ...(run.terminated || terminated
@@ -279,8 +302,10 @@ export async function inspect(
         : {}),
       failures,
       evaluateMs: evaluated - started,
-      analyseMs: performance.now() - evaluated,
+      analyseMs: analysed - evaluated,
     };
+    setActiveTrace(undefined);
+    if (built !== undefined && !terminated) await use(built);
   } finally {
     setActiveTrace(undefined);
   }

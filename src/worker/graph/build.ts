@@ -182,6 +182,7 @@ function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
   if (first === undefined) scene.context.firstNodes.set(layer, id);
   addEdges(scene, id, inputs);
   outputs.forEach((tensor, output) => scene.made.set(tensor, { node: id, output }));
+  scene.context.ids.add(outputs, id);
   const facts = {
     className: boundedName(layer.getClassName()),
     config: configOf(layer),

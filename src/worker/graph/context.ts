@@ -6,6 +6,7 @@ import type { Dropped } from '../../model/graph';
 import type { Recording } from '../trace/operations';
 import type { Failure } from '../../protocol/failure';
 import type { Gradients } from './backward';
+import type { NodeIds } from './nodeIds';
 import type { PlaceTable } from './placeTable';
 import type { UntrackedWeights } from './untracked';
 
@@ -24,6 +25,7 @@ export interface GraphContext {
   readonly positions: Positions;
   readonly counted: Set<core.Tensor>;
   readonly firstNodes: Map<Layer, string>;
+  readonly ids: NodeIds;
   readonly places: PlaceTable;
   readonly untracked: UntrackedWeights;
   readonly gradients: Gradients;

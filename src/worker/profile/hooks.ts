@@ -1,0 +1,235 @@
+/** The places of TensorFlow.js where a step is watched; all of them are put back afterwards. */
+import { core, Layer } from '../tfjs/library';
+import { watchRuns } from '../tfjs/running';
+import { phaseIndex, type Charges } from './charges';
+import type { StepWatcher } from './watcher';
+
+type Engine = ReturnType<typeof core.engine>;
+type Anything = (this: unknown, ...args: unknown[]) => unknown;
+
+interface KernelCall {
+  readonly kernelName?: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly attrs?: unknown;
+}
+
+interface NamedGradient {
+  readonly name: string;
+  readonly tensor: core.Tensor;
+}
+
+type Gradients = core.NamedTensorMap | readonly NamedGradient[];
+
+interface TapeNode {
+  gradient?: (dys: readonly core.Tensor[]) => unknown;
+}
+
+/** Told of kernels and of data while a step is counted, and not timed. */
+export interface KernelCounter {
+  ran(call: KernelCall, result: unknown, owner: number, phase: number): void;
+  made(dataId: object, bytes: number, owner: number, phase: number): void;
+  gone(dataId: object): void;
+}
+
+/** Puts a function in place of an object's own or inherited one, and remembers how it was. */
+class Patches {
+  readonly #undo: (() => void)[] = [];
+
+  set(object: object, name: string, make: (original: Anything) => Anything): void {
+    const own = Object.getOwnPropertyDescriptor(object, name);
+    const original: unknown = Reflect.get(object, name);
+    if (typeof original !== 'function') throw new Error(`TensorFlow.js has no ${name} to watch`);
+    Object.defineProperty(object, name, {
+      configurable: true,
+      writable: true,
+      value: make(original as Anything),
+    });
+    this.#undo.push(() => {
+      if (own === undefined) Reflect.deleteProperty(object, name);
+      else Object.defineProperty(object, name, own);
+    });
+  }
+
+  undo(): void {
+    for (const undo of this.#undo.reverse()) undo();
+    this.#undo.length = 0;
+  }
+}
+
+/** Layers inside of wrappers and recurrent layers, which are called without being applied. */
+function layersInside(layer: Layer): Layer[] {
+  const names = ['layer', 'forwardLayer', 'backwardLayer', 'cell', 'cells'];
+  const values = names.flatMap((name): unknown => Reflect.get(layer, name) as unknown);
+  const inside = values.filter((value) => value instanceof Layer);
+  return inside.flatMap((one) => [one, ...layersInside(one)]);
+}
+
+export interface Watched {
+  readonly watcher: StepWatcher;
+  readonly charges: Charges;
+  /** All layers of the model, at every depth. */
+  readonly layers: readonly Layer[];
+  /** Owner of a variable, by its name; -1 for one that is of no layer. */
+  readonly ownerOfVariable: (name: string) => number | undefined;
+  /** Of a training step. */
+  readonly optimizer: core.Optimizer | undefined;
+  readonly counter?: KernelCounter;
+}
+
+export class StepHooks {
+  readonly #patches = new Patches();
+  readonly #watched: Watched;
+  #inKernel = false;
+  /** Owners of weights, gradients and slots while the optimizer runs, by their data. */
+  #owners: Map<object, number> | undefined;
+
+  constructor(watched: Watched) {
+    this.#watched = watched;
+  }
+
+  /** Watches until `remove`. */
+  install(): void {
+    const engine = core.engine();
+    this.#hookLayers();
+    this.#hookKernels(engine);
+    this.#hookTape(engine);
+    this.#hookOptimizer();
+    if (this.#watched.counter !== undefined) this.#hookData(engine, this.#watched.counter);
+    watchRuns(this.#watched.watcher);
+  }
+
+  remove(): void {
+    watchRuns(undefined);
+    this.#patches.undo();
+  }
+
+  /** The update of the weights, each charged to its layer. */
+  #hookOptimizer(): void {
+    const { watcher, optimizer } = this.#watched;
+    if (optimizer === undefined) return;
+    this.#patches.set(optimizer, 'applyGradients', (original) => (gradients) => {
+      this.#owners = this.#ownersOf(gradients as Gradients);
+      try {
+        return watcher.inPart('optimizer', 'optimizer', () => original.call(optimizer, gradients));
+      } finally {
+        this.#owners = undefined;
+      }
+    });
+  }
+
+  /** Weights and their gradients, by their data. */
+  #ownersOf(gradients: Gradients): Map<object, number> {
+    const owners = new Map<object, number>();
+    const variables = core.engine().registeredVariables;
+    const named = Array.isArray(gradients)
+      ? (gradients as readonly NamedGradient[]).map(({ name, tensor }) => [name, tensor] as const)
+      : Object.entries(gradients as core.NamedTensorMap);
+    for (const [name, gradient] of named) {
+      const owner = this.#watched.ownerOfVariable(name);
+      const variable = variables[name];
+      if (owner === undefined || variable === undefined) continue;
+      owners.set(gradient.dataId, owner);
+      owners.set(variable.dataId, owner);
+    }
+    return owners;
+  }
+
+  #hookLayers(): void {
+    const { watcher, layers } = this.#watched;
+    const watched = (original: Anything): Anything =>
+      function call(this: unknown, ...args) {
+        return watcher.layer(this as Layer, () => original.apply(this, args));
+      };
+    this.#patches.set(Layer.prototype, 'apply', watched);
+    for (const inside of new Set(layers.flatMap(layersInside)))
+      this.#patches.set(inside, 'call', watched);
+  }
+
+  #hookKernels(engine: Engine): void {
+    const { charges, watcher, counter } = this.#watched;
+    this.#patches.set(engine, 'runKernelFunc', (original) => (params) => {
+      const call = params as KernelCall;
+      const { kernelName } = call;
+      // A function with a gradient of its own runs kernels; a kernel that runs others is one.
+      if (kernelName === undefined || this.#inKernel) return original.call(engine, params);
+      const [owner, phase] = [charges.owner, charges.phase];
+      const own =
+        this.#owners === undefined
+          ? ownerNow(charges, watcher, kernelName)
+          : this.#ownerOfUpdate(call);
+      charges.switchTo(own, phase);
+      this.#inKernel = true;
+      const start = performance.now();
+      try {
+        const result = original.call(engine, params);
+        charges.kernel(kernelName, start);
+        counter?.ran(call, result, own, phase);
+        return result;
+      } finally {
+        this.#inKernel = false;
+        // What follows an update belongs to the same weight until another one is read.
+        if (this.#owners === undefined) charges.switchTo(owner, phase);
+      }
+    });
+  }
+
+  /** The layer whose weight, gradient or slot the kernel reads; else the one before. */
+  #ownerOfUpdate({ inputs }: KernelCall): number {
+    for (const input of Object.values(inputs)) {
+      if (typeof input !== 'object' || input === null || !('dataId' in input)) continue;
+      const owner = this.#owners?.get(input.dataId as object);
+      if (owner !== undefined) return owner;
+    }
+    return this.#watched.charges.owner;
+  }
+
+  #hookTape(engine: Engine): void {
+    const { charges, watcher } = this.#watched;
+    this.#patches.set(engine, 'addTapeNode', (original) => (...args) => {
+      original.apply(engine, args);
+      const node = (engine.state.activeTape as unknown as TapeNode[]).at(-1);
+      const gradient = node?.gradient;
+      if (node === undefined || gradient === undefined) return;
+      const { owner } = charges;
+      node.gradient = (dys) => {
+        // Until the next node's gradient: what the tape does with this one's results is its own.
+        charges.switchTo(owner, phaseIndex.backward);
+        return gradient(dys);
+      };
+    });
+    this.#patches.set(
+      engine,
+      'gradients',
+      (original) =>
+        (f, ...rest) =>
+          watcher.inPart('gradients', 'backward', () =>
+            original.call(
+              engine,
+              () => watcher.inPart('loss', 'forward', f as () => unknown),
+              ...rest,
+            ),
+          ),
+    );
+  }
+
+  #hookData(engine: Engine, counter: KernelCounter): void {
+    const { charges } = this.#watched;
+    const { tensorInfo } = engine.state as unknown as { tensorInfo: WeakMap<object, unknown> };
+    this.#patches.set(engine, 'trackTensor', (original) => (tensor, backend) => {
+      const { dataId, size, dtype } = tensor as core.Tensor;
+      const fresh = !tensorInfo.has(dataId);
+      original.call(engine, tensor, backend);
+      if (!fresh || dtype === 'string') return;
+      counter.made(dataId, size * core.util.bytesPerElement(dtype), charges.owner, charges.phase);
+    });
+    this.#patches.set(engine, 'removeDataId', (original) => (dataId, backend) => {
+      counter.gone(dataId as object);
+      return original.call(engine, dataId, backend);
+    });
+  }
+}
+
+/** In the backward pass the tape's node says whose kernel it is, forward the place in the model. */
+function ownerNow(charges: Charges, watcher: StepWatcher, kernel: string): number {
+  return charges.phase === phaseIndex.forward ? watcher.ownerOfKernel(kernel) : charges.owner;
+}

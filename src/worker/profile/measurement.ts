@@ -1,0 +1,156 @@
+/** A step that is run with hooks and without, and what they say of it. */
+import type { KernelEvent, StepPart } from '../../protocol/profile';
+import { profilePhases, stepParts } from '../../protocol/profile';
+import type { BuiltModel } from '../inspect';
+import { core } from '../tfjs/library';
+import { Charges } from './charges';
+import type { KernelFacts, StepCounter } from './counting';
+import { StepHooks } from './hooks';
+import { Owners } from './owners';
+import type { Step } from './step';
+import { StepWatcher } from './watcher';
+
+/** One hooked step: its charges by owner and phase, and its kernels. */
+export interface Sample {
+  readonly ms: number;
+  readonly times: Float64Array;
+  readonly starts: Float64Array;
+  readonly durations: Float64Array;
+}
+
+export const phaseCount = profilePhases.length;
+
+export class StepMeasurement {
+  readonly owners: Owners;
+  readonly #charges = new Charges();
+  readonly #watcher: StepWatcher;
+  readonly #samples: Sample[] = [];
+  /** Owner of each variable, by its name. */
+  readonly #variables = new Map<string, number>();
+
+  constructor(
+    readonly built: BuiltModel,
+    readonly step: Step,
+  ) {
+    this.owners = new Owners(built.graph);
+    this.#watcher = new StepWatcher(this.owners, built.ids, this.#charges);
+    this.#findVariables();
+  }
+
+  get samples(): readonly Sample[] {
+    return this.#samples;
+  }
+
+  /** Milliseconds of a step that nobody watches. */
+  readonly plain = async (): Promise<number> => {
+    const start = performance.now();
+    await this.step.run();
+    return performance.now() - start;
+  };
+
+  readonly hooked = async (): Promise<number> => {
+    const hooks = this.#hooks();
+    hooks.install();
+    let ms: number;
+    try {
+      this.#charges.start(this.owners.part('other'));
+      await this.step.run();
+      ms = this.#charges.stop();
+    } finally {
+      hooks.remove();
+    }
+    this.#samples.push(this.#sampleOf(ms));
+    return ms;
+  };
+
+  /** Runs a step that is counted. */
+  async count(counter: StepCounter): Promise<void> {
+    this.#holdBefore(counter);
+    const hooks = this.#hooks(counter);
+    hooks.install();
+    try {
+      this.#charges.start(this.owners.part('other'));
+      await this.step.run();
+    } finally {
+      this.#charges.stop();
+      hooks.remove();
+    }
+  }
+
+  /** The kernels that ran last, with what they did. */
+  events(facts: readonly KernelFacts[], { starts, durations }: Sample): KernelEvent[] {
+    const { log } = this.#charges;
+    return facts.map((fact, at) => ({
+      kernel: this.#charges.nameOf(log.kernels[at] ?? 0),
+      owner: this.ownerOf(fact.owner),
+      phase: profilePhases[fact.phase] ?? 'forward',
+      startMs: starts[at] ?? 0,
+      ms: durations[at] ?? 0,
+      macs: fact.macs,
+      bytes: fact.bytes,
+      liveBytes: fact.liveBytes,
+    }));
+  }
+
+  /** An owner as a profile names it: nodes by their place behind the parts. */
+  ownerOf = (index: number): number | StepPart => {
+    const { part } = this.owners.at(index);
+    return part ?? index - stepParts.length;
+  };
+
+  forgetSamples(): void {
+    this.#samples.length = 0;
+  }
+
+  #hooks(counter?: StepCounter): StepHooks {
+    return new StepHooks({
+      watcher: this.#watcher,
+      charges: this.#charges,
+      layers: [...this.built.firstNodes.keys()],
+      ownerOfVariable: (name) => this.#variables.get(name),
+      optimizer: this.step.optimizer,
+      ...(counter === undefined ? {} : { counter }),
+    });
+  }
+
+  #sampleOf(ms: number): Sample {
+    const { log } = this.#charges;
+    const times = new Float64Array(this.owners.list.length * phaseCount);
+    for (let at = 0; at < times.length; at++)
+      times[at] = this.#charges.timeOf(Math.floor(at / phaseCount), at % phaseCount);
+    return {
+      ms,
+      times,
+      starts: log.starts.slice(0, log.count),
+      durations: log.durations.slice(0, log.count),
+    };
+  }
+
+  #findVariables(): void {
+    const { built, owners } = this;
+    for (const [layer, id] of built.firstNodes) {
+      const owner = owners.indexOf(id);
+      if (owner === undefined) continue;
+      for (const weight of layer.weights) {
+        const variable = weight.read() as core.Variable;
+        if (!this.#variables.has(variable.name)) this.#variables.set(variable.name, owner);
+      }
+    }
+  }
+
+  /** Weights, slots and the batch, which are there before the step. */
+  #holdBefore(counter: StepCounter): void {
+    const other = this.owners.part('other');
+    const bytes = ({ size, dtype }: core.Tensor): number => size * core.util.bytesPerElement(dtype);
+    for (const tensor of this.step.given)
+      counter.hold(tensor.dataId, bytes(tensor), other, 'inputs');
+    for (const [name, variable] of Object.entries(core.engine().registeredVariables)) {
+      const owner = this.#variables.get(name);
+      const [at, kind] =
+        owner === undefined
+          ? ([this.owners.part('optimizer'), 'optimizer'] as const)
+          : ([owner, 'weights'] as const);
+      counter.hold(variable.dataId, bytes(variable), at, kind);
+    }
+  }
+}

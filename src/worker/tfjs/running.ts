@@ -1,0 +1,27 @@
+/**
+ * Tells which part of a model runs with values. TensorFlow.js calls these two functions where it runs a
+ * node of a model and a step of a recurrent layer; scripts/lib/workerPlugins.mjs puts the calls there.
+ */
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+
+export interface RunWatcher {
+  /** Runs the node that a symbolic tensor is the first output of. */
+  node<T>(output: SymbolicTensor, run: () => T): T;
+  /** Runs a time step of a recurrent layer, from 0. */
+  iteration<T>(index: number, run: () => T): T;
+}
+
+let watcher: RunWatcher | undefined;
+
+export function runNode<T>(output: SymbolicTensor, run: () => T): T {
+  return watcher === undefined ? run() : watcher.node(output, run);
+}
+
+export function runIteration<T>(index: number, run: () => T): T {
+  return watcher === undefined ? run() : watcher.iteration(index, run);
+}
+
+/** Makes `next` the one that is told; undefined ends it. */
+export function watchRuns(next: RunWatcher | undefined): void {
+  watcher = next;
+}
