@@ -78,7 +78,9 @@ function inFolder(folder) {
  */
 async function make(target, wheel) {
   const [{ fetchWheel }, { libraryNames }] = await Promise.all([
-    /** @type {Promise<FetchModule>} */ (importTypeScript('src/workerHost/tensorflow/fetchWheel.ts')),
+    /** @type {Promise<FetchModule>} */ (
+      importTypeScript('src/workerHost/tensorflow/fetchWheel.ts')
+    ),
     /** @type {Promise<WheelsModule>} */ (importTypeScript('src/workerHost/tensorflow/wheels.ts')),
   ]);
   const libraries = libraryNames();

@@ -79,11 +79,14 @@ const nodeBackendParts = new Map([
 const tfjsNodeOnOneCore = {
   name: 'tfjs-node-on-one-core',
   setup({ onResolve }) {
-    onResolve({ filter: /^(@tensorflow\/tfjs|util|\.\/proto\/api_pb)$/ }, ({ importer, path: wanted }) => {
-      const part = nodeBackendParts.get(wanted);
-      if (part === undefined || !/tfjs-node[\\/]dist[\\/]/.test(importer)) return undefined;
-      return { path: path.join(nodeBackend, part) };
-    });
+    onResolve(
+      { filter: /^(@tensorflow\/tfjs|util|\.\/proto\/api_pb)$/ },
+      ({ importer, path: wanted }) => {
+        const part = nodeBackendParts.get(wanted);
+        if (part === undefined || !/tfjs-node[\\/]dist[\\/]/.test(importer)) return undefined;
+        return { path: path.join(nodeBackend, part) };
+      },
+    );
   },
 };
 

@@ -1,5 +1,5 @@
 /** The backend in plain JavaScript: slow, and everywhere. The others are checked against it. */
-import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu/dist/backend_cpu';
+import { core } from '../tfjs/library';
 import type { OpenBackend } from './backend';
 import { commonVersions, processorName } from './processor';
 
@@ -15,7 +15,7 @@ export function makeCpu(): Promise<OpenBackend> {
       asynchronous: false,
       versions,
     },
-    backend: new MathBackendCPU(),
+    backend: core.findBackend('cpu'),
     settle: () => Promise.resolve(),
   });
 }

@@ -5,6 +5,7 @@
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu/dist/backend_cpu';
 import type { BackendName } from '../../protocol/profile';
 import { core } from '../tfjs/library';
+import { hasKernel, setKernel } from './registry';
 import { tensorOf } from './tensors';
 
 /** Kernels that were put right, by backend, so that it happens once. */
@@ -16,10 +17,9 @@ function replace(
   change: (original: core.KernelFunc) => core.KernelFunc,
 ): void {
   const key = `${backendName} ${kernelName}`;
-  if (repaired.has(key)) return;
+  if (repaired.has(key) || !hasKernel(kernelName, backendName)) return;
   const original = core.getKernel(kernelName, backendName);
-  core.unregisterKernel(kernelName, backendName);
-  core.registerKernel({ ...original, kernelFunc: change(original.kernelFunc) });
+  setKernel({ ...original, kernelFunc: change(original.kernelFunc) });
   repaired.add(key);
 }
 
@@ -82,7 +82,14 @@ const avgPoolGrad = averagedOverCovered(({ input }, attrs) => {
 const avgPool3DGrad = averagedOverCovered(({ input }, attrs) => {
   const { filterSize, strides, pad, dimRoundingMode } = attrs as core.AvgPool3DGradAttrs;
   const shape = input.shape as [number, number, number, number, number];
-  const info = core.backend_util.computePool3DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
+  const info = core.backend_util.computePool3DInfo(
+    shape,
+    filterSize,
+    strides,
+    1,
+    pad,
+    dimRoundingMode,
+  );
   const { inDepth, outDepth, strideDepth, filterDepth, padInfo } = info;
   const depths = coverage(inDepth, outDepth, strideDepth, filterDepth, padInfo.front);
   return [depths, ...rowsAndColumns(info)];
@@ -98,7 +105,11 @@ function oneExampleAtATime(original: core.KernelFunc): core.KernelFunc {
       const parts = [images, dy].map((tensor) => exampleOf(cpu, tensor, example));
       const [image, gradient] = parts;
       const given = { images: image, dy: gradient } as core.NamedTensorInfoMap;
-      const result = original({ inputs: given, backend, ...(attrs && { attrs }) }) as core.TensorInfo;
+      const result = original({
+        inputs: given,
+        backend,
+        ...(attrs && { attrs }),
+      }) as core.TensorInfo;
       const values = cpu.readSync(result.dataId) as Float32Array;
       for (const { dataId } of [...parts, result]) cpu.disposeData(dataId, true);
       return values;
@@ -116,16 +127,18 @@ function exampleOf(cpu: MathBackendCPU, tensor: core.TensorInfo, example: number
   const shape = [1, ...tensor.shape.slice(1)];
   const size = core.util.sizeFromShape(shape);
   const values = cpu.readSync(tensor.dataId) as Float32Array;
-  return cpu.makeTensorInfo(shape, tensor.dtype, values.subarray(example * size, (example + 1) * size));
+  return cpu.makeTensorInfo(
+    shape,
+    tensor.dtype,
+    values.subarray(example * size, (example + 1) * size),
+  );
 }
 
 /** Puts the gradients right that are wrong on a backend. Doing it again changes nothing. */
 export function repairGradients(name: BackendName): void {
   if (name !== 'tensorflow') {
     replace(core.AvgPoolGrad, name, avgPoolGrad);
-    if (core.getKernel(core.AvgPool3DGrad, name) !== undefined) {
-      replace(core.AvgPool3DGrad, name, avgPool3DGrad);
-    }
+    replace(core.AvgPool3DGrad, name, avgPool3DGrad);
   }
   if (name === 'cpu') replace(core.ResizeNearestNeighborGrad, name, oneExampleAtATime);
 }

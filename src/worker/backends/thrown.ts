@@ -5,13 +5,17 @@ import { DesignerStop } from '../errors';
 
 interface Rule {
   readonly pattern: RegExp;
-  readonly failure: (name: BackendName, found: RegExpExecArray) => Pick<Failure, 'code' | 'message'>;
+  readonly failure: (
+    name: BackendName,
+    found: RegExpExecArray,
+  ) => Pick<Failure, 'code' | 'message'>;
 }
 
 const rules: readonly Rule[] = [
   {
     // Eager TensorFlow; the second is what a failed reservation in WebAssembly says.
-    pattern: /\bOOM when allocating|RESOURCE_EXHAUSTED|Cannot enlarge memory|Array buffer allocation failed/,
+    pattern:
+      /\bOOM when allocating|RESOURCE_EXHAUSTED|Cannot enlarge memory|Array buffer allocation failed/,
     failure: (name) => ({
       code: 'out-of-memory',
       message: `The ${name} backend is out of memory. Take a smaller batch.`,
@@ -27,7 +31,8 @@ const rules: readonly Rule[] = [
     }),
   },
   {
-    pattern: /\bdevice (?:is |was )?lost\b/i,
+    // Dawn aborts what waits for a device that is gone, without a word.
+    pattern: /\bdevice (?:is |was )?lost\b|^AbortError/i,
     failure: (name) => ({
       code: 'device-lost',
       message: `The device of the ${name} backend was lost. Profile again, or choose another backend.`,
@@ -50,7 +55,7 @@ export function failureOfThrown(error: unknown, name: BackendName): Failure | un
   if (error instanceof DesignerStop) {
     return { code: error.failureCode, severity: 'error', message: error.message };
   }
-  const text = error instanceof Error ? error.message : String(error);
+  const text = String(error);
   for (const { pattern, failure } of rules) {
     const found = pattern.exec(text);
     if (found !== null) return { severity: 'error', detail: text, ...failure(name, found) };

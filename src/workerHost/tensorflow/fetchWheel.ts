@@ -78,7 +78,8 @@ function outcome(ran: Ran, what: string, signal: AbortSignal | undefined): Resul
   if (ran.code === undefined) {
     return failed('install-failed', `The Python interpreter could not be started: ${ran.stderr}`);
   }
-  const remedy = 'Check the connection to the package index and the space on the disk, then try again.';
+  const remedy =
+    'Check the connection to the package index and the space on the disk, then try again.';
   return failed('install-failed', `${what} failed: ${reasonOf(ran)}. ${remedy}`, detail);
 }
 

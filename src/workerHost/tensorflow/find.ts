@@ -58,7 +58,5 @@ export async function lookForLibraries({
  */
 export async function findLibrary(places: LibraryPlaces): Promise<Result<TensorflowLibrary>> {
   const results = await lookForLibraries(places);
-  return (
-    results.find(({ ok }) => ok) ?? results[0] ?? missing('No TensorFlow library was found')
-  );
+  return results.find(({ ok }) => ok) ?? results[0] ?? missing('No TensorFlow library was found');
 }

@@ -103,7 +103,10 @@ export async function installLibrary(options: InstallOptions): Promise<Result<Te
   if (!existsSync(folder)) {
     const python = options.python ?? pythonOnPath();
     if (python === undefined) {
-      return failure('install-failed', 'Installing TensorFlow needs Python with pip, and there is none on PATH. Install it, or select an interpreter.');
+      return failure(
+        'install-failed',
+        'Installing TensorFlow needs Python with pip, and there is none on PATH. Install it, or select an interpreter.',
+      );
     }
     const installed = await failedByDisk(() => installWheel(wheel, python, folder, options));
     if (!installed.ok) return installed;
@@ -117,6 +120,9 @@ async function failedByDisk(work: () => Promise<Result<void>>): Promise<Result<v
     return await work();
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
-    return failure('install-failed', `TensorFlow could not be installed: ${error.message}. Check the space on the disk and who may write to it.`);
+    return failure(
+      'install-failed',
+      `TensorFlow could not be installed: ${error.message}. Check the space on the disk and who may write to it.`,
+    );
   }
 }

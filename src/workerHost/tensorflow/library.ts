@@ -43,7 +43,9 @@ function textOf(file: string): string {
 function versionBeside(folder: string): string | undefined {
   try {
     const names = readdirSync(path.dirname(folder));
-    const found = names.map((name) => /^tensorflow(?:_\w+)?-(\d[\w.]*)\.dist-info$/.exec(name)?.[1]);
+    const found = names.map(
+      (name) => /^tensorflow(?:_\w+)?-(\d[\w.]*)\.dist-info$/.exec(name)?.[1],
+    );
     return found.find((version) => version !== undefined);
   } catch {
     return undefined;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { BackendFacts, BackendName } from '../../../src/protocol/profile';
+import type { BackendFacts, BackendName, BackendState } from '../../../src/protocol/profile';
 import type { BackendResources } from '../../../src/worker/backends/backend';
 import { bundleProgram, runProgram, surroundingsFor, type Surroundings } from './support/processes';
 
@@ -26,7 +26,11 @@ interface Changes {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-async function trial(trialName: string, backend: BackendName, changes: Changes = {}): Promise<unknown> {
+async function trial(
+  trialName: string,
+  backend: BackendName,
+  changes: Changes = {},
+): Promise<unknown> {
   const { resources, env } = surroundings.get(backend)!;
   const given = JSON.stringify({ ...resources, ...changes.resources });
   const printed = await runProgram(script, [trialName, backend, given], { ...env, ...changes.env });
@@ -34,12 +38,18 @@ async function trial(trialName: string, backend: BackendName, changes: Changes =
 }
 
 const failing = (code: string, message: RegExp) => ({
-  failure: expect.objectContaining({ code, message: expect.stringMatching(message) as unknown }) as unknown,
+  failure: expect.objectContaining({
+    code,
+    message: expect.stringMatching(message) as unknown,
+  }) as unknown,
 });
 
 describe('a backend that works', () => {
   test.each(names)('%s is the active one and says what it runs on', async (name) => {
-    const { facts, active } = (await trial('facts', name)) as { facts: BackendFacts; active: string };
+    const { facts, active } = (await trial('facts', name)) as {
+      facts: BackendFacts;
+      active: string;
+    };
     expect(active).toBe(name);
     expect(facts).toMatchObject({ name, cuda: false, asynchronous: name === 'webgpu' });
     expect(facts.software).toBe(name === 'webgpu');
@@ -62,6 +72,13 @@ describe('a backend that works', () => {
   test('opening one again keeps its tensors', async () => {
     expect(await trial('twice', 'wasm')).toEqual({ ok: true, values: [2, 2] });
   });
+});
+
+test('all are asked for, the best first', async () => {
+  const states = (await trial('probe', 'tensorflow')) as BackendState[];
+  expect(states.map(({ name }) => name)).toEqual(['tensorflow', 'webgpu', 'wasm', 'cpu']);
+  // Without the variables of SwiftShader there may be a GPU or none.
+  expect(states.filter(({ name }) => name !== 'webgpu').every(({ ok }) => ok)).toBe(true);
 });
 
 describe('a backend that cannot be opened', () => {
@@ -137,7 +154,9 @@ describe('what goes wrong in a step', () => {
   });
 
   test('a GPU that is lost stays lost', async () => {
-    expect(await trial('lost', 'webgpu')).toMatchObject({
+    expect(await trial('lost', 'webgpu')).toEqual({
+      stopped: 'device-lost',
+      read: 'device-lost',
       settled: 'device-lost',
       again: 'device-lost',
     });

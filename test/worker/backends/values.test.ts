@@ -11,7 +11,9 @@ const longMs = 400_000;
 
 async function printedBy(name: BackendName): Promise<Printed> {
   const { resources, env } = await surroundingsFor(name);
-  const printed = JSON.parse(await runProgram(script, [name, JSON.stringify(resources)], env)) as Printed;
+  const printed = JSON.parse(
+    await runProgram(script, [name, JSON.stringify(resources)], env),
+  ) as Printed;
   expect(printed.failure).toBeUndefined();
   return printed;
 }
@@ -77,7 +79,8 @@ describe.each(['cpu', 'wasm', 'tensorflow', 'webgpu'] as const)('%s', (name) => 
 
   test('gradients of linear operations are their adjoints', () => {
     const apart = Object.entries(printed.adjoints).filter(
-      ([, [forward, backward]]) => !(Math.abs(forward - backward) <= 1e-4 * Math.max(1, Math.abs(forward))),
+      ([, [forward, backward]]) =>
+        !(Math.abs(forward - backward) <= 1e-4 * Math.max(1, Math.abs(forward))),
     );
     expect(apart).toEqual([]);
     expect(Object.keys(printed.adjoints).length).toBeGreaterThan(10);

@@ -27,5 +27,7 @@ export function nvidiaCard(): string | undefined {
 
 /** `550.54.15` */
 export function nvidiaDriver(): string | undefined {
-  return /\bModule\S*(?:\s+for\s+\S+)?\s+(\d+\.[\d.]+)/.exec(read('/proc/driver/nvidia/version') ?? '')?.[1];
+  return /\bModule\S*(?:\s+for\s+\S+)?\s+(\d+\.[\d.]+)/.exec(
+    read('/proc/driver/nvidia/version') ?? '',
+  )?.[1];
 }

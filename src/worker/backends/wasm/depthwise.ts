@@ -45,9 +45,7 @@ export const depthwiseBackpropFilter = composed<
   const padded = paddedFor(input, info);
   const output = byChannel(dy, info);
   const places = Array.from({ length: info.filterHeight * info.filterWidth }, (_, place) =>
-    core.tidy(() =>
-      shifted(padded, info, place).expandDims(4).mul(output).sum([0, 1, 2]),
-    ),
+    core.tidy(() => shifted(padded, info, place).expandDims(4).mul(output).sum([0, 1, 2])),
   );
   return core.stack(places).reshape(attrs.filterShape);
 });
@@ -100,7 +98,9 @@ export const depthwiseBackpropInput = composed<
   ] as [number, number][];
   const full = core.depthwiseConv2d(
     core.pad(spread(tensorOf<core.Rank.R4>(dy), info), around),
-    core.reverse(weights, [0, 1]).reshape([info.filterHeight, info.filterWidth, info.outChannels, 1]),
+    core
+      .reverse(weights, [0, 1])
+      .reshape([info.filterHeight, info.filterWidth, info.outChannels, 1]),
     1,
     'valid',
     'NHWC',

@@ -45,11 +45,16 @@ function contracted(left: Term, right: Term, kept: ReadonlySet<string>): Term {
   return { letters: [...batch, ...rows, ...columns], tensor: product.reshape(shape) };
 }
 
-function parsed(equation: string): { readonly inputs: readonly string[][]; readonly output: string[] } {
+function parsed(equation: string): {
+  readonly inputs: readonly string[][];
+  readonly output: string[];
+} {
   const [left = '', right = ''] = equation.replaceAll(/\s/g, '').split('->');
   const inputs = left.split(',').map((letters) => [...letters]);
   if (inputs.some((letters) => new Set(letters).size < letters.length)) {
-    throw new Error(`einsum "${equation}" names an axis twice in one operand, which TensorFlow.js does not support`);
+    throw new Error(
+      `einsum "${equation}" names an axis twice in one operand, which TensorFlow.js does not support`,
+    );
   }
   return { inputs, output: [...right] };
 }

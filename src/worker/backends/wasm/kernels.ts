@@ -4,6 +4,7 @@
  * work; those of maximum pooling are loops over its memory; those of 3-D convolutions are the cpu backend's.
  */
 import { core } from '../../tfjs/library';
+import { setKernel } from '../registry';
 import { conv2dBackpropFilter } from './conv2dFilter';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise';
 import { einsum } from './einsum';
@@ -26,7 +27,6 @@ const kernels: Readonly<Record<string, core.KernelFunc>> = {
 /** Registers the kernels, in the place of those that are there. Doing it again changes nothing. */
 export function completeWasm(): void {
   for (const [kernelName, kernelFunc] of Object.entries(kernels)) {
-    if (core.getKernel(kernelName, 'wasm') !== undefined) core.unregisterKernel(kernelName, 'wasm');
-    core.registerKernel({ kernelName, backendName: 'wasm', kernelFunc });
+    setKernel({ kernelName, backendName: 'wasm', kernelFunc });
   }
 }

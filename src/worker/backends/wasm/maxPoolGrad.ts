@@ -149,7 +149,14 @@ export const maxPoolGrad: core.KernelFunc = ({ inputs, backend, attrs }) => {
   const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as core.MaxPoolGradAttrs;
   const given = inputs as unknown as PoolGradInputs;
   const shape = given.input.shape as [number, number, number, number];
-  const info = core.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
+  const info = core.backend_util.computePool2DInfo(
+    shape,
+    filterSize,
+    strides,
+    1,
+    pad,
+    dimRoundingMode,
+  );
   return pooledGradient(backend as BackendWasm, given, {
     batch: info.batchSize,
     channels: info.inChannels,
@@ -163,7 +170,14 @@ export const maxPool3DGrad: core.KernelFunc = ({ inputs, backend, attrs }) => {
   const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as core.MaxPool3DGradAttrs;
   const given = inputs as unknown as PoolGradInputs;
   const shape = given.input.shape as [number, number, number, number, number];
-  const info = core.backend_util.computePool3DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
+  const info = core.backend_util.computePool3DInfo(
+    shape,
+    filterSize,
+    strides,
+    1,
+    pad,
+    dimRoundingMode,
+  );
   return pooledGradient(backend as BackendWasm, given, {
     batch: info.batchSize,
     channels: info.inChannels,

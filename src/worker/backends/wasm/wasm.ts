@@ -11,7 +11,10 @@ import { guardHeap, type WasmHeap } from './heap';
 import { completeWasm } from './kernels';
 
 function checkedFolder({ wasmFolder }: BackendResources): string {
-  if (wasmFolder !== undefined && existsSync(path.join(wasmFolder, 'tfjs-backend-wasm-simd.wasm'))) {
+  if (
+    wasmFolder !== undefined &&
+    existsSync(path.join(wasmFolder, 'tfjs-backend-wasm-simd.wasm'))
+  ) {
     return path.join(wasmFolder, path.sep);
   }
   throw new DesignerStop(

@@ -1,7 +1,9 @@
 /** The adapter that a step runs on, and the device on it. */
 import { DesignerStop } from '../../errors';
 
-const graphics: Partial<Record<NodeJS.Platform, { readonly api: string; readonly remedy: string }>> = {
+const graphics: Partial<
+  Record<NodeJS.Platform, { readonly api: string; readonly remedy: string }>
+> = {
   linux: {
     api: 'Vulkan',
     remedy:

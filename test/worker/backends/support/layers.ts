@@ -1,6 +1,6 @@
 /** Layers of tf.layers, each as a model of its own, whose outputs and gradients every backend has to give as cpu does. */
 import type * as tfjs from '@tensorflow/tfjs';
-import type { Tf } from './operations';
+import type { Tf } from './operation';
 
 export interface LayerCase {
   /** Shape of the input with the batch. */
@@ -24,8 +24,12 @@ const same = { padding: 'same' } as const;
 
 const convolutional: Record<string, LayerCase> = {
   conv1d: of(sequence, (tf) => tf.layers.conv1d({ filters: 4, kernelSize: 3, ...same })),
-  conv2d: of(image, (tf) => tf.layers.conv2d({ filters: 6, kernelSize: 3, ...same, activation: 'relu' })),
-  'conv2d, stride 2': of(image, (tf) => tf.layers.conv2d({ filters: 6, kernelSize: 3, strides: 2, ...same })),
+  conv2d: of(image, (tf) =>
+    tf.layers.conv2d({ filters: 6, kernelSize: 3, ...same, activation: 'relu' }),
+  ),
+  'conv2d, stride 2': of(image, (tf) =>
+    tf.layers.conv2d({ filters: 6, kernelSize: 3, strides: 2, ...same }),
+  ),
   conv3d: of(volume, (tf) => tf.layers.conv3d({ filters: 3, kernelSize: 3, ...same })),
   conv2dTranspose: of(image, (tf) =>
     tf.layers.conv2dTranspose({ filters: 3, kernelSize: 3, strides: 2, ...same }),
@@ -40,12 +44,26 @@ const convolutional: Record<string, LayerCase> = {
   separableConv2d: of(image, (tf) =>
     tf.layers.separableConv2d({ filters: 6, kernelSize: 3, strides: 2, ...same }),
   ),
-  cropping2D: of(image, (tf) => tf.layers.cropping2D({ cropping: [[1, 2], [0, 1]] })),
+  cropping2D: of(image, (tf) =>
+    tf.layers.cropping2D({
+      cropping: [
+        [1, 2],
+        [0, 1],
+      ],
+    }),
+  ),
   upSampling2d: of(image, (tf) => tf.layers.upSampling2d({ size: [2, 2] })),
   'upSampling2d, bilinear': of(image, (tf) =>
     tf.layers.upSampling2d({ size: [2, 2], interpolation: 'bilinear' }),
   ),
-  zeroPadding2d: of(image, (tf) => tf.layers.zeroPadding2d({ padding: [[1, 2], [0, 1]] })),
+  zeroPadding2d: of(image, (tf) =>
+    tf.layers.zeroPadding2d({
+      padding: [
+        [1, 2],
+        [0, 1],
+      ],
+    }),
+  ),
 };
 
 const pooling: Record<string, LayerCase> = {
@@ -53,8 +71,12 @@ const pooling: Record<string, LayerCase> = {
   maxPooling2d: of(image, (tf) => tf.layers.maxPooling2d({ poolSize: 3, strides: 2, ...same })),
   maxPooling3d: of(volume, (tf) => tf.layers.maxPooling3d({ poolSize: 2, strides: 2, ...same })),
   averagePooling1d: of(sequence, (tf) => tf.layers.averagePooling1d({ poolSize: 2 })),
-  averagePooling2d: of(image, (tf) => tf.layers.averagePooling2d({ poolSize: 3, strides: 2, ...same })),
-  averagePooling3d: of(volume, (tf) => tf.layers.averagePooling3d({ poolSize: 2, strides: 2, ...same })),
+  averagePooling2d: of(image, (tf) =>
+    tf.layers.averagePooling2d({ poolSize: 3, strides: 2, ...same }),
+  ),
+  averagePooling3d: of(volume, (tf) =>
+    tf.layers.averagePooling3d({ poolSize: 2, strides: 2, ...same }),
+  ),
   globalAveragePooling1d: of(sequence, (tf) => tf.layers.globalAveragePooling1d({})),
   globalAveragePooling2d: of(image, (tf) => tf.layers.globalAveragePooling2d({})),
   globalMaxPooling1d: of(sequence, (tf) => tf.layers.globalMaxPooling1d({})),
@@ -74,7 +96,9 @@ const recurrent: Record<string, LayerCase> = {
   timeDistributed: of(sequence, (tf) =>
     tf.layers.timeDistributed({ layer: tf.layers.dense({ units: 3 }) }),
   ),
-  convLstm2d: of([2, 3, 6, 6, 2], (tf) => tf.layers.convLstm2d({ filters: 3, kernelSize: 3, ...same })),
+  convLstm2d: of([2, 3, 6, 6, 2], (tf) =>
+    tf.layers.convLstm2d({ filters: 3, kernelSize: 3, ...same }),
+  ),
   rnn: of(sequence, (tf) =>
     tf.layers.rnn({ cell: [tf.layers.gruCell({ units: 3 }), tf.layers.lstmCell({ units: 4 })] }),
   ),

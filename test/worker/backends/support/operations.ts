@@ -1,61 +1,88 @@
 /** Operations whose values and gradients every backend has to give as the cpu backend does. Shapes are NHWC. */
 import type * as tfjs from '@tensorflow/tfjs';
-
-export type Tf = typeof tfjs;
-type Tensor = tfjs.Tensor;
-
-export interface Operation {
-  /** Shapes of its inputs, which are random numbers from −0.5 to 0.5. */
-  readonly inputs: readonly (readonly number[])[];
-  readonly run: (tf: Tf, ...inputs: Tensor[]) => Tensor;
-  /** Its gradient is checked by the adjoint as well: the output is linear in the one input. */
-  readonly linear?: true;
-  /** TensorFlow.js has no gradient of it on any backend, and says so in words that match. */
-  readonly noGradient?: RegExp;
-}
-
-const of = (
-  inputs: Operation['inputs'],
-  run: Operation['run'],
-  more: Omit<Operation, 'inputs' | 'run'> = {},
-): Operation => ({ inputs, run, ...more });
-
-const image = [2, 14, 14, 8] as const;
-const small = [3, 6] as const;
-const row = [4, 33] as const;
-const linear = { linear: true } as const;
+import { arrangement, elementwise } from './elementOperations';
+import { image, linear, of, small, type Operation, type Tensor, type Tf } from './operation';
 
 const products: Record<string, Operation> = {
-  matMul: of([[37, 65], [65, 19]], (tf, a, b) => tf.matMul(a!, b!)),
-  'matMul in batches': of([[2, 3, 16, 24], [2, 3, 24, 8]], (tf, a, b) => tf.matMul(a!, b!)),
-  'matMul, second transposed': of([[37, 65], [19, 65]], (tf, a, b) => tf.matMul(a!, b!, false, true)),
-  'matMul, first transposed': of([[65, 37], [65, 19]], (tf, a, b) => tf.matMul(a!, b!, true)),
+  matMul: of(
+    [
+      [37, 65],
+      [65, 19],
+    ],
+    (tf, a, b) => tf.matMul(a!, b!),
+  ),
+  'matMul in batches': of(
+    [
+      [2, 3, 16, 24],
+      [2, 3, 24, 8],
+    ],
+    (tf, a, b) => tf.matMul(a!, b!),
+  ),
+  'matMul, second transposed': of(
+    [
+      [37, 65],
+      [19, 65],
+    ],
+    (tf, a, b) => tf.matMul(a!, b!, false, true),
+  ),
+  'matMul, first transposed': of(
+    [
+      [65, 37],
+      [65, 19],
+    ],
+    (tf, a, b) => tf.matMul(a!, b!, true),
+  ),
   'fused matMul with relu': of([[8, 65], [65, 19], [19]], (tf, a, b, bias) =>
     tf.fused.matMul({ a: a!, b: b!, bias: bias!, activation: 'relu' }),
   ),
   'einsum of attention scores': of(
-    [[2, 5, 3, 4], [2, 6, 3, 4]],
+    [
+      [2, 5, 3, 4],
+      [2, 6, 3, 4],
+    ],
     (tf, a, b) => tf.einsum('bqhd,bkhd->bhqk', a!, b!),
     { noGradient: /Einsum/ },
   ),
   'einsum of three': of(
-    [[3, 4], [4, 5], [5, 2]],
+    [
+      [3, 4],
+      [4, 5],
+      [5, 2],
+    ],
     (tf, a, b, c) => tf.einsum('ij,jk,kl->li', a!, b!, c!),
     { noGradient: /Einsum/ },
   ),
   'einsum with a sum of its own': of([[3, 4, 5]], (tf, a) => tf.einsum('ijk->ki', a!), {
     noGradient: /Einsum/,
   }),
-  attention: of([[2, 5, 16], [16, 16], [16, 16], [16, 16]], (tf, x, q, k, v) => {
-    const heads = (weights: Tensor) =>
-      x!.reshape([10, 16]).matMul(weights).reshape([2, 5, 4, 4]).transpose([0, 2, 1, 3]);
-    const scores = tf.matMul(heads(q!), heads(k!), false, true).mul(0.5);
-    return tf.softmax(scores).matMul(heads(v!));
-  }),
-  highway: of([[4, 32], [32, 32], [32, 32]], (tf, x, w, g) => {
-    const gate = tf.sigmoid(x!.matMul(g!));
-    return tf.relu(x!.matMul(w!)).mul(gate).add(x!.mul(tf.sub(1, gate)));
-  }),
+  attention: of(
+    [
+      [2, 5, 16],
+      [16, 16],
+      [16, 16],
+      [16, 16],
+    ],
+    (tf, x, q, k, v) => {
+      const heads = (weights: Tensor) =>
+        x!.reshape([10, 16]).matMul(weights).reshape([2, 5, 4, 4]).transpose([0, 2, 1, 3]);
+      const scores = tf.matMul(heads(q!), heads(k!), false, true).mul(0.5);
+      return tf.softmax(scores).matMul(heads(v!));
+    },
+  ),
+  highway: of(
+    [
+      [4, 32],
+      [32, 32],
+      [32, 32],
+    ],
+    (tf, x, w, g) => {
+      const gate = tf.sigmoid(x!.matMul(g!));
+      return tf
+        .relu(x!.matMul(w!))
+        .mul(gate)
+        .add(x!.mul(tf.sub(1, gate)));
+    },
+  ),
 };
 
 type X4 = tfjs.Tensor4D;
@@ -73,11 +100,18 @@ const convolutions: Record<string, Operation> = {
   'conv2d 1×1, stride 2': of([image, [1, 1, 8, 16]], (tf, x, w) =>
     tf.conv2d(x as X4, w as X4, 2, 'same'),
   ),
-  'conv2d 7×7, stride 2': of([[2, 32, 32, 3], [7, 7, 3, 16]], (tf, x, w) =>
-    tf.conv2d(x as X4, w as X4, 2, 'same'),
+  'conv2d 7×7, stride 2': of(
+    [
+      [2, 32, 32, 3],
+      [7, 7, 3, 16],
+    ],
+    (tf, x, w) => tf.conv2d(x as X4, w as X4, 2, 'same'),
   ),
   'conv2d dilated': of(
-    [[1, 14, 14, 4], [3, 3, 4, 8]],
+    [
+      [1, 14, 14, 4],
+      [3, 3, 4, 8],
+    ],
     (tf, x, w) => tf.conv2d(x as X4, w as X4, 1, 'same', 'NHWC', 2),
     { noGradient: /dilat/ },
   ),
@@ -100,23 +134,43 @@ const convolutions: Record<string, Operation> = {
   'depthwise, valid, stride 2, two for each': of([image, [3, 3, 8, 2]], (tf, x, w) =>
     tf.depthwiseConv2d(x as X4, w as X4, 2, 'valid'),
   ),
-  'depthwise 5×5 of an odd image': of([[2, 9, 11, 4], [5, 5, 4, 1]], (tf, x, w) =>
-    tf.depthwiseConv2d(x as X4, w as X4, 2, 'same'),
+  'depthwise 5×5 of an odd image': of(
+    [
+      [2, 9, 11, 4],
+      [5, 5, 4, 1],
+    ],
+    (tf, x, w) => tf.depthwiseConv2d(x as X4, w as X4, 2, 'same'),
   ),
   separable: of([image, [3, 3, 8, 1], [1, 1, 8, 16]], (tf, x, d, p) =>
     tf.separableConv2d(x as X4, d as X4, p as X4, 1, 'same'),
   ),
-  conv2dTranspose: of([[2, 7, 7, 8], [3, 3, 4, 8]], (tf, x, w) =>
-    tf.conv2dTranspose(x as X4, w as X4, [2, 14, 14, 4], 2, 'same'),
+  conv2dTranspose: of(
+    [
+      [2, 7, 7, 8],
+      [3, 3, 4, 8],
+    ],
+    (tf, x, w) => tf.conv2dTranspose(x as X4, w as X4, [2, 14, 14, 4], 2, 'same'),
   ),
-  conv1d: of([[2, 30, 8], [5, 8, 16]], (tf, x, w) =>
-    tf.conv1d(x as tfjs.Tensor3D, w as tfjs.Tensor3D, 1, 'same'),
+  conv1d: of(
+    [
+      [2, 30, 8],
+      [5, 8, 16],
+    ],
+    (tf, x, w) => tf.conv1d(x as tfjs.Tensor3D, w as tfjs.Tensor3D, 1, 'same'),
   ),
-  conv3d: of([[1, 6, 6, 6, 4], [3, 3, 3, 4, 8]], (tf, x, w) =>
-    tf.conv3d(x as X5, w as X5, 1, 'same'),
+  conv3d: of(
+    [
+      [1, 6, 6, 6, 4],
+      [3, 3, 3, 4, 8],
+    ],
+    (tf, x, w) => tf.conv3d(x as X5, w as X5, 1, 'same'),
   ),
-  'conv3d, stride 2': of([[2, 6, 5, 6, 3], [3, 3, 3, 3, 4]], (tf, x, w) =>
-    tf.conv3d(x as X5, w as X5, 2, 'same'),
+  'conv3d, stride 2': of(
+    [
+      [2, 6, 5, 6, 3],
+      [3, 3, 3, 3, 4],
+    ],
+    (tf, x, w) => tf.conv3d(x as X5, w as X5, 2, 'same'),
   ),
 };
 
@@ -158,90 +212,17 @@ const normalization: Record<string, Operation> = {
   'softmax cross entropy': of([[4, 10]], (tf, x) =>
     tf.losses.softmaxCrossEntropy(tf.oneHot(tf.tensor1d([1, 2, 3, 4], 'int32'), 10), x!),
   ),
-  'mean squared error': of([[4, 10], [4, 10]], (tf, a, b) => tf.losses.meanSquaredError(a!, b!)),
+  'mean squared error': of(
+    [
+      [4, 10],
+      [4, 10],
+    ],
+    (tf, a, b) => tf.losses.meanSquaredError(a!, b!),
+  ),
   localResponseNormalization: of([[1, 6, 6, 8]], (tf, x) =>
     tf.localResponseNormalization(x as X4, 2),
   ),
   norm: of([small], (tf, x) => tf.norm(x!, 2, 1)),
-};
-
-const positive = (x: Tensor) => x.abs().add(0.1);
-
-const elementwise: Record<string, Operation> = {
-  gelu: of([row], (tf, x) => x!.mul(0.5).mul(tf.erf(x!.div(Math.SQRT2)).add(1))),
-  sigmoid: of([row], (tf, x) => tf.sigmoid(x!)),
-  tanh: of([row], (tf, x) => tf.tanh(x!)),
-  elu: of([row], (tf, x) => tf.elu(x!)),
-  selu: of([row], (tf, x) => tf.selu(x!)),
-  relu: of([row], (tf, x) => tf.relu(x!)),
-  relu6: of([row], (tf, x) => tf.relu6(x!.mul(20))),
-  leakyRelu: of([row], (tf, x) => tf.leakyRelu(x!, 0.1)),
-  prelu: of([row, [33]], (tf, x, alpha) => tf.prelu(x!, alpha!)),
-  softplus: of([row], (tf, x) => tf.softplus(x!)),
-  swish: of([row], (tf, x) => x!.mul(tf.sigmoid(x!))),
-  clip: of([row], (tf, x) => tf.clipByValue(x!.mul(0.2).add(0.5), 0.45, 0.55)),
-  maximum: of([small, small], (tf, a, b) => tf.maximum(a!, b!)),
-  minimum: of([small, small], (tf, a, b) => tf.minimum(a!, b!)),
-  pow: of([small], (tf, x) => tf.pow(positive(x!), 1.5)),
-  rsqrt: of([small], (tf, x) => tf.rsqrt(positive(x!))),
-  sqrt: of([small], (tf, x) => tf.sqrt(positive(x!))),
-  log: of([small], (tf, x) => tf.log(positive(x!))),
-  exp: of([small], (tf, x) => tf.exp(x!)),
-  abs: of([small], (tf, x) => tf.abs(x!)),
-  'division with broadcasting': of([small, [6]], (_, a, b) => a!.div(b!.add(2))),
-  'multiplication with broadcasting': of([small, [6]], (_, a, b) => a!.mul(b!)),
-  squaredDifference: of([small, small], (tf, a, b) => tf.squaredDifference(a!, b!)),
-  'squaredDifference with broadcasting': of(
-    [small, [6]],
-    (tf, a, b) => tf.squaredDifference(a!, b!),
-    { noGradient: /SquaredDifference/ },
-  ),
-  where: of([small, small], (tf, a, b) => tf.where(a!.greater(b!), a!, b!)),
-  'of rank 5': of([[2, 2, 2, 3, 4]], (_, x) => x!.mul(2).transpose([0, 2, 1, 4, 3]), linear),
-};
-
-const arrangement: Record<string, Operation> = {
-  concat: of([[2, 7, 7, 8], [2, 7, 7, 4]], (tf, a, b) => tf.concat([a!, b!], 3)),
-  split: of([[2, 12]], (tf, x) => tf.addN(tf.split(x!, 3, 1)), linear),
-  slice: of([[2, 12]], (_, x) => x!.slice([0, 3], [2, 5]), linear),
-  pad: of([[2, 7, 7, 3]], (tf, x) => tf.pad(x!, [[0, 0], [3, 3], [3, 3], [0, 0]]), linear),
-  mirrorPad: of([[2, 7, 7, 3]], (tf, x) =>
-    tf.mirrorPad(x!, [[0, 0], [2, 2], [2, 2], [0, 0]], 'reflect'),
-    { noGradient: /MirrorPad/ },
-  ),
-  transpose: of([[2, 3, 4, 5]], (tf, x) => tf.transpose(x!, [0, 2, 3, 1]), linear),
-  tile: of([[2, 3]], (tf, x) => tf.tile(x!, [2, 3]), linear),
-  stack: of([[2, 3], [2, 3]], (tf, a, b) => tf.stack([a!, b!], 1)),
-  gather: of([[10, 6]], (tf, x) => tf.gather(x!, tf.tensor1d([1, 3, 3, 9], 'int32')), linear),
-  'gather of a table of lookups': of(
-    [[10, 6]],
-    (tf, x) => tf.gather(x!, tf.tensor2d([1, 3, 3, 9, 0, 3], [2, 3], 'int32')),
-    linear,
-  ),
-  'unsorted segment sum': of(
-    [[4, 3]],
-    (tf, x) => tf.unsortedSegmentSum(x!, tf.tensor1d([2, 0, 2, 1], 'int32'), 4),
-    linear,
-  ),
-  cumsum: of([small], (tf, x) => tf.cumsum(x!, 1), linear),
-  prod: of([small], (tf, x) => tf.prod(x!, 1)),
-  max: of([small], (tf, x) => tf.max(x!, 1)),
-  min: of([small], (tf, x) => tf.min(x!, 1)),
-  reverse: of([small], (tf, x) => tf.reverse(x!, 1), linear),
-  spaceToBatch: of([[1, 4, 4, 2]], (tf, x) => tf.spaceToBatchND(x!, [2, 2], [[0, 0], [0, 0]]), linear),
-  depthToSpace: of([[1, 4, 4, 8]], (tf, x) => tf.depthToSpace(x as X4, 2), {
-    noGradient: /DepthToSpace/,
-  }),
-  'nearest neighbours, larger': of(
-    [[2, 5, 5, 3]],
-    (tf, x) => tf.image.resizeNearestNeighbor(x as X4, [10, 10]),
-    linear,
-  ),
-  'bilinear, larger': of(
-    [[2, 5, 5, 3]],
-    (tf, x) => tf.image.resizeBilinear(x as X4, [10, 10]),
-    linear,
-  ),
 };
 
 /** By the name that a failing test shows. */

@@ -8,7 +8,10 @@ import { softwareGpuEnvironment } from '../../../../scripts/lib/softwareGpu.mjs'
 import { ensureTensorflow } from '../../../../scripts/lib/tensorflow.mjs';
 import { carryBackends } from '../../../../scripts/lib/carriedBackends.mjs';
 import type { BackendName } from '../../../../src/protocol/profile';
-import { backendResources, type CarriedBackends } from '../../../../src/workerHost/backendResources';
+import {
+  backendResources,
+  type CarriedBackends,
+} from '../../../../src/workerHost/backendResources';
 import { nodeArguments } from '../../../../src/workerHost/sandbox';
 import { libraryEnvironment } from '../../../../src/workerHost/tensorflow/environment';
 import { root } from '../../support/inspect';

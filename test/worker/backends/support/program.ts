@@ -7,7 +7,8 @@ import type { BackendResources } from '../../../../src/worker/backends/backend';
 import { openBackend } from '../../../../src/worker/backends/open';
 import { core, union } from '../../../../src/worker/tfjs/library';
 import { layerCases, type LayerCase } from './layers';
-import { operations, type Operation, type Tf } from './operations';
+import type { Operation, Tf } from './operation';
+import { operations } from './operations';
 
 export interface CaseValues {
   /** What was thrown instead. */
@@ -67,8 +68,8 @@ async function runOperation({ inputs, run }: Operation): Promise<Record<string, 
     return inputs.map((shape) => randomTensor(shape, next));
   };
   const forward = await attempt(() => [run(tf, ...make())]);
-  const gradient = await attempt(
-    () => core.grads((...given) => weighted(run(tf, ...given)))(make()),
+  const gradient = await attempt(() =>
+    core.grads((...given) => weighted(run(tf, ...given)))(make()),
   );
   return { forward, gradient };
 }
@@ -114,19 +115,24 @@ async function runLayer(layerCase: LayerCase): Promise<Record<string, CaseValues
     x.dispose();
     return { forward, gradient };
   } catch (error) {
-    return { forward: { error: String(error), values: [] }, gradient: { error: String(error), values: [] } };
+    return {
+      forward: { error: String(error), values: [] },
+      gradient: { error: String(error), values: [] },
+    };
   }
 }
 
 async function runAll(): Promise<Record<string, CaseValues>> {
   const results: Record<string, CaseValues> = {};
   const keep = (kind: string, name: string, outcome: Record<string, CaseValues>) => {
-    for (const [mode, values] of Object.entries(outcome)) results[`${kind}/${name}/${mode}`] = values;
+    for (const [mode, values] of Object.entries(outcome))
+      results[`${kind}/${name}/${mode}`] = values;
   };
   for (const [name, operation] of Object.entries(operations)) {
     keep('operation', name, await runOperation(operation));
   }
-  for (const [name, layer] of Object.entries(layerCases)) keep('layer', name, await runLayer(layer));
+  for (const [name, layer] of Object.entries(layerCases))
+    keep('layer', name, await runLayer(layer));
   return results;
 }
 

@@ -2,6 +2,7 @@
 import type { BackendName } from '../../../../src/protocol/profile';
 import type { BackendResources, OpenBackend } from '../../../../src/worker/backends/backend';
 import { openBackend } from '../../../../src/worker/backends/open';
+import { probeBackends } from '../../../../src/worker/backends/probe';
 import { failureOfThrown } from '../../../../src/worker/backends/thrown';
 import { core } from '../../../../src/worker/tfjs/library';
 
@@ -94,7 +95,7 @@ const trials: Readonly<Record<string, Trial>> = {
     return { code, works: await works() };
   },
   /** The model reads at once what the GPU has. */
-  readAtOnce: async (_, name) => await codeOf(name, () => core.zeros([4]).add(1).dataSync()),
+  readAtOnce: async (_, name) => await codeOf(name, () => core.zeros([64, 64]).add(1).dataSync()),
   /** A kernel that the device refuses. */
   refused: async ({ backend, settle }, name) => {
     const device = Reflect.get(backend, 'device') as GPUDevice;
@@ -114,6 +115,7 @@ async function main(): Promise<unknown> {
     BackendName,
     string,
   ];
+  if (trial === 'probe') return await probeBackends(JSON.parse(resources) as BackendResources);
   const opened = await openBackend(name, JSON.parse(resources) as BackendResources);
   if (!opened.ok) return { failure: opened.failure };
   return await trials[trial]!(opened.value, name);
