@@ -66,6 +66,7 @@ const bundles = {
     ...node,
     entryPoints: {
       'inspect-worker': 'src/worker/main.ts',
+      'compute-worker': 'src/worker/compute.ts',
       'worker-guardian': 'src/workerHost/guardian.ts',
     },
     outdir: 'dist',

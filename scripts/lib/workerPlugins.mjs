@@ -174,8 +174,6 @@ export const workerPlugins = [
   ]),
   changing('told-nodes', /tfjs-layers[\\/]dist[\\/]engine[\\/]executor\.js$/, toldRuns.executor),
   changing('told-steps', /tfjs-layers[\\/]dist[\\/]layers[\\/]recurrent\.js$/, toldRuns.recurrent),
-=======
   tfjsNodeOnOneCore,
-  changing('fast-containers', /tfjs-layers[\\/]dist[\\/]engine[\\/]container\.js$/, listsToSets),
   changing('told-failures', /tfjs-core[\\/]dist[\\/]ops[\\/]operation\.js$/, toldFailures),
 ];

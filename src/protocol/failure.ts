@@ -32,6 +32,7 @@ export const failureCodes = [
   'unknown-size',
   'no-gradient',
   'no-training-memory',
+  'not-a-number',
   'write-denied',
   'process-exit',
   'run-stopped',

@@ -2,7 +2,7 @@
 import { Socket } from 'node:net';
 import { SealedReader, SealedWriter } from '../protocol/sealedChannel';
 
-/** The file descriptor of the pipe; see `src/workerHost/workerProcess.ts`. */
+/** The file descriptor of the pipe; see `src/workerHost/workerPipe.ts`. */
 const channelDescriptor = 3;
 
 export interface Channel {

@@ -9,17 +9,8 @@ import { tidier } from './idle';
 import { inspect } from './inspect';
 import { packGraph } from './packedGraph';
 import { loadLazyGlobals, Realm } from './realm';
-import { onFailedOperation } from './tfjs/failedOperations';
-import { makeFacade, sharedPrototypes, stopModelMethods } from './tfjs/facade';
-import { installMetaDevice } from './tfjs/metaDevice';
-import { noteTensor } from './tfjs/random';
-import { makeTileGradientShapeOnly } from './tfjs/tileGradient';
-import { makeWeightsShapeOnly } from './tfjs/weights';
-import { hookLayerApply } from './trace/hooks';
-import { rememberOwnClasses } from './trace/layerKinds';
-import { hookKernels, hookTensors } from './trace/operations';
-import { hookCustomGradients, hookDisposals } from './trace/tape';
-import { activeTrace } from './trace/trace';
+import { setUpTensorflow } from './setUp';
+import { sharedPrototypes } from './tfjs/facade';
 import { warmUp } from './warmUp';
 
 /** Promises ask what they are given for `then`, which a script may have put on all objects for good. */
@@ -53,23 +44,7 @@ async function inspectIn(
 async function main(): Promise<void> {
   // Deep calls of tfjs stand between an error and the line of the user's that it belongs to.
   Error.stackTraceLimit = 100;
-  installMetaDevice();
-  makeWeightsShapeOnly();
-  makeTileGradientShapeOnly();
-  rememberOwnClasses();
-  hookLayerApply();
-  hookKernels(activeTrace);
-  hookCustomGradients(activeTrace);
-  hookDisposals(activeTrace);
-  hookTensors((tensor) => {
-    noteTensor(tensor);
-    activeTrace()?.recordTensor(tensor);
-  });
-  onFailedOperation((type, inputs, thrown) =>
-    activeTrace()?.recorder.fail(thrown, { type, layer: false, inputs }),
-  );
-  stopModelMethods();
-  const tf = makeFacade();
+  const { tf } = setUpTensorflow();
   // A worker whose host has gone has nothing left to do.
   const { reader, writer } = await openChannel(processEnd());
   const connection = createMessageConnection(reader, writer);

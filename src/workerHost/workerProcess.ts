@@ -3,18 +3,16 @@
  * time, memory, flood of output, kill), the call that is pending settles with a failure.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { Duplex } from 'node:stream';
-import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { fail, ok, type Failure, type FailureCode, type Result } from '../protocol/failure';
 import type { CheckedAnswer, ModelBundle } from '../protocol/inspect';
 import { check, workerAnswerSchema, type Checked } from '../protocol/schema';
-import { SealedReader, SealedWriter } from '../protocol/sealedChannel';
 import { inspectRequest, readyNotification } from '../protocol/workerMessages';
 import { watchMemory } from './memoryWatch';
 import { endWithHost } from './orphans';
 import { unpackGraph } from './packedGraph';
 import { cleanEnvironment, nodeArguments, outputLimitBytes, type WorkerOptions } from './sandbox';
+import { connectTo, workerStdio } from './workerPipe';
 
 const startLimitMs = 30_000;
 /** The worker stops at its limits by itself, on the line that passed them; these are for when it cannot. */
@@ -44,14 +42,11 @@ function failure(
   };
 }
 
-/** The file descriptor that the worker finds the pipe to its host under; see `src/worker/channel.ts`. */
-const channelDescriptor = 3;
-
 function startProcess(options: WorkerOptions, version: string): ChildProcess {
   const program = options.nodePath === '' ? process.execPath : options.nodePath;
   return spawn(program, [...nodeArguments(version, options.memoryLimitMB), options.script], {
     env: cleanEnvironment(process.env),
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    stdio: workerStdio,
     windowsHide: true,
   });
 }
@@ -88,7 +83,7 @@ export class WorkerProcess {
     this.#log = log;
     this.#child = startProcess(options, version);
     endWithHost(this.#child, options);
-    this.#connection = this.#connect();
+    this.#connection = connectTo(this.#child);
     this.ready = this.#listen();
   }
 
@@ -99,20 +94,6 @@ export class WorkerProcess {
 
   get busy(): boolean {
     return this.#pending !== undefined;
-  }
-
-  /** Over a pipe of our own: Node's channel throws in this process at the first line that is no JSON. */
-  #connect(): MessageConnection {
-    const pipe = this.#child.stdio[channelDescriptor];
-    if (!(pipe instanceof Duplex)) throw new Error('the worker was started without its channel');
-    const secret = randomBytes(32).toString('hex');
-    pipe.setEncoding('utf8').on('close', () => this.#child.kill('SIGKILL'));
-    const connection = createMessageConnection(
-      new SealedReader(pipe, secret),
-      new SealedWriter(pipe, secret),
-    );
-    pipe.write(`${secret}\n`);
-    return connection;
   }
 
   #listen(): Promise<Failure | undefined> {

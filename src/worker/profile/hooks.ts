@@ -1,4 +1,5 @@
 /** The places of TensorFlow.js where a step is watched; all of them are put back afterwards. */
+import type { GpuTimer } from '../backends/webgpu/gpuTimer';
 import { core, Layer } from '../tfjs/library';
 import { watchRuns } from '../tfjs/running';
 import { phaseIndex, type Charges } from './charges';
@@ -74,6 +75,8 @@ export interface Watched {
   /** Of a training step. */
   readonly optimizer: core.Optimizer | undefined;
   readonly counter?: KernelCounter;
+  /** The device's own clock; each dispatch is of a kernel, by its place in the log. */
+  readonly timer?: GpuTimer;
 }
 
 export class StepHooks {
@@ -146,7 +149,7 @@ export class StepHooks {
   }
 
   #hookKernels(engine: Engine): void {
-    const { charges, watcher, counter } = this.#watched;
+    const { charges, watcher, counter, timer } = this.#watched;
     this.#patches.set(engine, 'runKernelFunc', (original) => (params) => {
       const call = params as KernelCall;
       const { kernelName } = call;
@@ -159,6 +162,7 @@ export class StepHooks {
           : this.#ownerOfUpdate(call);
       charges.switchTo(own, phase);
       this.#inKernel = true;
+      if (timer !== undefined) timer.owner = charges.log.count;
       const start = performance.now();
       try {
         const result = original.call(engine, params);

@@ -1,6 +1,7 @@
 /** A step that is run with hooks and without, and what they say of it. */
 import type { KernelEvent, StepPart } from '../../protocol/profile';
 import { profilePhases, stepParts } from '../../protocol/profile';
+import type { GpuDispatch, GpuTimer } from '../backends/webgpu/gpuTimer';
 import type { BuiltModel } from '../inspect';
 import { core } from '../tfjs/library';
 import { Charges } from './charges';
@@ -16,9 +17,29 @@ export interface Sample {
   readonly times: Float64Array;
   readonly starts: Float64Array;
   readonly durations: Float64Array;
+  /** Of each kernel on the device's own clock, where it has one. */
+  readonly gpu?: GpuTimes;
+}
+
+/** By kernel, milliseconds since the device's first one of the step. */
+export interface GpuTimes {
+  readonly starts: Float64Array;
+  readonly durations: Float64Array;
 }
 
 export const phaseCount = profilePhases.length;
+
+/** A kernel of TensorFlow.js may dispatch several programs. */
+function gpuTimes(dispatches: readonly GpuDispatch[], kernels: number): GpuTimes {
+  const starts = new Float64Array(kernels).fill(-1);
+  const durations = new Float64Array(kernels);
+  for (const { owner, startMs, ms } of dispatches) {
+    if (typeof owner !== 'number' || owner >= kernels) continue;
+    if (starts[owner] === -1) starts[owner] = startMs;
+    durations[owner] = (durations[owner] ?? 0) + ms;
+  }
+  return { starts: starts.map((start) => Math.max(0, start)), durations };
+}
 
 export class StepMeasurement {
   readonly owners: Owners;
@@ -31,6 +52,7 @@ export class StepMeasurement {
   constructor(
     readonly built: BuiltModel,
     readonly step: Step,
+    readonly timer?: GpuTimer,
   ) {
     this.owners = new Owners(built.graph);
     this.#watcher = new StepWatcher(this.owners, built.ids, this.#charges);
@@ -52,14 +74,17 @@ export class StepMeasurement {
     const hooks = this.#hooks();
     hooks.install();
     let ms: number;
+    let dispatches: readonly GpuDispatch[] | undefined;
     try {
+      this.timer?.start();
       this.#charges.start(this.owners.part('other'));
       await this.step.run();
       ms = this.#charges.stop();
     } finally {
       hooks.remove();
+      dispatches = await this.timer?.stop();
     }
-    this.#samples.push(this.#sampleOf(ms));
+    this.#samples.push(this.#sampleOf(ms, dispatches));
     return ms;
   };
 
@@ -78,7 +103,7 @@ export class StepMeasurement {
   }
 
   /** The kernels that ran last, with what they did. */
-  events(facts: readonly KernelFacts[], { starts, durations }: Sample): KernelEvent[] {
+  events(facts: readonly KernelFacts[], { starts, durations, gpu }: Sample): KernelEvent[] {
     const { log } = this.#charges;
     return facts.map((fact, at) => ({
       kernel: this.#charges.nameOf(log.kernels[at] ?? 0),
@@ -86,6 +111,9 @@ export class StepMeasurement {
       phase: profilePhases[fact.phase] ?? 'forward',
       startMs: starts[at] ?? 0,
       ms: durations[at] ?? 0,
+      ...(gpu === undefined
+        ? {}
+        : { gpu: { startMs: gpu.starts[at] ?? 0, ms: gpu.durations[at] ?? 0 } }),
       macs: fact.macs,
       bytes: fact.bytes,
       liveBytes: fact.liveBytes,
@@ -110,10 +138,11 @@ export class StepMeasurement {
       ownerOfVariable: (name) => this.#variables.get(name),
       optimizer: this.step.optimizer,
       ...(counter === undefined ? {} : { counter }),
+      ...(this.timer === undefined ? {} : { timer: this.timer }),
     });
   }
 
-  #sampleOf(ms: number): Sample {
+  #sampleOf(ms: number, dispatches: readonly GpuDispatch[] | undefined): Sample {
     const { log } = this.#charges;
     const times = new Float64Array(this.owners.list.length * phaseCount);
     for (let at = 0; at < times.length; at++)
@@ -123,6 +152,7 @@ export class StepMeasurement {
       times,
       starts: log.starts.slice(0, log.count),
       durations: log.durations.slice(0, log.count),
+      ...(dispatches === undefined ? {} : { gpu: gpuTimes(dispatches, log.count) }),
     };
   }
 

@@ -1,13 +1,8 @@
 /** Profiles a model that was built: values for its weights, the step again and again, one step counted. */
 import { nearest, timingOf } from '../../model/timing';
-import type {
-  BackendFacts,
-  KernelEvent,
-  MemoryProfile,
-  ProfiledNode,
-  ProfileSettings,
-  StepProfile,
-} from '../../protocol/profile';
+import type { MeasuredStep, ProfileProgress } from '../../protocol/compute';
+import type { ProfileSettings } from '../../protocol/profile';
+import type { OpenBackend } from '../backends/backend';
 import type { BuiltModel } from '../inspect';
 import { StepCounter } from './counting';
 import { StepMeasurement } from './measurement';
@@ -16,28 +11,10 @@ import { profiledNodes, stepProfile } from './rows';
 import { stepOf } from './step';
 import { giveWeightsValues, randomSource } from './values';
 
-/** How far it is. */
-export interface StageProgress {
-  readonly stage: 'prepare' | 'measure' | 'count';
-  readonly done: number;
-  readonly of: number;
-}
-
 export interface ProfileRun {
-  readonly backend: BackendFacts;
+  readonly open: OpenBackend;
   readonly settings: ProfileSettings;
-  readonly progress: (progress: StageProgress) => void;
-}
-
-/** What a profile says of the step; the rest is of the file and the machine. */
-export interface MeasuredStep {
-  readonly step: StepProfile;
-  readonly nodes: readonly ProfiledNode[];
-  readonly events: readonly KernelEvent[];
-  readonly memory: MemoryProfile;
-  readonly loss: string;
-  readonly optimizer: string;
-  readonly inputShapes: readonly (readonly number[])[];
+  readonly progress: (progress: ProfileProgress) => void;
 }
 
 /** Two steps are counted: the first finds the peak, the second who holds what then. */
@@ -50,17 +27,18 @@ async function counted(measurement: StepMeasurement): Promise<StepCounter> {
 }
 
 export async function profileModel(built: BuiltModel, run: ProfileRun): Promise<MeasuredStep> {
-  const { settings, progress } = run;
+  const { open, settings, progress } = run;
   const random = randomSource(settings.seed);
-  progress({ stage: 'prepare', done: 0, of: 1 });
   giveWeightsValues(random);
   const step = stepOf(built.found, { settings, graph: built.graph, random });
-  const measurement = new StepMeasurement(built, step);
+  const measurement = new StepMeasurement(built, step, open.gpuTimer);
   const before = (done: number): void => {
+    // What warmed up is no measurement.
     if (done === 0) measurement.forgetSamples();
     progress({ stage: 'measure', done, of: 0 });
   };
   const { plain, hooked } = measurement;
+  progress({ stage: 'warmUp', done: 0, of: 0 });
   const repeated = await repeat({ plain, hooked, before }, settings);
   progress({ stage: 'count', done: 0, of: 1 });
   const counter = await counted(measurement);
@@ -68,6 +46,7 @@ export async function profileModel(built: BuiltModel, run: ProfileRun): Promise<
   const typical = measurement.samples[nearest(times, timingOf(times).ms)];
   const { bytes, kernel } = counter.peak;
   return {
+    backend: open.facts,
     step: stepProfile(measurement, repeated, counter.facts),
     nodes: profiledNodes(measurement, counter.facts),
     events: typical === undefined ? [] : measurement.events(counter.facts, typical),

@@ -61,10 +61,36 @@ function sumsByOwner(facts: readonly KernelFacts[]): Map<number, FactSums> {
   return sums;
 }
 
+/** Places of the kernels in the log, by owner and phase. */
+function kernelsByOwner(facts: readonly KernelFacts[]): Map<number, number[]> {
+  const kernels = new Map<number, number[]>();
+  facts.forEach(({ owner, phase }, at) => {
+    const key = owner * phaseCount + phase;
+    const known = kernels.get(key);
+    if (known === undefined) kernels.set(key, [at]);
+    else known.push(at);
+  });
+  return kernels;
+}
+
+function gpuOf(
+  key: number,
+  samples: readonly Sample[],
+  kernels: ReadonlyMap<number, readonly number[]>,
+): number | undefined {
+  const sums = samples.flatMap(({ gpu }) =>
+    gpu === undefined
+      ? []
+      : [(kernels.get(key) ?? []).reduce((sum, at) => sum + (gpu.durations[at] ?? 0), 0)],
+  );
+  return sums.length === 0 ? undefined : timingOf(sums).ms;
+}
+
 function phasesOf(
   index: number,
   samples: readonly Sample[],
   sums: ReadonlyMap<number, FactSums>,
+  kernels: ReadonlyMap<number, readonly number[]>,
 ): ProfiledNode['phases'] {
   const phases: Partial<Record<ProfilePhase, PhaseCost>> = {};
   profilePhases.forEach((phase, at) => {
@@ -72,7 +98,8 @@ function phasesOf(
     const facts = sums.get(key);
     const timing = timingOf(samples.map(({ times }) => times[key] ?? 0));
     if (facts === undefined && timing.ms === 0) return;
-    phases[phase] = { ...timing, ...(facts ?? nothing) };
+    const gpuMs = gpuOf(key, samples, kernels);
+    phases[phase] = { ...timing, ...(gpuMs === undefined ? {} : { gpuMs }), ...(facts ?? nothing) };
   });
   return phases;
 }
@@ -93,9 +120,10 @@ export function profiledNodes(
 ): ProfiledNode[] {
   const { owners, samples } = measurement;
   const sums = sumsByOwner(facts);
+  const kernels = kernelsByOwner(facts);
   return owners.list.slice(stepParts.length).map((owner, at) => {
     const { id, node, parent, name, className } = owner;
-    const phases = phasesOf(at + stepParts.length, samples, sums);
+    const phases = phasesOf(at + stepParts.length, samples, sums, kernels);
     return {
       id,
       ...(parent < stepParts.length ? {} : { parent: owners.at(parent).id }),

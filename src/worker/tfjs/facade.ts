@@ -144,22 +144,26 @@ const stoppedModelMethods = [
 /** Gradients are taken to train, and need values. */
 const gradients = ['grad', 'grads', 'valueAndGrad', 'valueAndGrads', 'variableGrads'] as const;
 
-/** Makes the models' own methods that compute stop the script. */
-export function stopModelMethods(): void {
-  for (const { prototype } of [LayersModel, Sequential]) {
-    for (const name of stoppedModelMethods) {
-      Object.defineProperty(prototype, name, {
-        configurable: true,
-        writable: true,
-        value: () => stopAt(`model.${name}()`),
-      });
-    }
-  }
-  Object.defineProperty(core.Optimizer.prototype, 'minimize', {
-    configurable: true,
-    writable: true,
-    value: () => stopAt('optimizer.minimize()'),
-  });
+/** Puts a function that stops the script in the place of a method. @returns what puts the method back. */
+function stopMethod(prototype: object, name: string, call: string): () => void {
+  const own = Object.getOwnPropertyDescriptor(prototype, name);
+  const value = (): never => stopAt(call);
+  Object.defineProperty(prototype, name, { configurable: true, writable: true, value });
+  return () => {
+    if (own === undefined) Reflect.deleteProperty(prototype, name);
+    else Object.defineProperty(prototype, name, own);
+  };
+}
+
+/** Makes the models' own methods that compute stop the script. @returns what lets them compute again. */
+export function stopModelMethods(): () => void {
+  const undo = [LayersModel, Sequential].flatMap(({ prototype }) =>
+    stoppedModelMethods.map((name) => stopMethod(prototype, name, `model.${name}()`)),
+  );
+  undo.push(stopMethod(core.Optimizer.prototype, 'minimize', 'optimizer.minimize()'));
+  return () => {
+    for (const one of undo) one();
+  };
 }
 
 /** `tf.node` of tfjs-node: reading images and the like has no place in building a model. */

@@ -1,0 +1,84 @@
+/** What the device can do at most, measured on it in about a second. */
+import type { OpenBackend } from '../backends/backend';
+import type { Roofs } from '../../protocol/profile';
+import { core } from '../tfjs/library';
+
+/** Each size is tried until it takes this long; larger ones would tell no more. */
+const enoughMs = 60;
+const tries = 3;
+
+/** Milliseconds of the fastest of some runs; the first one compiles. */
+async function fastest(open: OpenBackend, run: () => core.Tensor): Promise<number> {
+  let best = Infinity;
+  for (let i = 0; i <= tries; i++) {
+    const start = performance.now();
+    const result = run();
+    await open.settle();
+    const ms = performance.now() - start;
+    result.dispose();
+    if (i > 0) best = Math.min(best, ms);
+  }
+  return best;
+}
+
+/** The best rate, per second, over sizes that double until one takes long enough. */
+async function bestRate(
+  sizes: readonly number[],
+  rateAt: (size: number) => Promise<{ readonly work: number; readonly ms: number }>,
+): Promise<number> {
+  let best = 0;
+  for (const size of sizes) {
+    const { work, ms } = await rateAt(size);
+    best = Math.max(best, (work / ms) * 1000);
+    if (ms > enoughMs) break;
+  }
+  return best;
+}
+
+/** Multiply-accumulates per second of a square matrix product. */
+function matrixProduct(open: OpenBackend): Promise<number> {
+  return bestRate([128, 256, 512, 1024, 2048, 4096, 8192], async (size) => {
+    const [a, b] = [core.ones([size, size]), core.ones([size, size])];
+    const ms = await fastest(open, () => core.matMul(a as core.Tensor2D, b as core.Tensor2D));
+    core.dispose([a, b]);
+    return { work: size ** 3, ms };
+  });
+}
+
+/** Bytes per second that a sum of two large tensors reads and writes. */
+function bandwidth(open: OpenBackend): Promise<number> {
+  const million = 2 ** 20;
+  return bestRate(
+    [1, 4, 16, 64].map((n) => n * million),
+    async (size) => {
+      const [a, b] = [core.ones([size]), core.ones([size])];
+      const ms = await fastest(open, () => core.add(a, b));
+      core.dispose([a, b]);
+      return { work: 3 * 4 * size, ms };
+    },
+  );
+}
+
+/** Milliseconds of a kernel with nothing to do, one of many in a row. */
+async function launch(open: OpenBackend): Promise<number> {
+  const kernels = 200;
+  const [a, b] = [core.scalar(1), core.scalar(2)];
+  const ms = await fastest(open, () =>
+    core.tidy(() => {
+      let last: core.Tensor = a;
+      for (let i = 0; i < kernels; i++) last = core.add(last, b);
+      return last;
+    }),
+  );
+  core.dispose([a, b]);
+  return ms / kernels;
+}
+
+/** Measures the roofs of the backend that is active. */
+export async function measureRoofs(open: OpenBackend): Promise<Roofs> {
+  return {
+    macsPerSecond: await matrixProduct(open),
+    bytesPerSecond: await bandwidth(open),
+    launchMs: await launch(open),
+  };
+}

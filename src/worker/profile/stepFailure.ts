@@ -1,0 +1,31 @@
+/** What ended a step, as the failure that a person reads. */
+import type { Failure } from '../../protocol/failure';
+import type { BackendName } from '../../protocol/profile';
+import { failureOfThrown as failureOfBackend } from '../backends/thrown';
+import { isInstance } from '../errors';
+import { failureOfThrown } from '../evaluate/thrown';
+import type { Positions } from '../evaluate/positions';
+import { NotANumber } from './step';
+
+const noGradient =
+  /Cannot (?:compute|find) (?:a )?gradient|gradient function not found|encloses all operations/i;
+
+export function failureOfStep(error: unknown, backend: BackendName, positions: Positions): Failure {
+  if (isInstance(error, NotANumber))
+    return {
+      code: 'not-a-number',
+      severity: 'error',
+      message:
+        'The loss of the step is not a number (NaN), so its times would not be those of training. ' +
+        'Look for a division by zero or a logarithm of zero in the model, or choose another loss.',
+    };
+  const known = failureOfBackend(error, backend);
+  if (known !== undefined) return known;
+  const thrown = failureOfThrown(error, positions);
+  if (!noGradient.test(thrown.message)) return thrown;
+  return {
+    ...thrown,
+    code: 'no-gradient',
+    message: `The step has no gradient: ${thrown.message} Profile it in inference mode, or use operations that have gradients.`,
+  };
+}
