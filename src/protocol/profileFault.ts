@@ -19,8 +19,7 @@ function parentFault(nodes: readonly ProfiledNode[]): string | undefined {
     for (let at: ProfiledNode | undefined = node; at !== undefined && !done.has(at);) {
       if (path.has(at)) return `nodes.${i}.parent: a node inside of itself`;
       path.add(at);
-      if (at.parent !== undefined && !byId.has(at.parent))
-        return `nodes.${i}.parent: no such node`;
+      if (at.parent !== undefined && !byId.has(at.parent)) return `nodes.${i}.parent: no such node`;
       at = at.parent === undefined ? undefined : byId.get(at.parent);
     }
     for (const known of path) done.add(known);

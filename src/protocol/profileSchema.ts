@@ -81,10 +81,7 @@ const backend = v.object({
     v.description('Whether a CPU does what a GPU should: SwiftShader, lavapipe.'),
   ),
   cuda: v.boolean(),
-  asynchronous: v.pipe(
-    v.boolean(),
-    v.description('Whether kernels return before they are done.'),
-  ),
+  asynchronous: v.pipe(v.boolean(), v.description('Whether kernels return before they are done.')),
   versions,
 }) satisfies v.GenericSchema<unknown, BackendFacts>;
 
@@ -206,8 +203,14 @@ const step = v.object({
   ...timingEntries,
   warmUps: count('Steps before the first that counts.'),
   repeats: count('Steps that count.'),
-  limited: v.pipe(v.boolean(), v.description('Whether time ran out before the spread was reached.')),
-  plain: v.pipe(timing, v.description('The step without hooks, measured in turns with the others.')),
+  limited: v.pipe(
+    v.boolean(),
+    v.description('Whether time ran out before the spread was reached.'),
+  ),
+  plain: v.pipe(
+    timing,
+    v.description('The step without hooks, measured in turns with the others.'),
+  ),
   overhead: amount('Median of hooked steps over median of plain ones.'),
   explained: v.pipe(
     v.number(),

@@ -79,22 +79,27 @@ export function fitBatchModel(
   return heldBackError(points, fitFloor) < lineError ? fitFloor(points) : line;
 }
 
+/** What does not grow with the batch: kernels of the two passes that are launched, and the updates. */
+function fixedPart({ nodes, step }: Profile): { launched: number; updateMs: number } {
+  let launched = 0;
+  let updateMs = step.parts.optimizer?.ms ?? 0;
+  for (const { phases } of nodes) {
+    launched += (phases.forward?.kernels ?? 0) + (phases.backward?.kernels ?? 0);
+    updateMs += phases.optimizer?.ms ?? 0;
+  }
+  return { launched, updateMs };
+}
+
 /**
  * The model from one profile, before any other batch was measured: launches and the updates of weights stay,
  * the rest grows with the batch. A prediction, to be replaced by a fit.
  */
 export function batchModelOf(profile: Profile): BatchModel {
-  const { step, nodes, settings, roofs, backend } = profile;
-  const [launched, updates] = nodes.reduce(
-    ([kernels, ms], { phases: { forward, backward, optimizer } }) => [
-      kernels + (forward?.kernels ?? 0) + (backward?.kernels ?? 0),
-      ms + (optimizer?.ms ?? 0),
-    ],
-    [0, step.parts.optimizer?.ms ?? 0] as const,
-  );
+  const { step, settings, roofs, backend } = profile;
+  const { launched, updateMs } = fixedPart(profile);
   const launchMs = launched * (roofs?.launchMs ?? 0);
   const floorMs = backend.asynchronous ? Math.min(launchMs, step.ms) : 0;
-  const fixedMs = Math.min(updates + (backend.asynchronous ? 0 : launchMs), step.ms);
+  const fixedMs = Math.min(updateMs + (backend.asynchronous ? 0 : launchMs), step.ms);
   return { floorMs, fixedMs, perExampleMs: (step.ms - fixedMs) / settings.batch };
 }
 

@@ -39,7 +39,8 @@ export interface NodeDifference {
 
 /** A setting that is not the same, as words. */
 export interface SettingDifference {
-  readonly name: 'file' | 'backend' | 'device' | 'machine' | 'mode' | 'batch' | 'loss' | 'optimizer';
+  readonly name:
+    'file' | 'backend' | 'device' | 'machine' | 'mode' | 'batch' | 'loss' | 'optimizer';
   readonly before: string;
   readonly after: string;
 }
@@ -126,7 +127,10 @@ function settingDifferences(before: Profile, after: Profile): SettingDifference[
     .map((name) => ({ name, before: earlier[name], after: later[name] }));
 }
 
-function nodeDifferences(before: Profile, after: Profile): Pick<Comparison, 'nodes' | 'added' | 'removed'> {
+function nodeDifferences(
+  before: Profile,
+  after: Profile,
+): Pick<Comparison, 'nodes' | 'added' | 'removed'> {
   const [earlier, later] = [nodeCosts(before), nodeCosts(after)];
   const { matches, added, removed } = matchNodes(before, after);
   const nodes = matches.map((match): NodeDifference => {

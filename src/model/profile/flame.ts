@@ -82,9 +82,10 @@ function ownerSteps(profile: Profile): (owner: number | StepPart) => readonly St
 
 /** How many of the open frames go on with these steps. */
 function commonDepth(open: readonly Open[], steps: readonly Step[]): number {
-  const at = open.findIndex(
-    ({ kind, id }, i) => kind === 'kernel' || kind !== steps[i]?.kind || id !== steps[i]?.id,
-  );
+  const at = open.findIndex(({ kind, id }, i) => {
+    const step = steps[i];
+    return step === undefined || kind !== step.kind || id !== step.id;
+  });
   return at < 0 ? open.length : at;
 }
 

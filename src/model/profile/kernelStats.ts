@@ -14,7 +14,10 @@ export type StatsByOwner = ReadonlyMap<number | StepPart, KernelStats>;
 const known = new WeakMap<readonly KernelEvent[], StatsByOwner>();
 
 function counted(events: readonly KernelEvent[]): StatsByOwner {
-  const stats = new Map<number | StepPart, { count: number; ms: number; msOf: Map<string, number> }>();
+  const stats = new Map<
+    number | StepPart,
+    { count: number; ms: number; msOf: Map<string, number> }
+  >();
   for (const { owner, kernel, ms } of events) {
     const own = stats.get(owner) ?? { count: 0, ms: 0, msOf: new Map<string, number>() };
     stats.set(owner, own);

@@ -91,4 +91,3 @@ export function lineCosts(profile: Profile): LineCosts {
     ]),
   );
 }
-

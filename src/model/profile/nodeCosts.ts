@@ -68,7 +68,10 @@ export function scopeCosts(profile: Profile): ReadonlyMap<string, ScopeCost> {
 }
 
 /** From 0 to 1: a time's share of the whole step's. */
-export function shareOfStep({ ms }: Pick<PhaseCost, 'ms'>, { step }: Pick<Profile, 'step'>): number {
+export function shareOfStep(
+  { ms }: Pick<PhaseCost, 'ms'>,
+  { step }: Pick<Profile, 'step'>,
+): number {
   return step.ms === 0 ? 0 : ms / step.ms;
 }
 

@@ -72,6 +72,9 @@ function fromFindings({ profile, subjects }: Evidence): Advice[] {
  */
 export function adviseOn(profile: Profile, graph?: ModelGraph): Advice[] {
   const batch = largerBatch(profile, leastGainMs(profile));
-  const advice = [...(batch === undefined ? [] : [batch]), ...fromFindings(evidenceOf(profile, graph))];
+  const advice = [
+    ...(batch === undefined ? [] : [batch]),
+    ...fromFindings(evidenceOf(profile, graph)),
+  ];
   return advice.sort((a, b) => b.gainMs - a.gainMs);
 }

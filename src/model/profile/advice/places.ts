@@ -35,11 +35,10 @@ function keyOf(rule: AdviceRule, target: Target): string {
 }
 
 function targetsOf(finding: Finding, profile: Profile): Target[] {
-  const path = pathTo(finding.node, nestingOf(profile)).map(
-    (step): Target =>
-      step.kind === 'scope'
-        ? { kind: 'scope', scope: step.scope }
-        : { kind: 'node', id: step.node.id },
+  const path = pathTo(finding.node, nestingOf(profile)).map((step): Target =>
+    step.kind === 'scope'
+      ? { kind: 'scope', scope: step.scope }
+      : { kind: 'node', id: step.node.id },
   );
   return [{ kind: 'step' }, ...path];
 }

@@ -1,5 +1,6 @@
 /** Advice in words. */
 import type { Profile } from '../../../protocol/profile';
+import { labelText } from '../../exports/label';
 import { formatCount, formatMilliseconds } from '../../format';
 import { nestingOf, scopeTitle } from '../nesting';
 import type { AdviceRule, Finding } from './finding';
@@ -11,9 +12,9 @@ export function targetTitle(target: Target, profile: Profile): string {
     case 'step':
       return 'The step';
     case 'scope':
-      return scopeTitle(target.scope);
+      return labelText(scopeTitle(target.scope));
     case 'node':
-      return nestingOf(profile).byId.get(target.id)?.name ?? target.id;
+      return labelText(nestingOf(profile).byId.get(target.id)?.name ?? target.id);
   }
 }
 
