@@ -51,6 +51,7 @@ export const failureCodes = [
   'worker-start-failed',
   'worker-protocol',
   'file-not-found',
+  'profile-invalid',
   'workspace-untrusted',
   'cancelled',
   'internal-error',
