@@ -23,11 +23,12 @@ export interface ComputeResources {
 
 /** A model that is to be built and profiled, in a process of its own. */
 export interface ProfileRequest extends InspectRequest {
-  readonly backend: BackendName;
+  /** The first that works is taken; one whose GPU is drawn by a CPU only when it stands alone. */
+  readonly backends: readonly BackendName[];
   readonly resources: ComputeResources;
   readonly settings: ProfileSettings;
-  /** Whether the device's roofs are to be measured, which are not known yet. */
-  readonly calibrate: boolean;
+  /** By name, device and driver; those of another device are measured. */
+  readonly knownRoofs: readonly (readonly [string, Roofs])[];
 }
 
 /** What a profile says of the step; the rest is of the file and the machine. */

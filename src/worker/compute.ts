@@ -9,7 +9,9 @@ import type {
 } from '../protocol/compute';
 import { probeRequest, profileRequest, progressNotification } from '../protocol/computeMessages';
 import type { Failure } from '../protocol/failure';
+import type { BackendName, Roofs } from '../protocol/profile';
 import { readyNotification } from '../protocol/workerMessages';
+import type { OpenBackend } from './backends/backend';
 import { openBackend } from './backends/open';
 import { probeBackends } from './backends/probe';
 import { openChannel } from './channel';
@@ -29,23 +31,67 @@ function pack(step: MeasuredStep): string {
   return deflateRawSync(JSON.stringify(step), { level: 3 }).toString('base64');
 }
 
-/** Runs the model on the backend that was asked for. */
-async function measure(
-  built: BuiltModel,
-  { backend, resources, settings, calibrate }: ProfileRequest,
+interface Chosen {
+  readonly open?: OpenBackend;
+  /** Why better ones were not taken; errors where none was. */
+  readonly failures: readonly Failure[];
+}
+
+/** The first backend that works. */
+async function choose({ backends, resources }: ProfileRequest): Promise<Chosen> {
+  const failures: Failure[] = [];
+  for (const name of backends) {
+    const opened = await openBackend(name, resources);
+    if (!opened.ok) failures.push(opened.failure);
+    else if (opened.value.facts.software && backends.length > 1) failures.push(onlySoftware(name));
+    else {
+      const passedOver = failures.map((failure) => ({
+        ...failure,
+        severity: 'information' as const,
+      }));
+      return { open: opened.value, failures: passedOver };
+    }
+  }
+  return { failures };
+}
+
+function onlySoftware(name: BackendName): Failure {
+  return {
+    code: 'adapter-missing',
+    severity: 'information',
+    message: `The ${name} backend has a GPU here that the processor plays, which is slower than the processor itself.`,
+  };
+}
+
+async function roofsOf(
+  open: OpenBackend,
+  { knownRoofs }: ProfileRequest,
   tell: Tell,
-): Promise<{ readonly step?: MeasuredStep; readonly failure?: Failure }> {
+): Promise<Roofs> {
+  const { name, device, driver } = open.facts;
+  const known = new Map(knownRoofs).get(`${name} ${device} ${driver}`);
+  if (known !== undefined) return known;
+  tell({ stage: 'roofs', done: 0, of: 1 });
+  return measureRoofs(open);
+}
+
+interface Measured {
+  readonly step?: MeasuredStep;
+  readonly failures: readonly Failure[];
+}
+
+/** Runs the model on the best backend of those that were asked for. */
+async function measure(built: BuiltModel, request: ProfileRequest, tell: Tell): Promise<Measured> {
   tell({ stage: 'backend', done: 0, of: 1 });
-  const opened = await openBackend(backend, resources);
-  if (!opened.ok) return { failure: opened.failure };
-  const open = opened.value;
+  const { open, failures } = await choose(request);
+  if (open === undefined) return { failures };
   try {
-    if (calibrate) tell({ stage: 'roofs', done: 0, of: 1 });
-    const roofs = calibrate ? await measureRoofs(open) : undefined;
+    const roofs = await roofsOf(open, request, tell);
+    const { settings } = request;
     const step = await profileModel(built, { open, settings, progress: tell });
-    return { step: { ...step, ...(roofs === undefined ? {} : { roofs }) } };
+    return { step: { ...step, roofs }, failures };
   } catch (error) {
-    return { failure: failureOfStep(error, backend, built.positions) };
+    return { failures: [failureOfStep(error, open.facts.name, built.positions), ...failures] };
   }
 }
 
@@ -55,17 +101,17 @@ async function profile(
   tell: Tell,
 ): Promise<ProfileAnswer> {
   const realm = new Realm(sharedPrototypes(tf));
-  let measured: Awaited<ReturnType<typeof measure>> = {};
+  let measured: Measured = { failures: [] };
   tell({ stage: 'build', done: 0, of: 1 });
   const { failures, graph } = await inspect(request, tf, realm, async (built) => {
     allowRuns();
     measured = await measure(built, request, tell);
   });
-  const { step, failure } = measured;
+  const { step } = measured;
   return {
     ...(step === undefined ? {} : { packedStep: pack(step) }),
     ...(graph === undefined ? {} : { packedGraph: packGraph(graph) }),
-    failures: failure === undefined ? failures : [failure, ...failures],
+    failures: [...measured.failures, ...failures],
   };
 }
 

@@ -39,12 +39,21 @@ function failure(code: FailureCode, message: string, detail = ''): Failure {
   return { code, severity: 'error', message, ...(detail === '' ? {} : { detail }) };
 }
 
-function start({ nodePath, script, version, memoryLimitMB, library }: ComputeOptions): ChildProcess {
+function start({
+  nodePath,
+  script,
+  version,
+  memoryLimitMB,
+  library,
+}: ComputeOptions): ChildProcess {
   const program = nodePath === '' ? process.execPath : nodePath;
   const clean = cleanEnvironment(process.env);
   return spawn(program, [...nodeArguments(version, memoryLimitMB), '--allow-addons', script], {
     // TensorFlow tells of every processor feature it was not built for.
-    env: { TF_CPP_MIN_LOG_LEVEL: '2', ...(library === undefined ? clean : libraryEnvironment(library, clean)) },
+    env: {
+      TF_CPP_MIN_LOG_LEVEL: '2',
+      ...(library === undefined ? clean : libraryEnvironment(library, clean)),
+    },
     stdio: workerStdio,
     windowsHide: true,
   });
@@ -80,11 +89,22 @@ export class ComputeProcess {
     for (const stream of [this.#child.stdout, this.#child.stderr])
       stream?.on('data', (chunk: Buffer) => this.#onOutput(chunk, options.log));
     this.#connection = connectTo(this.#child);
-    this.#connection.onError(() => this.#stop(failure('worker-protocol', 'The process that runs the model sent a message that cannot be read. Profile again.')));
+    this.#connection.onError(() =>
+      this.#stop(
+        failure(
+          'worker-protocol',
+          'The process that runs the model sent a message that cannot be read. Profile again.',
+        ),
+      ),
+    );
   }
 
   /** Asks once, when the process is ready. Settles always. */
-  async request<P, R>(type: RequestType<P, R, never>, params: P, call: ComputeCall): Promise<Result<R>> {
+  async request<P, R>(
+    type: RequestType<P, R, never>,
+    params: P,
+    call: ComputeCall,
+  ): Promise<Result<R>> {
     const limit = setTimeout(() => this.#stop(overtime(call.limitMs)), call.limitMs);
     void call.cancelled.then(() => this.#stop(failure('cancelled', 'The profile was cancelled.')));
     try {
@@ -99,7 +119,11 @@ export class ComputeProcess {
     this.#connection.dispose();
   }
 
-  async #ask<P, R>(type: RequestType<P, R, never>, params: P, { onProgress }: ComputeCall): Promise<Result<R>> {
+  async #ask<P, R>(
+    type: RequestType<P, R, never>,
+    params: P,
+    { onProgress }: ComputeCall,
+  ): Promise<Result<R>> {
     const ready = new Promise<void>((resolve) => {
       this.#connection.onNotification(readyNotification, resolve);
     });
@@ -107,7 +131,7 @@ export class ComputeProcess {
     this.#connection.listen();
     await ready;
     try {
-      return ok(await this.#connection.sendRequest(type, params));
+      return ok(await this.#connection.sendRequest<R>(type.method, params));
     } catch (error) {
       // The connection is closed by the worker's end, which tells more.
       if (!this.#child.connected && this.#child.exitCode !== null) return fail(await this.#ended);
@@ -118,7 +142,8 @@ export class ComputeProcess {
 
   #watchEnd(): Promise<Failure> {
     return new Promise((resolve) => {
-      const settle = (reason: string): void => resolve(this.#verdict ?? causeOf(reason, this.#output));
+      const settle = (reason: string): void =>
+        resolve(this.#verdict ?? causeOf(reason, this.#output));
       this.#child.once('error', (error) => {
         this.#verdict ??= failure(
           'worker-start-failed',

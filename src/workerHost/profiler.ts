@@ -1,0 +1,234 @@
+/** From a model file to its profile: bundle, then one process that builds the model and runs its step. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+import { Bundler, type BundleRequest } from '../bundle/bundler';
+import type { ModelGraph } from '../model/graph';
+import type { ProfileAnswer, ProfileProgress } from '../protocol/compute';
+import { probeRequest, profileRequest } from '../protocol/computeMessages';
+import type { Failure, Result } from '../protocol/failure';
+import {
+  backendNames,
+  type BackendName,
+  type BackendState,
+  type Profile,
+  type ProfileSettings,
+  type Roofs,
+} from '../protocol/profile';
+import { parseProfile } from '../protocol/profileSchema';
+import { profileAnswerSchema } from '../protocol/computeSchema';
+import { check } from '../protocol/schema';
+import { backendResources } from './backendResources';
+import { ComputeProcess } from './computeProcess';
+import { unpackGraph } from './packedGraph';
+import { outputLimitBytes, versionOf, type WorkerOptions } from './sandbox';
+import { findLibrary, type LibraryPlaces } from './tensorflow/find';
+
+/** Of the step's JSON, in bytes: a kernel takes about two hundred. */
+const largestStep = 512 * 1024 * 1024;
+/** Building the model, starting the backend and warming up are not part of the time for repeats. */
+const overheadMs = 120_000;
+
+export interface ProfilerOptions {
+  /** Read at each profile, so that changed settings hold from then on. */
+  readonly workerOptions: () => WorkerOptions;
+  /** Where TensorFlow may be. */
+  readonly places: () => LibraryPlaces;
+  /** The product with its version, as profiles name what took them. */
+  readonly tool: string;
+  readonly log: (text: string) => void;
+}
+
+export interface ProfileWish extends BundleRequest {
+  readonly settings: ProfileSettings;
+  /** The folder that the profile names the file relative to. */
+  readonly root: string;
+}
+
+export interface Profiled {
+  readonly profile?: Profile;
+  readonly graph?: ModelGraph;
+  readonly failures: readonly Failure[];
+}
+
+export interface ProfileWatch {
+  /** Resolves when nobody wants the answer any more. */
+  readonly cancelled: Promise<void>;
+  readonly onProgress: (progress: ProfileProgress) => void;
+}
+
+const damaged: Failure = {
+  code: 'worker-protocol',
+  severity: 'error',
+  message: 'The process that runs the model sent what is no profile. Profile again.',
+};
+
+/** Profiles one model at a time: two at once would measure each other. */
+export class Profiler {
+  readonly #options: ProfilerOptions;
+  readonly #bundler = new Bundler();
+  readonly #roofs = new Map<string, Roofs>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ProfilerOptions) {
+    this.#options = options;
+  }
+
+  /** Waits for the profile before it. Every fault of the file is a failure in the result. */
+  profile(wish: ProfileWish, watch: ProfileWatch): Promise<Profiled> {
+    const mine = this.#last.then(() => this.#profile(wish, watch));
+    this.#last = mine.catch(() => undefined);
+    return mine;
+  }
+
+  /** Which backends work here, the best first. */
+  async backends(cancelled: Promise<void>): Promise<Result<readonly BackendState[]>> {
+    const library = await findLibrary(this.#options.places());
+    const worker = await this.#start(library.ok ? library.value : undefined);
+    try {
+      const resources = this.#resources(library.ok ? library.value : undefined);
+      const call = { limitMs: overheadMs, cancelled, onProgress: () => undefined };
+      const answer = await worker.request(probeRequest, { resources }, call);
+      if (!answer.ok) return answer;
+      // What keeps TensorFlow from being found is known here, and not there.
+      const states = answer.value.states.map((state) =>
+        state.name === 'tensorflow' && !state.ok && !library.ok
+          ? { ...state, failure: library.failure }
+          : state,
+      );
+      return { ok: true, value: states };
+    } finally {
+      worker.dispose();
+    }
+  }
+
+  async #profile(wish: ProfileWish, watch: ProfileWatch): Promise<Profiled> {
+    const bundled = await this.#bundler.bundle(wish);
+    if (!bundled.ok) return { failures: bundled.failures };
+    const library = await findLibrary(this.#options.places());
+    const found = library.ok ? library.value : undefined;
+    const worker = await this.#start(found);
+    const { settings } = wish;
+    try {
+      const { timeLimitMs, memoryLimitMB } = this.#options.workerOptions();
+      const request = {
+        bundle: { ...bundled.value, trainingBatchSize: settings.batch },
+        timeLimitMs,
+        memoryLimitMB,
+        outputLimitBytes,
+        backends: orderOf(settings.backend),
+        resources: this.#resources(found),
+        settings,
+        knownRoofs: [...this.#roofs],
+      };
+      const call = { ...watch, limitMs: timeLimitMs + 4 * settings.limitMs + overheadMs };
+      const answer = await worker.request(profileRequest, request, call);
+      if (!answer.ok) return { failures: [answer.failure] };
+      return await this.#profiled(answer.value, wish, library.ok ? undefined : library.failure);
+    } finally {
+      worker.dispose();
+    }
+  }
+
+  async #start(library: Parameters<typeof backendResources>[1]): Promise<ComputeProcess> {
+    const options = this.#options.workerOptions();
+    const version = await versionOf(options.nodePath);
+    const { log } = this.#options;
+    return new ComputeProcess({
+      ...options,
+      version,
+      log,
+      ...(library === undefined ? {} : { library }),
+    });
+  }
+
+  #resources(library: Parameters<typeof backendResources>[1]) {
+    return backendResources(path.dirname(this.#options.workerOptions().script), library);
+  }
+
+  async #profiled(
+    value: ProfileAnswer,
+    wish: ProfileWish,
+    withoutLibrary: Failure | undefined,
+  ): Promise<Profiled> {
+    const checked = check(profileAnswerSchema, value);
+    if (!checked.ok) return { failures: [{ ...damaged, detail: checked.issue }] };
+    const { packedStep, packedGraph } = checked.value;
+    const failures = checked.value.failures.map((failure) =>
+      failure.code === 'library-missing' && withoutLibrary !== undefined
+        ? { ...withoutLibrary, severity: failure.severity }
+        : failure,
+    );
+    const graph = packedGraph === undefined ? undefined : unpackGraph(packedGraph);
+    if (packedStep === undefined || graph?.ok !== true)
+      return { ...(graph?.ok === true ? { graph: graph.value.graph } : {}), failures };
+    const model = graph.value.graph;
+    const parsed = parseProfile(await this.#assembled(packedStep, model, failures, wish));
+    if (!parsed.ok) return { graph: model, failures: [parsed.failure, ...failures] };
+    this.#remember(parsed.value);
+    return { profile: parsed.value, graph: model, failures };
+  }
+
+  #remember({ backend, roofs }: Profile): void {
+    if (roofs !== undefined) this.#roofs.set(deviceKey(backend), roofs);
+  }
+
+  /** What the process measured, with what it cannot know. */
+  async #assembled(
+    packedStep: string,
+    graph: ModelGraph,
+    failures: readonly Failure[],
+    { file, unsaved, root, settings }: ProfileWish,
+  ): Promise<unknown> {
+    const bytes = inflateRawSync(Buffer.from(packedStep, 'base64'), {
+      maxOutputLength: largestStep,
+    });
+    const { loss, optimizer, inputShapes, ...step } = JSON.parse(bytes.toString('utf8')) as Record<
+      string,
+      unknown
+    >;
+    const text = unsaved.get(file) ?? (await readFile(file, 'utf8'));
+    const { mode, batch, seed } = settings;
+    return {
+      ...step,
+      version: 1,
+      model: {
+        name: graph.name,
+        entry: graph.entry,
+        file: path.relative(root, file).split(path.sep).join('/'),
+        hash: createHash('sha256').update(text).digest('hex'),
+        parameters: {
+          trainable: graph.parameters.trainable,
+          nonTrainable: graph.parameters.nonTrainable,
+        },
+        forwardMacs: graph.macs.forward,
+      },
+      takenAt: new Date().toISOString(),
+      tool: this.#options.tool,
+      machine: machine(),
+      settings: { mode, batch, seed, loss, optimizer, inputShapes },
+      warnings: failures,
+    };
+  }
+}
+
+/** What tells devices apart whose roofs are known. */
+function deviceKey({ name, device, driver }: Profile['backend']): string {
+  return `${name} ${device} ${driver}`;
+}
+
+function orderOf(backend: BackendName | undefined): readonly BackendName[] {
+  return backend === undefined ? backendNames : [backend];
+}
+
+function machine(): Profile['machine'] {
+  const cpus = os.cpus();
+  return {
+    platform: `${process.platform}-${process.arch}`,
+    processor: cpus[0]?.model.trim() ?? 'unknown',
+    cores: cpus.length,
+    memoryBytes: os.totalmem(),
+  };
+}
