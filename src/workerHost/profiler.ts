@@ -6,6 +6,7 @@ import path from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { Bundler, type BundleRequest } from '../bundle/bundler';
 import type { ModelGraph } from '../model/graph';
+import { optimizers } from '../model/peakMemory';
 import type { ProfileAnswer, ProfileProgress } from '../protocol/compute';
 import { probeRequest, profileRequest } from '../protocol/computeMessages';
 import type { Failure, Result } from '../protocol/failure';
@@ -185,14 +186,14 @@ export class Profiler {
     const bytes = inflateRawSync(Buffer.from(packedStep, 'base64'), {
       maxOutputLength: largestStep,
     });
-    const { loss, optimizer, inputShapes, ...step } = JSON.parse(bytes.toString('utf8')) as Record<
-      string,
-      unknown
-    >;
+    const { loss, optimizer, inputShapes, memory, ...step } = JSON.parse(
+      bytes.toString('utf8'),
+    ) as Record<string, unknown>;
     const text = unsaved.get(file) ?? (await readFile(file, 'utf8'));
     const { mode, batch, seed } = settings;
     return {
       ...step,
+      memory: withPrediction(memory, graph, optimizer, settings),
       version: 1,
       model: {
         name: graph.name,
@@ -212,6 +213,18 @@ export class Profiler {
       warnings: failures,
     };
   }
+}
+
+/** What the meta device said that the step would hold, in tensors alone. */
+function withPrediction(
+  memory: unknown,
+  { training }: ModelGraph,
+  optimizer: unknown,
+  { mode }: ProfileSettings,
+): unknown {
+  const name = optimizers.find((one) => one === String(optimizer).toLowerCase());
+  if (mode !== 'train' || training === undefined || name === undefined) return memory;
+  return { ...(memory as object), predictedPeakBytes: training.peak[name] };
 }
 
 /** What tells devices apart whose roofs are known. */

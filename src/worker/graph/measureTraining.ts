@@ -20,7 +20,7 @@ const faults = [TypeError, ReferenceError, RangeError, SyntaxError];
  * Whether an error is a fault of ours: TensorFlow.js refuses what it cannot do with plain errors, and an
  * error of the user's code has come through that code.
  */
-function isOurFault(error: unknown): error is Error {
+export function isOurFault(error: unknown): error is Error {
   if (!faults.some((type) => isInstance(error, type)) || !isInstance(error, Error)) return false;
   return framesOfError(error).length === 0;
 }

@@ -23,7 +23,16 @@ interface Buffer {
   readonly bytes: number;
   readonly owner: number;
   readonly kind: HeldKind;
+  /** How many tensors' data it is. */
+  users: number;
 }
+
+interface Made extends Omit<Buffer, 'users'> {
+  readonly dataId: object;
+}
+
+/** Kernels whose output is their input's data where the backend gives it another name all the same. */
+const sharing: ReadonlySet<string> = new Set(['Reshape', 'Identity', 'ExpandDims', 'Cast']);
 
 const kindOfPhase = ['activations', 'gradients', 'optimizer'] as const;
 
@@ -36,10 +45,20 @@ function sum(values: readonly core.TensorInfo[]): number {
   return values.reduce((total, tensor) => total + bytesOf(tensor), 0);
 }
 
+/** The input whose data the output is, where nothing is computed. */
+function sharedInput(
+  kernel: string,
+  [input]: readonly core.TensorInfo[],
+  [output]: readonly core.TensorInfo[],
+): core.TensorInfo | undefined {
+  return sharing.has(kernel) && input?.dtype === output?.dtype ? input : undefined;
+}
+
 export class StepCounter implements KernelCounter {
   readonly facts: KernelFacts[] = [];
   readonly #buffers = new Map<object, Buffer>();
   #live = 0;
+  #pending: Made[] | undefined;
   #before = 0;
   #allocated = 0;
   #peak = 0;
@@ -55,28 +74,55 @@ export class StepCounter implements KernelCounter {
   /** Something that is held before the step begins. */
   hold(dataId: object, bytes: number, owner: number, kind: HeldKind): void {
     if (this.#buffers.has(dataId)) return;
-    this.#buffers.set(dataId, { bytes, owner, kind });
+    this.#buffers.set(dataId, { bytes, owner, kind, users: 1 });
     this.#live += bytes;
     this.#peak = this.#before = this.#live;
   }
 
+  begins(): void {
+    this.#pending = [];
+  }
+
   made(dataId: object, bytes: number, owner: number, phase: number): void {
-    const kind = kindOfPhase[phase] ?? 'activations';
-    this.#buffers.set(dataId, { bytes, owner, kind });
+    const made = { dataId, bytes, owner, kind: kindOfPhase[phase] ?? 'activations' };
+    if (this.#pending === undefined) this.#add(made);
+    else this.#pending.push(made);
+  }
+
+  /** What a kernel makes, once it is known whether that is the data of its input under another name. */
+  #settle(input: core.TensorInfo | undefined): void {
+    const pending = this.#pending ?? [];
+    this.#pending = undefined;
+    const shared = input && this.#buffers.get(input.dataId);
+    for (const made of pending) {
+      if (shared === undefined || shared.bytes !== made.bytes) this.#add(made);
+      else {
+        shared.users++;
+        this.#buffers.set(made.dataId, shared);
+      }
+    }
+  }
+
+  #add({ dataId, bytes, owner, kind }: Made): void {
+    this.#buffers.set(dataId, { bytes, owner, kind, users: 1 });
     this.#live += bytes;
     this.#allocated += bytes;
     if (this.#live <= this.#peak) return;
     this.#peak = this.#live;
     // The kernel that is running has not been counted yet.
     this.#peakKernel = this.facts.length;
-    if (this.#peakKernel === this.#snapshotAt) this.#beforePeak = [...this.#buffers.values()];
+    if (this.#peakKernel === this.#snapshotAt)
+      this.#beforePeak = [...new Set(this.#buffers.values())];
   }
 
   gone(dataId: object): void {
+    // Made for the time of the kernel alone.
+    this.#pending = this.#pending?.filter((made) => made.dataId !== dataId);
     const buffer = this.#buffers.get(dataId);
     if (buffer === undefined) return;
     this.#buffers.delete(dataId);
-    this.#live -= buffer.bytes;
+    buffer.users--;
+    if (buffer.users === 0) this.#live -= buffer.bytes;
   }
 
   ran(
@@ -87,6 +133,7 @@ export class StepCounter implements KernelCounter {
   ): void {
     const read = tensorsIn(inputs);
     const outputs = tensorsIn(result);
+    this.#settle(sharedInput(kernelName, read, outputs));
     this.facts.push({
       owner,
       phase,

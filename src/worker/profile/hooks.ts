@@ -27,6 +27,8 @@ interface TapeNode {
 
 /** Told of kernels and of data while a step is counted, and not timed. */
 export interface KernelCounter {
+  /** A kernel is about to run; what it makes is known when it has run. */
+  begins(): void;
   ran(call: KernelCall, result: unknown, owner: number, phase: number): void;
   made(dataId: object, bytes: number, owner: number, phase: number): void;
   gone(dataId: object): void;
@@ -82,6 +84,7 @@ export interface Watched {
 export class StepHooks {
   readonly #patches = new Patches();
   readonly #watched: Watched;
+  #active = false;
   #inKernel = false;
   /** Owners of weights, gradients and slots while the optimizer runs, by their data. */
   #owners: Map<object, number> | undefined;
@@ -90,7 +93,7 @@ export class StepHooks {
     this.#watched = watched;
   }
 
-  /** Watches until `remove`. */
+  /** Puts the hooks in, which only pass on what they are given until `start`. */
   install(): void {
     const engine = core.engine();
     this.#hookLayers();
@@ -98,11 +101,20 @@ export class StepHooks {
     this.#hookTape(engine);
     this.#hookOptimizer();
     if (this.#watched.counter !== undefined) this.#hookData(engine, this.#watched.counter);
+  }
+
+  /** Watches until `stop`. To put hooks in and out instead would make V8 compile everything anew each time. */
+  start(): void {
+    this.#active = true;
     watchRuns(this.#watched.watcher);
   }
 
-  remove(): void {
+  stop(): void {
+    this.#active = false;
     watchRuns(undefined);
+  }
+
+  remove(): void {
     this.#patches.undo();
   }
 
@@ -111,6 +123,7 @@ export class StepHooks {
     const { watcher, optimizer } = this.#watched;
     if (optimizer === undefined) return;
     this.#patches.set(optimizer, 'applyGradients', (original) => (gradients) => {
+      if (!this.#active) return original.call(optimizer, gradients);
       this.#owners = this.#ownersOf(gradients as Gradients);
       try {
         return watcher.inPart('optimizer', 'optimizer', () => original.call(optimizer, gradients));
@@ -139,8 +152,10 @@ export class StepHooks {
 
   #hookLayers(): void {
     const { watcher, layers } = this.#watched;
+    const isActive = (): boolean => this.#active;
     const watched = (original: Anything): Anything =>
       function call(this: unknown, ...args) {
+        if (!isActive()) return original.apply(this, args);
         return watcher.layer(this as Layer, () => original.apply(this, args));
       };
     this.#patches.set(Layer.prototype, 'apply', watched);
@@ -154,7 +169,8 @@ export class StepHooks {
       const call = params as KernelCall;
       const { kernelName } = call;
       // A function with a gradient of its own runs kernels; a kernel that runs others is one.
-      if (kernelName === undefined || this.#inKernel) return original.call(engine, params);
+      if (!this.#active || kernelName === undefined || this.#inKernel)
+        return original.call(engine, params);
       const [owner, phase] = [charges.owner, charges.phase];
       const own =
         this.#owners === undefined
@@ -162,6 +178,7 @@ export class StepHooks {
           : this.#ownerOfUpdate(call);
       charges.switchTo(own, phase);
       this.#inKernel = true;
+      counter?.begins();
       if (timer !== undefined) timer.owner = charges.log.count;
       const start = performance.now();
       try {
@@ -191,6 +208,7 @@ export class StepHooks {
     const { charges, watcher } = this.#watched;
     this.#patches.set(engine, 'addTapeNode', (original) => (...args) => {
       original.apply(engine, args);
+      if (!this.#active) return;
       const node = (engine.state.activeTape as unknown as TapeNode[]).at(-1);
       const gradient = node?.gradient;
       if (node === undefined || gradient === undefined) return;
@@ -201,19 +219,11 @@ export class StepHooks {
         return gradient(dys);
       };
     });
-    this.#patches.set(
-      engine,
-      'gradients',
-      (original) =>
-        (f, ...rest) =>
-          watcher.inPart('gradients', 'backward', () =>
-            original.call(
-              engine,
-              () => watcher.inPart('loss', 'forward', f as () => unknown),
-              ...rest,
-            ),
-          ),
-    );
+    this.#patches.set(engine, 'gradients', (original) => (f, ...rest) => {
+      if (!this.#active) return original.call(engine, f, ...rest);
+      const loss = (): unknown => watcher.inPart('loss', 'forward', f as () => unknown);
+      return watcher.inPart('gradients', 'backward', () => original.call(engine, loss, ...rest));
+    });
   }
 
   #hookData(engine: Engine, counter: KernelCounter): void {
@@ -223,11 +233,11 @@ export class StepHooks {
       const { dataId, size, dtype } = tensor as core.Tensor;
       const fresh = !tensorInfo.has(dataId);
       original.call(engine, tensor, backend);
-      if (!fresh || dtype === 'string') return;
+      if (!this.#active || !fresh || dtype === 'string') return;
       counter.made(dataId, size * core.util.bytesPerElement(dtype), charges.owner, charges.phase);
     });
     this.#patches.set(engine, 'removeDataId', (original) => (dataId, backend) => {
-      counter.gone(dataId as object);
+      if (this.#active) counter.gone(dataId as object);
       return original.call(engine, dataId, backend);
     });
   }

@@ -45,6 +45,7 @@ export class StepMeasurement {
   readonly owners: Owners;
   readonly #charges = new Charges();
   readonly #watcher: StepWatcher;
+  readonly #timed: StepHooks;
   readonly #samples: Sample[] = [];
   /** Owner of each variable, by its name. */
   readonly #variables = new Map<string, number>();
@@ -57,6 +58,13 @@ export class StepMeasurement {
     this.owners = new Owners(built.graph);
     this.#watcher = new StepWatcher(this.owners, built.ids, this.#charges);
     this.#findVariables();
+    this.#timed = this.#hooks();
+    this.#timed.install();
+  }
+
+  /** Takes the hooks out of TensorFlow.js. */
+  dispose(): void {
+    this.#timed.remove();
   }
 
   get samples(): readonly Sample[] {
@@ -71,17 +79,16 @@ export class StepMeasurement {
   };
 
   readonly hooked = async (): Promise<number> => {
-    const hooks = this.#hooks();
-    hooks.install();
     let ms: number;
     let dispatches: readonly GpuDispatch[] | undefined;
     try {
       this.timer?.start();
+      this.#timed.start();
       this.#charges.start(this.owners.part('other'));
       await this.step.run();
       ms = this.#charges.stop();
     } finally {
-      hooks.remove();
+      this.#timed.stop();
       dispatches = await this.timer?.stop();
     }
     this.#samples.push(this.#sampleOf(ms, dispatches));
@@ -94,10 +101,12 @@ export class StepMeasurement {
     const hooks = this.#hooks(counter);
     hooks.install();
     try {
+      hooks.start();
       this.#charges.start(this.owners.part('other'));
       await this.step.run();
     } finally {
       this.#charges.stop();
+      hooks.stop();
       hooks.remove();
     }
   }

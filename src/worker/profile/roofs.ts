@@ -21,42 +21,42 @@ async function fastest(open: OpenBackend, run: () => core.Tensor): Promise<numbe
   return best;
 }
 
-/** The best rate, per second, over sizes that double until one takes long enough. */
-async function bestRate(
+/** Rates per second, of sizes that grow until one takes long enough. */
+async function rates(
   sizes: readonly number[],
   rateAt: (size: number) => Promise<{ readonly work: number; readonly ms: number }>,
-): Promise<number> {
-  let best = 0;
+): Promise<number[]> {
+  const found: number[] = [];
   for (const size of sizes) {
     const { work, ms } = await rateAt(size);
-    best = Math.max(best, (work / ms) * 1000);
+    found.push((work / ms) * 1000);
     if (ms > enoughMs) break;
   }
-  return best;
+  return found;
 }
 
 /** Multiply-accumulates per second of a square matrix product. */
-function matrixProduct(open: OpenBackend): Promise<number> {
-  return bestRate([128, 256, 512, 1024, 2048, 4096, 8192], async (size) => {
+async function matrixProduct(open: OpenBackend): Promise<number> {
+  const found = await rates([128, 256, 512, 1024, 2048, 4096, 8192], async (size) => {
     const [a, b] = [core.ones([size, size]), core.ones([size, size])];
     const ms = await fastest(open, () => core.matMul(a as core.Tensor2D, b as core.Tensor2D));
     core.dispose([a, b]);
     return { work: size ** 3, ms };
   });
+  return Math.max(...found);
 }
 
-/** Bytes per second that a sum of two large tensors reads and writes. */
-function bandwidth(open: OpenBackend): Promise<number> {
+/** Bytes per second that a sum of two tensors reads and writes, which are too large for caches. */
+async function bandwidth(open: OpenBackend): Promise<number> {
   const million = 2 ** 20;
-  return bestRate(
-    [1, 4, 16, 64].map((n) => n * million),
-    async (size) => {
-      const [a, b] = [core.ones([size]), core.ones([size])];
-      const ms = await fastest(open, () => core.add(a, b));
-      core.dispose([a, b]);
-      return { work: 3 * 4 * size, ms };
-    },
-  );
+  const sizes = [4, 16, 64].map((n) => n * million);
+  const found = await rates(sizes, async (size) => {
+    const [a, b] = [core.ones([size]), core.ones([size])];
+    const ms = await fastest(open, () => core.add(a, b));
+    core.dispose([a, b]);
+    return { work: 3 * 4 * size, ms };
+  });
+  return found.at(-1) ?? 0;
 }
 
 /** Milliseconds of a kernel with nothing to do, one of many in a row. */

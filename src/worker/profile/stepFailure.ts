@@ -4,6 +4,7 @@ import type { BackendName } from '../../protocol/profile';
 import { failureOfThrown as failureOfBackend } from '../backends/thrown';
 import { isInstance } from '../errors';
 import { failureOfThrown } from '../evaluate/thrown';
+import { isOurFault } from '../graph/measureTraining';
 import type { Positions } from '../evaluate/positions';
 import { NotANumber } from './step';
 
@@ -18,6 +19,13 @@ export function failureOfStep(error: unknown, backend: BackendName, positions: P
       message:
         'The loss of the step is not a number (NaN), so its times would not be those of training. ' +
         'Look for a division by zero or a logarithm of zero in the model, or choose another loss.',
+    };
+  if (isOurFault(error))
+    return {
+      code: 'internal-error',
+      severity: 'error',
+      message: `The step could not be measured, by a fault of ResNet Designer: ${error.message}`,
+      detail: error.stack ?? '',
     };
   const known = failureOfBackend(error, backend);
   if (known !== undefined) return known;
