@@ -67,7 +67,8 @@ const selectionSchema = v.object({
 
 /** As far as a profile has to be one for the page to stand; who made it or read it has checked it whole. */
 const profileSchema = v.custom<Profile>(
-  (value) => typeof value === 'object' && value !== null && 'version' in value && value.version === 1,
+  (value) =>
+    typeof value === 'object' && value !== null && 'version' in value && value.version === 1,
 );
 
 const shownProfileSchema = v.object({
@@ -77,7 +78,11 @@ const shownProfileSchema = v.object({
 
 const profilingSchema = v.object({
   running: v.nullable(
-    v.object({ stage: text, done: v.pipe(finite, v.minValue(0)), total: v.pipe(finite, v.minValue(0)) }),
+    v.object({
+      stage: text,
+      done: v.pipe(finite, v.minValue(0)),
+      total: v.pipe(finite, v.minValue(0)),
+    }),
   ),
   stale: v.boolean(),
   failure: v.exactOptional(failureSchema),

@@ -47,7 +47,7 @@ function Item({ page, now, item }: ItemProps) {
             {t(
               'up to {0}, {1} of the step',
               formatMilliseconds(gainMs),
-              percent(shareOfStep(gainMs, now.profile)),
+              percent(shareOfStep({ ms: gainMs }, now.profile)),
             )}
           </span>
         )}

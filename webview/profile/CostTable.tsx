@@ -46,13 +46,15 @@ function useTable({ shown, profile }: PictureProps, { sort, filter, grouped }: S
   );
   const ordered = useMemo(
     () =>
-      grouped
-        ? sortedTree(tree, columns, sort)
-        : sorted(flatRows(tree, index), columns, sort),
+      grouped ? sortedTree(tree, columns, sort) : sorted(flatRows(tree, index), columns, sort),
     [tree, columns, sort, grouped, index],
   );
   const rows = useMemo(
-    () => openTree(ordered, open.isOpen).map((row): GridRow<ProfileRow> => ({ id: row.row.id, ...row })),
+    () =>
+      openTree(ordered, open.isOpen).map((row): GridRow<ProfileRow> => ({
+        id: row.row.id,
+        ...row,
+      })),
     [ordered, open.toggled],
   );
   return { columns, ordered, rows, toggle: open.toggle };
@@ -106,7 +108,7 @@ function cellOf({ id }: Column<ProfileRow>, line: GridRow<ProfileRow>, page: Pag
     case 'update':
       return <Time cost={phaseOf(row, 'optimizer')} />;
     case 'total':
-      return <StepShare ms={row.whole.ms} share={shareOfStep(row.whole.ms, page.profile)} />;
+      return <StepShare ms={row.whole.ms} share={shareOfStep(row.whole, page.profile)} />;
     case 'difference':
       return <Change now={row.whole} before={row.before} />;
     default:
@@ -164,7 +166,9 @@ function Change({ now, before }: ChangeProps) {
   const uncertain = Math.hypot(now.ms * now.spread, old * (before?.spread ?? 0));
   const side = difference < 0 ? 'less' : 'more';
   return (
-    <span class={`cell-time${Math.abs(difference) > uncertain ? ` change-${side}` : ' change-none'}`}>
+    <span
+      class={`cell-time${Math.abs(difference) > uncertain ? ` change-${side}` : ' change-none'}`}
+    >
       <span>{signedMilliseconds(difference)}</span>
       <span class="cell-spread">{changeText(now.ms / old)}</span>
     </span>

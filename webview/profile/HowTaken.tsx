@@ -6,7 +6,7 @@ import { t } from '../l10n';
 import type { Page } from '../page';
 import { percent } from '../state/words';
 import { Rows } from '../ui/facts';
-import { addPhases, noPhase } from './costs';
+import { addCosts, nothing } from './costs';
 import type { PageProfile } from './state';
 import { changeText, rateText, spreadText, stepWords, timingText } from './words';
 
@@ -50,7 +50,7 @@ function Figure({ id, value, name, main, detail, title }: FigureProps) {
 
 /** Milliseconds of a phase, over all nodes. */
 function phaseMs({ nodes }: Profile, phase: 'forward' | 'backward'): number {
-  return nodes.map(({ phases }) => phases[phase] ?? noPhase).reduce(addPhases, noPhase).ms;
+  return nodes.map(({ phases }) => phases[phase] ?? nothing).reduce(addCosts, nothing).ms;
 }
 
 function repeatsWords({ repeats, warmUps, limited }: StepProfile): string {
@@ -226,7 +226,9 @@ function Details({ profile }: { readonly profile: Profile }) {
         [
           t('clock'),
           backend.asynchronous
-            ? t('Kernels return before they are done; their time is that of the device’s own clock.')
+            ? t(
+                'Kernels return before they are done; their time is that of the device’s own clock.',
+              )
             : t('Kernels return when they are done; their time is that of the host.'),
         ],
       ]}

@@ -1,11 +1,6 @@
 /** The kernels of the step by their names. */
 import { useMemo } from 'preact/hooks';
-import {
-  formatBytes,
-  formatExact,
-  formatMacs,
-  formatMilliseconds,
-} from '../../src/model/format';
+import { formatBytes, formatExact, formatMacs, formatMilliseconds } from '../../src/model/format';
 import type { Profile } from '../../src/protocol/profile';
 import { t } from '../l10n';
 import type { Column } from '../state/table/columns';
@@ -29,7 +24,7 @@ function columnsOf(profile: Profile): readonly Column<KernelSum>[] {
     text: (row) => (row[id] === 0 ? '' : text(row[id])),
     exact: (row) => formatExact(row[id]),
   });
-  const share = ({ ms }: KernelSum): number => shareOfStep(ms, profile);
+  const share = (row: KernelSum): number => shareOfStep(row, profile);
   return [
     {
       id: 'kernel',

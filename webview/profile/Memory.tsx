@@ -8,14 +8,7 @@ import { t } from '../l10n';
 import type { Column } from '../state/table/columns';
 import { percent } from '../state/words';
 import { axis, Chart, verticalMark, type ChartColours, type ChartOptions } from './Chart';
-import {
-  eventAt,
-  holderRows,
-  memoryLine,
-  ownerName,
-  peakMs,
-  type HolderRow,
-} from './memoryLine';
+import { eventAt, holderRows, memoryLine, ownerName, peakMs, type HolderRow } from './memoryLine';
 import { PlainGrid } from './PlainGrid';
 import type { PictureProps } from './ProfileView';
 import { changeText, phaseTitles } from './words';
@@ -74,7 +67,13 @@ function cellOf(id: string, row: HolderRow) {
 }
 
 /** What the peak is made of, by kind, and how it was foreseen. */
-function Sums({ profile, rows }: { readonly profile: Profile; readonly rows: readonly HolderRow[] }) {
+function Sums({
+  profile,
+  rows,
+}: {
+  readonly profile: Profile;
+  readonly rows: readonly HolderRow[];
+}) {
   const { memory } = profile;
   const { predictedPeakBytes: predicted } = memory;
   const kinds = heldKinds.flatMap((kind) => {
@@ -125,7 +124,8 @@ function MemoryChart({ profile }: { readonly profile: Profile }) {
         options={options}
       />
       <p class="chart-readout">
-        {readout || t('Point at the chart for what is held, drag to see a part of it, double-click for all.')}
+        {readout ||
+          t('Point at the chart for what is held, drag to see a part of it, double-click for all.')}
       </p>
     </>
   );
@@ -134,8 +134,8 @@ function MemoryChart({ profile }: { readonly profile: Profile }) {
 function dataOf(profile: Profile): uPlot.AlignedData {
   const { ms, bytes } = memoryLine(profile);
   const { predictedPeakBytes: predicted } = profile.memory;
-  const columns = [[...ms], [...bytes]] as const;
-  return predicted === undefined ? [...columns] : [...columns, ms.map(() => predicted)];
+  if (predicted === undefined) return [[...ms], [...bytes]];
+  return [[...ms], [...bytes], ms.map(() => predicted)];
 }
 
 /** Where each phase begins, for lines in the chart. */
@@ -164,7 +164,12 @@ function optionsOf(
 ): ChartOptions {
   const starts = phaseStarts(profile);
   const { predictedPeakBytes } = profile.memory;
-  const predicted: uPlot.Series = { stroke: colours.second, width: 1.5, dash: [6, 4], points: { show: false } };
+  const predicted: uPlot.Series = {
+    stroke: colours.second,
+    width: 1.5,
+    dash: [6, 4],
+    points: { show: false },
+  };
   return {
     legend: { show: false },
     cursor: { y: false, points: { show: false } },
@@ -187,7 +192,8 @@ function optionsOf(
     hooks: {
       draw: [
         (chart) => {
-          for (const { ms, title } of starts.slice(1)) verticalMark(chart, { ...colours, mark: colours.muted }, ms, title);
+          for (const { ms, title } of starts.slice(1))
+            verticalMark(chart, { ...colours, mark: colours.muted }, ms, title);
           verticalMark(chart, colours, peakMs(profile), t('peak'));
         },
       ],

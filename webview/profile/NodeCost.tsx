@@ -5,7 +5,7 @@ import { t } from '../l10n';
 import type { Shown, UiState } from '../state/uiState';
 import { percent, signedMilliseconds } from '../state/words';
 import { Rows, Section } from '../ui/facts';
-import { againstRoofs, bounds, shareOfStep, wholeOf, type AgainstRoofs, type Cost } from './costs';
+import { bounds, pointIn, shareOfStep, type CostViews, type RoofPoint } from './costs';
 import { differenceOf, type Difference } from './profileIndex';
 import { profiledGraph } from './state';
 import { boundTitles, boundWords, phaseTitles, rateText, spreadText, stepWords } from './words';
@@ -23,10 +23,9 @@ export function NodeCost({ state: { profile, profiling }, shown, id }: Props) {
   const cost = now.costOf(id);
   const difference = before && differenceOf(cost, before.costOf(id));
   if (cost === undefined) return null;
-  const { roofs } = profile.profile;
-  const against = roofs && againstRoofs(wholeOf(cost), roofs);
+  const against = pointIn(profile.profile, cost.all);
   return (
-    <div data-testid="node-cost" data-value={wholeOf(cost).ms}>
+    <div data-testid="node-cost" data-value={cost.all.ms}>
       <Section
         title={t('Measured')}
         note={profiling.stale ? t('of an earlier text') : stepWords(profile.profile)}
@@ -34,9 +33,9 @@ export function NodeCost({ state: { profile, profiling }, shown, id }: Props) {
         <Phases cost={cost} />
         <Rows
           rows={[
-            [t('share'), <StepShare share={shareOfStep(wholeOf(cost).ms, profile.profile)} />],
+            [t('share'), <StepShare share={shareOfStep(cost.all, profile.profile)} />],
             [t('compared'), difference && <Compared difference={difference} />],
-            ...amountRows(wholeOf(cost)),
+            ...amountRows(cost.all),
           ]}
         />
         {against !== undefined && <Against against={against} />}
@@ -45,20 +44,19 @@ export function NodeCost({ state: { profile, profiling }, shown, id }: Props) {
   );
 }
 
-function Phases({ cost }: { readonly cost: Cost }) {
+function Phases({ cost }: { readonly cost: CostViews }) {
   return (
     <Rows
       rows={profilePhases.map((phase) => {
         const { ms, spread, kernels, gpuMs } = cost[phase];
         if (kernels === 0) return [phaseTitles[phase].toLowerCase(), ''];
-        const onDevice = gpuMs === undefined ? '' : t('{0} on the device', formatMilliseconds(gpuMs));
+        const onDevice =
+          gpuMs === undefined ? '' : t('{0} on the device', formatMilliseconds(gpuMs));
         return [
           phaseTitles[phase].toLowerCase(),
           <span data-testid={`cost-${phase}`} data-value={ms}>
             <b>{formatMilliseconds(ms)}</b>{' '}
-            <span class="from">
-              {[spreadText(spread), onDevice].filter(Boolean).join(' · ')}
-            </span>
+            <span class="from">{[spreadText(spread), onDevice].filter(Boolean).join(' · ')}</span>
           </span>,
         ];
       })}
@@ -122,7 +120,7 @@ const formulas = {
 } as const;
 
 /** The three bounds as times, so that the measured one can be held against them. */
-function Against({ against }: { readonly against: AgainstRoofs }) {
+function Against({ against }: { readonly against: RoofPoint }) {
   return (
     <div class="against" data-testid="cost-bound" data-value={against.bound}>
       <p>{boundWords(against)}</p>
@@ -132,13 +130,15 @@ function Against({ against }: { readonly against: AgainstRoofs }) {
             (bound) =>
               [
                 t('least, {0}', boundTitles[bound]),
-                <span title={formulas[bound]}>{formatMilliseconds(against.least[bound])}</span>,
+                <span title={formulas[bound]}>{formatMilliseconds(against.boundMs[bound])}</span>,
               ] as const,
           ),
           [
             t('of the roof'),
-            <span title={t('The larger of the least times of compute and memory, over the time measured')}>
-              {percent(against.share)}
+            <span
+              title={t('The least time that the roofs of the device allow, over the time measured')}
+            >
+              {percent(against.achieved)}
             </span>,
           ],
         ]}

@@ -13,7 +13,7 @@ import {
   roofAt,
   roofPhases,
   type RoofAxes,
-  type RoofPoint,
+  type PlottedPoint,
 } from './roofline';
 import { decades } from './ticks';
 import { boundTitles, phaseTitles, rateText } from './words';
@@ -21,17 +21,17 @@ import { boundTitles, phaseTitles, rateText } from './words';
 export interface PointedAt {
   readonly x: number;
   readonly y: number;
-  readonly point: RoofPoint;
+  readonly point: PlottedPoint;
 }
 
 interface Props {
   readonly roofs: Roofs;
   /** The longest first. */
-  readonly points: readonly RoofPoint[];
+  readonly points: readonly PlottedPoint[];
   /** Id of the node that the page has selected. */
   readonly selected: string | null;
-  readonly labelOf: (point: RoofPoint) => string;
-  readonly onChoose: (point: RoofPoint, focus: boolean) => void;
+  readonly labelOf: (point: PlottedPoint) => string;
+  readonly onChoose: (point: PlottedPoint, focus: boolean) => void;
   readonly onPoint: (pointed: PointedAt | null) => void;
 }
 
@@ -246,14 +246,14 @@ function Points(props: Props & { readonly plot: Plot }) {
 interface PointProps extends Pick<Props, 'labelOf' | 'onPoint'> {
   readonly plot: Plot;
   readonly id: string;
-  readonly point: RoofPoint;
+  readonly point: PlottedPoint;
   readonly isActive: boolean;
   readonly isSelected: boolean;
   readonly onClick: () => void;
 }
 
 /** A disc forward, a diamond backward; as large as its time, within bounds. */
-function shapeOf({ phase, cost }: RoofPoint): string {
+function shapeOf({ phase, cost }: PlottedPoint): string {
   const radius = Math.min(11, 3 + Math.sqrt(cost.ms));
   return phase === 'forward'
     ? `M${-radius} 0a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0Z`
@@ -294,7 +294,11 @@ function Legend() {
           <svg class="roof-swatch" viewBox="-6 -6 12 12" aria-hidden="true">
             <path
               class="roof-point hollow"
-              d={phase === 'forward' ? 'M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0Z' : 'M0 -5L5 0L0 5L-5 0Z'}
+              d={
+                phase === 'forward'
+                  ? 'M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0Z'
+                  : 'M0 -5L5 0L0 5L-5 0Z'
+              }
             />
           </svg>
           {phaseTitles[phase].toLowerCase()}

@@ -10,7 +10,7 @@ import { PlainGrid } from './PlainGrid';
 import { PointerCard, type Pointed } from './PointerCard';
 import type { PictureProps } from './ProfileView';
 import { profiledGraph } from './state';
-import { hasRoofs, mostPoints, roofPoints, type RoofPoint } from './roofline';
+import { hasRoofs, mostPoints, plottedPoints, type PlottedPoint } from './roofline';
 import { RoofPicture } from './RoofPicture';
 import { boundTitles, boundWords, phaseTitles, rateText, timingText } from './words';
 
@@ -19,18 +19,26 @@ export function RooflineView(props: PictureProps) {
   if (!hasRoofs(profile))
     return (
       <p class="table-empty">
-        {t('The roofs of this device were not measured, so its layers cannot be held against them.')}
+        {t(
+          'The roofs of this device were not measured, so its layers cannot be held against them.',
+        )}
       </p>
     );
   return <Roofline {...props} roofs={profile.roofs} />;
 }
 
-function Roofline({ page, state, shown, profile, roofs }: PictureProps & { readonly roofs: Roofs }) {
+function Roofline({
+  page,
+  state,
+  shown,
+  profile,
+  roofs,
+}: PictureProps & { readonly roofs: Roofs }) {
   const { now } = profiledGraph(profile, shown.index);
-  const points = useMemo(() => roofPoints(now, roofs), [now, roofs]);
+  const points = useMemo(() => plottedPoints(now), [now]);
   const [pointed, point] = useState<Pointed | null>(null);
   const selected = state.selection?.type === 'box' ? state.selection.id : null;
-  const choose = ({ id }: RoofPoint, focus = false): void =>
+  const choose = ({ id }: PlottedPoint, focus = false): void =>
     page.goTo({ type: 'box', id }, focus ? 'focus' : 'beside');
   return (
     <div class="picture-and-table">
@@ -59,7 +67,7 @@ function Roofline({ page, state, shown, profile, roofs }: PictureProps & { reado
   );
 }
 
-function PointName({ point }: { readonly point: RoofPoint }) {
+function PointName({ point }: { readonly point: PlottedPoint }) {
   return (
     <span class="grid-name">
       <span class={`category-dot category-${categoryOf(point.className)}`} />
@@ -68,11 +76,11 @@ function PointName({ point }: { readonly point: RoofPoint }) {
   );
 }
 
-function linesOf({ phase, cost, intensity, rate, against }: RoofPoint): string[] {
+function linesOf({ phase, cost, intensity, rate, against }: PlottedPoint): string[] {
   return [
     `${phaseTitles[phase]}: ${timingText(cost)}`,
     t('{0} for a byte, {1}', `${formatCount(intensity)} FLOPs`, rateText(rate, 'FLOPs')),
-    t('{0} of the roof', percent(against.share)),
+    t('{0} of the roof', percent(against.achieved)),
     boundWords(against),
   ];
 }
@@ -81,9 +89,9 @@ function number(
   id: string,
   title: string,
   hint: string,
-  value: (point: RoofPoint) => number,
+  value: (point: PlottedPoint) => number,
   text: (value: number) => string,
-): Column<RoofPoint> {
+): Column<PlottedPoint> {
   return {
     id,
     title,
@@ -95,7 +103,7 @@ function number(
   };
 }
 
-const columns: readonly Column<RoofPoint>[] = [
+const columns: readonly Column<PlottedPoint>[] = [
   {
     id: 'name',
     title: t('Name'),
@@ -133,8 +141,8 @@ const columns: readonly Column<RoofPoint>[] = [
   number(
     'share',
     t('Of the roof'),
-    t('The least time that compute and memory allow, over the time measured'),
-    ({ against }) => against.share,
+    t('The least time that the roofs of the device allow, over the time measured'),
+    ({ against }) => against.achieved,
     percent,
   ),
   {

@@ -7,15 +7,7 @@ import type { Page } from '../page';
 import { percent, plural } from '../state/words';
 import { barAt, flameOf, type Flame, type FlameBar } from './flame';
 import { axisHeight, FlamePainter, rowHeight } from './flamePainter';
-import {
-  flameKey,
-  panned,
-  revealing,
-  spanOf,
-  zoomed,
-  type FlameKey,
-  type Span,
-} from './flameView';
+import { flameKey, panned, revealing, spanOf, zoomed, type FlameKey, type Span } from './flameView';
 import { KernelTable } from './KernelTable';
 import type { PictureProps } from './ProfileView';
 import { shareOfStep } from './costs';
@@ -29,16 +21,11 @@ export function Timeline({ page, state, shown, profile: { profile } }: PicturePr
   const flame = useMemo(() => flameOf(profile, shown.index), [profile, shown.index]);
   const selected = state.selection?.type === 'box' ? state.selection.id : null;
   const [pointed, point] = useState<Pointed | null>(null);
-  const whereOf = (bar: FlameBar): string => barLabel(bar, shareOfStep(bar.busyMs, profile));
+  const whereOf = (bar: FlameBar): string =>
+    barLabel(bar, shareOfStep({ ms: bar.busyMs }, profile));
   return (
     <div class="picture-and-table">
-      <FlameChart
-        page={page}
-        flame={flame}
-        selected={selected}
-        labelOf={whereOf}
-        onPoint={point}
-      />
+      <FlameChart page={page} flame={flame} selected={selected} labelOf={whereOf} onPoint={point} />
       <KernelTable profile={profile} />
       {pointed !== null && <PointerCard pointed={pointed} />}
     </div>
@@ -256,7 +243,9 @@ function usePointer(
     onPointerMove: (event: PointerEvent) => {
       if (press.current !== null) drag(event);
       const bar = press.current?.moved === true ? undefined : barUnder(event);
-      onPoint(bar === undefined ? null : { x: event.clientX, y: event.clientY, ...cardOf(bar, labelOf) });
+      onPoint(
+        bar === undefined ? null : { x: event.clientX, y: event.clientY, ...cardOf(bar, labelOf) },
+      );
     },
     onPointerUp: (event: PointerEvent) => {
       const bar = press.current?.moved === false ? barUnder(event) : undefined;
@@ -272,10 +261,14 @@ function usePointer(
   };
 }
 
-function cardOf(bar: FlameBar, labelOf: (bar: FlameBar) => string): Pick<Pointed, 'title' | 'lines'> {
+function cardOf(
+  bar: FlameBar,
+  labelOf: (bar: FlameBar) => string,
+): Pick<Pointed, 'title' | 'lines'> {
   const [title = '', ...lines] = labelOf(bar).split(', ');
   const gap = bar.endMs - bar.startMs - bar.busyMs;
   const at = t('begins at {0}', formatMilliseconds(bar.startMs));
-  const idle = gap > 0.01 * bar.busyMs ? [t('{0} between its kernels', formatMilliseconds(gap))] : [];
+  const idle =
+    gap > 0.01 * bar.busyMs ? [t('{0} between its kernels', formatMilliseconds(gap))] : [];
   return { title, lines: [...lines, at, ...idle] };
 }

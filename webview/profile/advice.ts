@@ -3,11 +3,11 @@
  * support: a bound is named where its time was measured, a batch where it was tried.
  */
 import { formatMilliseconds } from '../../src/model/format';
-import type { PhaseCost, Profile, Roofs } from '../../src/protocol/profile';
+import type { PhaseCost, Profile } from '../../src/protocol/profile';
 import { t } from '../l10n';
 import { percent, plural } from '../state/words';
 import { fastest, throughput } from './batchPoints';
-import { againstRoofs, wholeOf, type AgainstRoofs, type Bound } from './costs';
+import { pointIn, type Bound, type RoofPoint } from './costs';
 import type { ProfileIndex } from './profileIndex';
 
 export interface AdviceItem {
@@ -25,15 +25,15 @@ interface Layer {
   readonly id: string;
   readonly name: string;
   readonly whole: PhaseCost;
-  readonly against: AgainstRoofs;
+  readonly against: RoofPoint;
 }
 
-function layersOf(now: ProfileIndex, roofs: Roofs): Layer[] {
+function layersOf(now: ProfileIndex): Layer[] {
   return now.profile.nodes
     .filter(({ parent }) => parent === undefined)
     .flatMap((node): Layer[] => {
-      const whole = wholeOf(now.costWithin(node));
-      const against = againstRoofs(whole, roofs);
+      const whole = now.costWithin(node).all;
+      const against = pointIn(now.profile, whole);
       const { id, name } = node;
       return against === undefined ? [] : [{ id, name, whole, against }];
     })
@@ -42,7 +42,7 @@ function layersOf(now: ProfileIndex, roofs: Roofs): Layer[] {
 
 /** What is over the least time that compute and memory allow. */
 function overLeast({ whole, against }: Layer): number {
-  return Math.max(0, whole.ms - Math.max(against.least.compute, against.least.memory));
+  return Math.max(0, whole.ms - Math.max(against.boundMs.compute, against.boundMs.memory));
 }
 
 /** Less than this of a step is not worth a line. */
@@ -112,8 +112,8 @@ function batchAdvice({ batches, settings, step }: Profile): AdviceItem[] {
 /** What gains most first. */
 export function adviceOf(now: ProfileIndex): AdviceItem[] {
   const { profile } = now;
-  const { roofs, step } = profile;
-  const layers = roofs === undefined ? [] : layersOf(now, roofs);
+  const { step } = profile;
+  const layers = layersOf(now);
   const byBound = (['launch', 'memory', 'compute'] as const)
     .map((bound) => boundAdvice(layers, bound))
     .filter(({ gainMs }) => (gainMs ?? 0) > leastShare * step.ms)

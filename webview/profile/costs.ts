@@ -1,6 +1,6 @@
 /**
- * What the parts of a model cost in a step: sums over a profile's nodes, and how they stand to the device's
- * roofs. Pure.
+ * What the parts of a model cost in a step, and how that stands to the device's roofs. With the names and the
+ * meaning of src/model/profile, which takes its place.
  */
 import {
   profilePhases,
@@ -8,13 +8,17 @@ import {
   type Profile,
   type ProfiledNode,
   type ProfilePhase,
-  type Roofs,
 } from '../../src/protocol/profile';
 
-/** Of a node, or of several together, by phase. */
-export type Cost = Readonly<Record<ProfilePhase, PhaseCost>>;
+const costViews = ['forward', 'backward', 'optimizer', 'both', 'all'] as const;
 
-export const noPhase: PhaseCost = {
+/** What is looked at of a node: one phase, forward and backward together, or all three. */
+type CostView = (typeof costViews)[number];
+
+/** Of a node, or of several together: one cost for each view. */
+export type CostViews = Readonly<Record<CostView, PhaseCost>>;
+
+export const nothing: PhaseCost = {
   ms: 0,
   spread: 0,
   kernels: 0,
@@ -24,21 +28,19 @@ export const noPhase: PhaseCost = {
   allocatedBytes: 0,
 };
 
-export const noCost: Cost = { forward: noPhase, backward: noPhase, optimizer: noPhase };
-
-/** Milliseconds on the device's own clock, where either has them. */
-function addGpu(a: PhaseCost, b: PhaseCost): Pick<PhaseCost, 'gpuMs'> {
-  if (a.gpuMs === undefined && b.gpuMs === undefined) return {};
-  return { gpuMs: (a.gpuMs ?? 0) + (b.gpuMs ?? 0) };
-}
-
-/** Half-widths of independent medians add as their squares. */
-export function addPhases(a: PhaseCost, b: PhaseCost): PhaseCost {
+/**
+ * Two costs together. Half-widths of intervals are added, for what slows one layer of a step mostly slows its
+ * neighbours too: the spread of a sum is an upper bound.
+ */
+export function addCosts(a: PhaseCost, b: PhaseCost): PhaseCost {
+  if (a === nothing) return b;
+  if (b === nothing) return a;
   const ms = a.ms + b.ms;
+  const known = a.gpuMs !== undefined && b.gpuMs !== undefined;
   return {
     ms,
-    spread: ms === 0 ? 0 : Math.hypot(a.ms * a.spread, b.ms * b.spread) / ms,
-    ...addGpu(a, b),
+    spread: ms === 0 ? 0 : (a.ms * a.spread + b.ms * b.spread) / ms,
+    ...(known ? { gpuMs: (a.gpuMs ?? 0) + (b.gpuMs ?? 0) } : {}),
     kernels: a.kernels + b.kernels,
     macs: a.macs + b.macs,
     flops: a.flops + b.flops,
@@ -47,58 +49,78 @@ export function addPhases(a: PhaseCost, b: PhaseCost): PhaseCost {
   };
 }
 
-export function addCosts(a: Cost, b: Cost): Cost {
+function views(of: (phase: ProfilePhase) => PhaseCost): CostViews {
+  const [forward, backward, optimizer] = [of('forward'), of('backward'), of('optimizer')];
+  const both = addCosts(forward, backward);
   return {
-    forward: addPhases(a.forward, b.forward),
-    backward: addPhases(a.backward, b.backward),
-    optimizer: addPhases(a.optimizer, b.optimizer),
+    forward,
+    backward,
+    optimizer,
+    both,
+    all: profilePhases.map(of).reduce(addCosts, nothing),
   };
 }
 
-/** Of all phases of a step. */
-export function wholeOf(cost: Cost): PhaseCost {
-  return profilePhases.map((phase) => cost[phase]).reduce(addPhases, noPhase);
+/** A node's own cost, without the nodes inside of it. */
+export function ownViews({ phases }: Pick<ProfiledNode, 'phases'>): CostViews {
+  return views((phase) => phases[phase] ?? nothing);
 }
 
-/** Forward and backward together, without the update of the weights. */
-export function bothOf({ forward, backward }: Cost): PhaseCost {
-  return addPhases(forward, backward);
+export const noViews: CostViews = ownViews({ phases: {} });
+
+export function addViews(a: CostViews, b: CostViews): CostViews {
+  return views((phase) => addCosts(a[phase], b[phase]));
 }
 
-export function costOf({ phases }: Pick<ProfiledNode, 'phases'>): Cost {
-  return { ...noCost, ...phases };
+/** From 0 to 1: a time's share of the whole step's. */
+export function shareOfStep(
+  { ms }: Pick<PhaseCost, 'ms'>,
+  { step }: Pick<Profile, 'step'>,
+): number {
+  return step.ms === 0 ? 0 : ms / step.ms;
 }
 
-export const bounds = ['compute', 'memory', 'launch'] as const;
+export const bounds = ['memory', 'compute', 'launch'] as const;
 
-/** What a piece of work cannot be faster than on its device: its MACs, its bytes or its kernels. */
 export type Bound = (typeof bounds)[number];
 
-export interface AgainstRoofs {
+/** Below this share of its roof a cost is not explained by its roof. */
+const farBelow = 0.25;
+
+export interface RoofPoint {
+  /** The time that each bound alone would take, in milliseconds. */
+  readonly boundMs: Readonly<Record<Bound, number>>;
+  /** The bound that takes the longest. */
   readonly bound: Bound;
-  /** The least milliseconds that each of the three allows. */
-  readonly least: Readonly<Record<Bound, number>>;
-  /** Least time under the roof of compute and memory over the measured one, 1 at the roof. */
-  readonly share: number;
+  /** The least time that the roofs allow. */
+  readonly attainableMs: number;
+  /** `attainableMs` over the measured time. */
+  readonly achieved: number;
+  /** Whether so little is achieved that the bound does not explain the time. */
+  readonly far: boolean;
 }
 
 /**
- * The roofline of Williams, Waterman and Patterson (2009, "Roofline: an insightful visual performance model"),
- * read as times, with the launching of kernels as a third bound.
- * @returns undefined for work that took no time
+ * Where a cost stands under the roofs of its device (Williams, Waterman and Patterson 2009, "Roofline: An
+ * Insightful Visual Performance Model for Multicore Architectures"), with the launching of kernels as a third.
+ * @returns nothing where no kernel ran, no time passed or the roofs were not measured
  */
-export function againstRoofs(cost: PhaseCost, roofs: Roofs): AgainstRoofs | undefined {
-  if (cost.ms <= 0) return undefined;
-  const least = {
-    compute: (cost.macs / roofs.macsPerSecond) * 1000,
-    memory: (cost.bytes / roofs.bytesPerSecond) * 1000,
-    launch: cost.kernels * roofs.launchMs,
+export function pointIn(
+  { roofs, backend }: Pick<Profile, 'roofs' | 'backend'>,
+  { ms, macs, bytes, kernels }: PhaseCost,
+): RoofPoint | undefined {
+  if (roofs === undefined || ms === 0 || kernels === 0) return undefined;
+  const boundMs = {
+    memory: (1000 * bytes) / roofs.bytesPerSecond,
+    compute: (1000 * macs) / roofs.macsPerSecond,
+    launch: kernels * roofs.launchMs,
   };
-  const bound = bounds.reduce((worst, next) => (least[next] > least[worst] ? next : worst));
-  return { bound, least, share: Math.max(least.compute, least.memory) / cost.ms };
-}
-
-/** A number of the step's milliseconds, from 0 to 1. */
-export function shareOfStep(ms: number, { step }: Pick<Profile, 'step'>): number {
-  return step.ms <= 0 ? 0 : ms / step.ms;
+  const work = Math.max(boundMs.memory, boundMs.compute);
+  // Where kernels run as they are called, each takes its launch before its work.
+  const attainableMs = backend.asynchronous
+    ? Math.max(work, boundMs.launch)
+    : work + boundMs.launch;
+  const bound = bounds.reduce((most, next) => (boundMs[next] > boundMs[most] ? next : most));
+  const achieved = attainableMs / ms;
+  return { boundMs, bound, attainableMs, achieved, far: achieved < farBelow };
 }

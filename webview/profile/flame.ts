@@ -90,9 +90,12 @@ class Paths {
       const title = this.index.groups.get(id)?.title ?? id.split('/').at(-1) ?? id;
       return { kind: 'scope', title, className: '', id };
     });
-    const layers = nodesAround(node, this.#byId).map(
-      ({ id, name, className }): Step => ({ kind: 'layer', title: name, className, id }),
-    );
+    const layers = nodesAround(node, this.#byId).map(({ id, name, className }): Step => ({
+      kind: 'layer',
+      title: name,
+      className,
+      id,
+    }));
     return [...scopes, ...layers];
   }
 }

@@ -143,13 +143,18 @@ export class FlamePainter {
     context.font = text.font;
     context.fillStyle = text.fill;
     context.textBaseline = 'middle';
-    context.fillText(bar.title, Math.max(0, left) + textInset, topOf(bar) + (rowHeight - barGap) / 2);
+    context.fillText(
+      bar.title,
+      Math.max(0, left) + textInset,
+      topOf(bar) + (rowHeight - barGap) / 2,
+    );
     context.restore();
   }
 
   #marks({ flame, span, active, selected }: FlamePicture): void {
     if (selected !== null)
-      for (const bar of flame.bars) if (bar.id === selected) this.#ring(bar, span, 'flame-selected');
+      for (const bar of flame.bars)
+        if (bar.id === selected) this.#ring(bar, span, 'flame-selected');
     if (active !== undefined) this.#ring(active, span, 'flame-active');
   }
 

@@ -14,18 +14,18 @@ import {
 import type { GraphIndex } from '../state/graphIndex';
 import { hierarchyOf } from '../state/hierarchy';
 import type { UiState } from '../state/uiState';
-import { againstRoofs, bothOf, wholeOf, type Cost } from './costs';
+import { pointIn, type CostViews } from './costs';
 import { differenceOf, type Difference, type ProfileIndex } from './profileIndex';
 import { profiledGraph, type PageProfile, type ProfiledGraph } from './state';
 
-type ValueOf = (cost: Cost, profile: ProfileIndex) => number | undefined;
+type ValueOf = (cost: CostViews, profile: ProfileIndex) => number | undefined;
 
 const valueOf: Readonly<Record<Exclude<ProfileMeasure, 'difference'>, ValueOf>> = {
   forward: ({ forward }) => forward.ms,
   backward: ({ backward }) => backward.ms,
-  both: (cost) => bothOf(cost).ms,
-  bytes: (cost) => wholeOf(cost).bytes,
-  roof: (cost, { profile: { roofs } }) => roofs && againstRoofs(wholeOf(cost), roofs)?.share,
+  both: (cost) => cost.both.ms,
+  bytes: (cost) => cost.all.bytes,
+  roof: (cost, { profile }) => pointIn(profile, cost.all)?.achieved,
 };
 
 /** By the ids of the boxes; those without a value, or with none above 0, are left out. */

@@ -2,14 +2,14 @@
 import type { Profile, ProfiledNode } from '../../src/protocol/profile';
 import type { GraphIndex } from '../state/graphIndex';
 import { hierarchyOf } from '../state/hierarchy';
-import { addCosts, costOf, noCost, wholeOf, type Cost } from './costs';
+import { addViews, noViews, ownViews, type CostViews } from './costs';
 
 export class ProfileIndex {
   /** The nodes of the profile by their ids. */
   readonly nodes: ReadonlyMap<string, ProfiledNode>;
   /** Operations inside of layers, by the id of what they are inside of. */
   readonly inner: ReadonlyMap<string, readonly ProfiledNode[]>;
-  readonly #boxes: ReadonlyMap<string, Cost>;
+  readonly #boxes: ReadonlyMap<string, CostViews>;
   /** Nodes that are in no box of the graph: of another text than the graph is. */
   readonly lost: readonly ProfiledNode[];
 
@@ -25,14 +25,14 @@ export class ProfileIndex {
   }
 
   /** Of a box of the graph with all that is inside of it; undefined where nothing of it was measured. */
-  costOf(boxId: string): Cost | undefined {
+  costOf(boxId: string): CostViews | undefined {
     return this.#boxes.get(boxId);
   }
 
   /** Of a node of the profile with the operations inside of it. */
-  costWithin(node: ProfiledNode): Cost {
+  costWithin(node: ProfiledNode): CostViews {
     const inside = this.inner.get(node.id) ?? [];
-    return inside.reduce((sum, child) => addCosts(sum, this.costWithin(child)), costOf(node));
+    return inside.reduce((sum, child) => addViews(sum, this.costWithin(child)), ownViews(node));
   }
 }
 
@@ -52,8 +52,8 @@ function boxCosts(
   { nodes }: Profile,
   byId: ReadonlyMap<string, ProfiledNode>,
   index: GraphIndex,
-): { boxes: Map<string, Cost>; lost: ProfiledNode[] } {
-  const boxes = new Map<string, Cost>();
+): { boxes: Map<string, CostViews>; lost: ProfiledNode[] } {
+  const boxes = new Map<string, CostViews>();
   const lost: ProfiledNode[] = [];
   const hierarchy = hierarchyOf(index);
   const isBox = (id: string): boolean => hierarchy.nodes.has(id);
@@ -63,9 +63,9 @@ function boxCosts(
       lost.push(node);
       continue;
     }
-    const cost = costOf(node);
+    const cost = ownViews(node);
     for (const id of [box, ...hierarchy.groupsAround(box)])
-      boxes.set(id, addCosts(boxes.get(id) ?? noCost, cost));
+      boxes.set(id, addViews(boxes.get(id) ?? noViews, cost));
   }
   return { boxes, lost };
 }
@@ -115,10 +115,14 @@ export interface Difference {
 }
 
 /** @returns undefined where neither profile measured the part. */
-export function differenceOf(now: Cost | undefined, before: Cost | undefined): Difference | undefined {
+export function differenceOf(
+  now: CostViews | undefined,
+  before: CostViews | undefined,
+): Difference | undefined {
   if (now === undefined && before === undefined) return undefined;
-  const [a, b] = [wholeOf(now ?? noCost), wholeOf(before ?? noCost)];
+  const [a, b] = [(now ?? noViews).all, (before ?? noViews).all];
   const ms = a.ms - b.ms;
+  // Two runs do not slow each other, so their errors add as their squares.
   const uncertainMs = Math.hypot(a.ms * a.spread, b.ms * b.spread);
   return { ms, uncertainMs, ratio: a.ms / b.ms, certain: Math.abs(ms) > uncertainMs };
 }

@@ -1,11 +1,11 @@
 /** Layers under the roofs of their device: how much they compute for a byte, and how fast. */
 import type { PhaseCost, Profile, ProfilePhase, Roofs } from '../../src/protocol/profile';
-import { againstRoofs, type AgainstRoofs } from './costs';
+import { pointIn, type RoofPoint } from './costs';
 import type { ProfileIndex } from './profileIndex';
 
 export const roofPhases = ['forward', 'backward'] as const satisfies readonly ProfilePhase[];
 
-export interface RoofPoint {
+export interface PlottedPoint {
   /** Unique among the points. */
   readonly key: string;
   /** Id of the node in the profile. */
@@ -18,21 +18,21 @@ export interface RoofPoint {
   readonly intensity: number;
   /** Floating-point operations a second. */
   readonly rate: number;
-  readonly against: AgainstRoofs;
+  readonly against: RoofPoint;
 }
 
 /** A picture of more points is a blot; the table has them all. */
 export const mostPoints = 1500;
 
 /** Of every layer and phase that computes anything, the longest first. */
-export function roofPoints(now: ProfileIndex, roofs: Roofs): RoofPoint[] {
+export function plottedPoints(now: ProfileIndex): PlottedPoint[] {
   const points = now.profile.nodes
     .filter(({ parent }) => parent === undefined)
     .flatMap((node) => {
       const costs = now.costWithin(node);
-      return roofPhases.flatMap((phase): RoofPoint[] => {
+      return roofPhases.flatMap((phase): PlottedPoint[] => {
         const cost = costs[phase];
-        const against = againstRoofs(cost, roofs);
+        const against = pointIn(now.profile, cost);
         if (against === undefined || cost.flops <= 0 || cost.bytes <= 0) return [];
         const { id, name, className } = node;
         return [
@@ -85,7 +85,7 @@ function around(values: readonly number[]): Range {
 }
 
 /** Whole powers of ten that hold all points and where the roofs meet. */
-export function axesOf(points: readonly RoofPoint[], roofs: Roofs): RoofAxes {
+export function axesOf(points: readonly PlottedPoint[], roofs: Roofs): RoofAxes {
   return {
     intensity: around([...points.map(({ intensity }) => intensity), ridge(roofs)]),
     rate: around([...points.map(({ rate }) => rate), peakRate(roofs)]),

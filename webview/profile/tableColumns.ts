@@ -1,15 +1,10 @@
 /** The columns of a profile's table. */
-import {
-  formatBytes,
-  formatExact,
-  formatMacs,
-  formatMilliseconds,
-} from '../../src/model/format';
+import { formatBytes, formatExact, formatMacs, formatMilliseconds } from '../../src/model/format';
 import type { PhaseCost, ProfilePhase } from '../../src/protocol/profile';
 import { t } from '../l10n';
 import { signedMilliseconds, percent } from '../state/words';
 import type { Column } from '../state/table/columns';
-import { againstRoofs, shareOfStep } from './costs';
+import { pointIn, shareOfStep } from './costs';
 import type { PageProfile } from './state';
 import type { ProfileRow } from './tableRows';
 import { boundTitles, boundWords, changeText, timingText } from './words';
@@ -100,7 +95,7 @@ const times: readonly Column<ProfileRow>[] = [
 ];
 
 function shareColumn({ profile }: PageProfile): Column<ProfileRow> {
-  const share = ({ whole }: ProfileRow): number => shareOfStep(whole.ms, profile);
+  const share = ({ whole }: ProfileRow): number => shareOfStep(whole, profile);
   return {
     id: 'total',
     title: t('Share of step'),
@@ -137,27 +132,29 @@ const amounts: readonly Column<ProfileRow>[] = [
   ),
 ];
 
-function roofColumns({ profile: { roofs } }: PageProfile): Column<ProfileRow>[] {
-  if (roofs === undefined) return [];
+function roofColumns({ profile }: PageProfile): Column<ProfileRow>[] {
+  if (profile.roofs === undefined) return [];
   const against = ({ cost, whole }: ProfileRow) =>
-    cost === undefined ? undefined : againstRoofs(whole, roofs);
+    cost === undefined ? undefined : pointIn(profile, whole);
   return [
     {
       id: 'roof',
       title: t('Of the roof'),
-      hint: t('The least time that compute and memory allow, over the time measured'),
+      hint: t('The least time that the roofs of the device allow, over the time measured'),
       numeric: true,
       width: 96,
-      value: (row) => against(row)?.share,
+      value: (row) => against(row)?.achieved,
       text: (row) => {
         const found = against(row);
-        return found === undefined ? '' : percent(found.share);
+        return found === undefined ? '' : percent(found.achieved);
       },
     },
     {
       id: 'bound',
       title: t('Bound by'),
-      hint: t('Which of the device’s roofs it stands nearest to: compute, memory, or launches of kernels'),
+      hint: t(
+        'Which of the device’s roofs it stands nearest to: compute, memory, or launches of kernels',
+      ),
       numeric: false,
       width: 90,
       value: (row) => against(row)?.bound,

@@ -6,7 +6,7 @@ import type { GraphIndex } from '../state/graphIndex';
 import { sorted, type Column, type Sort } from '../state/table/columns';
 import { layerTree } from '../state/table/layerRows';
 import type { LayerRow } from '../state/table/layerRow';
-import { addCosts, costOf, noCost, noPhase, wholeOf, type Cost } from './costs';
+import { addViews, nothing, noViews, ownViews, type CostViews } from './costs';
 import type { ProfileIndex } from './profileIndex';
 import type { ProfiledGraph } from './state';
 import { partTitles } from './words';
@@ -20,7 +20,7 @@ export interface ProfileRow {
   /** `stage 1 › bottleneck 2`. */
   readonly path: string;
   /** Undefined for what was not measured, and for parts of no layer. */
-  readonly cost: Cost | undefined;
+  readonly cost: CostViews | undefined;
   readonly whole: PhaseCost;
   /** Of the profile that is compared with. */
   readonly before: PhaseCost | undefined;
@@ -35,19 +35,23 @@ interface RowNames {
   readonly path: string;
 }
 
-function row(names: RowNames, now: Cost | undefined, before: Cost | undefined): ProfileRow {
+function row(
+  names: RowNames,
+  now: CostViews | undefined,
+  before: CostViews | undefined,
+): ProfileRow {
   return {
     boxId: undefined,
     ...names,
     cost: now,
-    whole: now === undefined ? noPhase : wholeOf(now),
-    before: before && wholeOf(before),
+    whole: now === undefined ? nothing : now.all,
+    before: before?.all,
   };
 }
 
-function sumOf(costs: readonly (Cost | undefined)[]): Cost | undefined {
+function sumOf(costs: readonly (CostViews | undefined)[]): CostViews | undefined {
   const known = costs.flatMap((cost) => cost ?? []);
-  return known.length === 0 ? undefined : known.reduce(addCosts, noCost);
+  return known.length === 0 ? undefined : known.reduce(addViews, noViews);
 }
 
 /** A layer or a group of the graph; none where nothing of it was measured. */
@@ -98,7 +102,7 @@ function lostRows({ now }: ProfiledGraph, filter: string): ProfileRow[] {
     .filter(({ name, className }) => matches?.(`${name} ${className}`, '') !== false)
     .map((node) => {
       const { id, name, className } = node;
-      return row({ id, name, className, path: '' }, costOf(node), undefined);
+      return row({ id, name, className, path: '' }, ownViews(node), undefined);
     });
 }
 
@@ -112,8 +116,8 @@ function partRows({ now, before }: ProfiledGraph): ProfileRow[] {
     return [
       {
         ...row({ id, name: partTitles[part], className: '', path: '' }, undefined, undefined),
-        whole: { ...noPhase, ...timing },
-        before: old && { ...noPhase, ...old },
+        whole: { ...nothing, ...timing },
+        before: old && { ...nothing, ...old },
       },
     ];
   });

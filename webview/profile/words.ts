@@ -1,13 +1,8 @@
 /** What is measured, in words. */
 import { formatCount, formatMilliseconds } from '../../src/model/format';
-import type {
-  Profile,
-  ProfilePhase,
-  StepPart,
-  Timing,
-} from '../../src/protocol/profile';
+import type { Profile, ProfilePhase, StepPart, Timing } from '../../src/protocol/profile';
 import { t } from '../l10n';
-import type { AgainstRoofs, Bound } from './costs';
+import type { Bound, RoofPoint } from './costs';
 
 export const phaseTitles: Readonly<Record<ProfilePhase, string>> = {
   forward: t('Forward'),
@@ -60,8 +55,14 @@ export function stepWords({ settings: { mode, batch } }: Pick<Profile, 'settings
 }
 
 /** Why a piece of work takes as long as it does, as a sentence. */
-export function boundWords({ bound, least }: AgainstRoofs): string {
-  const ms = formatMilliseconds(least[bound]);
+export function boundWords({ bound, boundMs, far }: RoofPoint): string {
+  const ms = formatMilliseconds(boundMs[bound]);
+  if (far)
+    return t(
+      'Far below every roof: the nearest, {0}, allows {1}. Neither its MACs, its bytes nor its launches explain the time.',
+      boundTitles[bound],
+      ms,
+    );
   switch (bound) {
     case 'compute':
       return t('Bound by compute: its MACs alone take {0} at the highest rate measured here.', ms);

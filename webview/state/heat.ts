@@ -181,10 +181,7 @@ function valuesOf(hierarchy: Hierarchy, measure: SummedMeasure): Map<string, num
 /**
  * @param values of all boxes that have a colour, positive; by their ids
  */
-export function heatMapFrom(
-  measure: HeatMeasure,
-  values: ReadonlyMap<string, number>,
-): HeatMap {
+export function heatMapFrom(measure: HeatMeasure, values: ReadonlyMap<string, number>): HeatMap {
   const { text } = measures[measure];
   const scale = scaleOf([...values.values()]);
   const heatOf = (id: string): Heat | undefined => {

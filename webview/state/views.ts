@@ -9,13 +9,24 @@ export const tabs = ['graph', 'layers', 'blocks', 'profile'] as const;
 export type Tab = (typeof tabs)[number];
 
 /** The pictures of a profile, each with its table. */
-export const profileViews = ['table', 'timeline', 'roofline', 'memory', 'batches', 'advice'] as const;
+export const profileViews = [
+  'table',
+  'timeline',
+  'roofline',
+  'memory',
+  'batches',
+  'advice',
+] as const;
 
 export type ProfileViewName = (typeof profileViews)[number];
 
 export interface ProfileSettings {
   readonly view: ProfileViewName;
-  readonly table: { readonly sort: Sort | null; readonly filter: string; readonly grouped: boolean };
+  readonly table: {
+    readonly sort: Sort | null;
+    readonly filter: string;
+    readonly grouped: boolean;
+  };
 }
 
 export interface Views {

@@ -1,6 +1,7 @@
 /** Facts about a graph as sentences: for tooltips, for lists, and for screen readers. */
 import type { Box, GroupBox, LayerBox, Picture } from '../../src/layout/picture';
-import { formatCount,
+import {
+  formatCount,
   formatExact,
   formatMacs,
   formatMilliseconds,

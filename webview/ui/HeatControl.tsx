@@ -66,7 +66,8 @@ function Options({ measured }: { readonly measured: readonly HeatMeasure[] }) {
 
 /** The steps of the legend from left to right; of differences the least on either side are in the middle. */
 function legendSteps(measure: HeatMeasure): Pick<Heat, 'level' | 'side'>[] {
-  if (measure !== 'difference') return Array.from({ length: heatLevels }, (_, level) => ({ level }));
+  if (measure !== 'difference')
+    return Array.from({ length: heatLevels }, (_, level) => ({ level }));
   const levels = [1, 3, heatLevels - 1];
   const side = (side: 'less' | 'more') => levels.map((level) => ({ level, side }));
   return [...side('less').reverse(), ...side('more')];

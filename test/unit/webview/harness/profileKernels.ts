@@ -20,7 +20,13 @@ function bytesOf(shape: readonly (number | null)[] | undefined, batch: number): 
   return 4 * (shape ?? []).reduce<number>((all, size) => all * (size ?? batch), 1);
 }
 
-function kernel(name: string, macs: number, bytes: number, efficiency: number, heldBytes = 0): Kernel {
+function kernel(
+  name: string,
+  macs: number,
+  bytes: number,
+  efficiency: number,
+  heldBytes = 0,
+): Kernel {
   return { name, macs, bytes, efficiency, heldBytes };
 }
 
@@ -72,14 +78,16 @@ export function kernelsOf(node: GraphNode, batch: number): LayerKernels {
     default:
       return {
         forward: [kernel(node.className === 'Add' ? 'AddV2' : 'Relu', 0, into + out, 0.66, out)],
-        backward: [kernel(node.className === 'Add' ? 'Identity' : 'ReluGrad', 0, 2 * out, 0.6, -out)],
+        backward: [
+          kernel(node.className === 'Add' ? 'Identity' : 'ReluGrad', 0, 2 * out, 0.6, -out),
+        ],
       };
   }
 }
 
 export function lossKernels(batch: number): Kernel[] {
-  return ['Softmax', 'ClipByValue', 'Log', 'Multiply', 'Sum', 'Neg', 'Mean', 'RealDiv'].map((name) =>
-    kernel(name, 0, batch * 8_000, 0.3),
+  return ['Softmax', 'ClipByValue', 'Log', 'Multiply', 'Sum', 'Neg', 'Mean', 'RealDiv'].map(
+    (name) => kernel(name, 0, batch * 8_000, 0.3),
   );
 }
 

@@ -48,7 +48,10 @@ class Step {
 
   run(kernel: Kernel, owner: number | StepPart, phase: ProfilePhase): void {
     const { name, macs, bytes, efficiency, heldBytes } = kernel;
-    const least = Math.max((macs / roofs.macsPerSecond) * 1e3, (bytes / roofs.bytesPerSecond) * 1e3);
+    const least = Math.max(
+      (macs / roofs.macsPerSecond) * 1e3,
+      (bytes / roofs.bytesPerSecond) * 1e3,
+    );
     const noise = 0.92 + 0.16 * this.random();
     const ms = ((least / efficiency) * noise + roofs.launchMs * (1 + this.random())) / this.speed;
     this.live += heldBytes;
@@ -147,7 +150,12 @@ function product(shape: readonly (number | null)[]): number {
   return shape.reduce<number>((all, size) => all * (size ?? 1), 1);
 }
 
-function curveOf(stepMs: number, batch: number, beforeBytes: number, peakBytes: number): BatchCurve {
+function curveOf(
+  stepMs: number,
+  batch: number,
+  beforeBytes: number,
+  peakBytes: number,
+): BatchCurve {
   const perExample = (peakBytes - beforeBytes) / batch;
   const ms = (size: number): number => stepMs * (0.12 + (0.88 * size) / batch);
   const points = [1, 2, 4, 8, 16, 32, 64, 128].map((size) => {
@@ -155,7 +163,11 @@ function curveOf(stepMs: number, batch: number, beforeBytes: number, peakBytes: 
     const predicted = { ms: ms(size), peakBytes: Math.round(bytes * 1.006) };
     if (size > 64) return { batch: size, predicted, failure: tooMuch };
     if (size === 16 || size > 32) return { batch: size, predicted };
-    return { batch: size, predicted, measured: { ms: ms(size) * 1.03, spread: 0.011, peakBytes: bytes } };
+    return {
+      batch: size,
+      predicted,
+      measured: { ms: ms(size) * 1.03, spread: 0.011, peakBytes: bytes },
+    };
   });
   return { points, largest: 32 };
 }
