@@ -1,6 +1,6 @@
 /**
- * Publishes the schema of `inspect --json` as docs/inspect.schema.json. With --check it writes
- * nothing, and fails when the published file is not what the code says.
+ * Publishes the schemas of `inspect --json` and of profiles under docs. With --check it writes nothing, and
+ * fails when a published file is not what the code says.
  */
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -10,33 +10,49 @@ import { repositoryRoot } from './lib/dependencies.mjs';
 import { exitWith, SetupError } from './lib/failure.mjs';
 import { importTypeScript } from './lib/importTypeScript.mjs';
 
-const file = join(repositoryRoot, 'docs', 'inspect.schema.json');
+/**
+ * @param {import('valibot').GenericSchema} schema
+ * @param {Record<string, import('valibot').GenericSchema>} definitions parts to name instead of repeating them
+ */
+function jsonSchema(schema, definitions) {
+  const $schema = 'https://json-schema.org/draft/2020-12/schema';
+  return { $schema, ...toJsonSchema(schema, { target: 'draft-2020-12', definitions }) };
+}
 
-/** @returns {Promise<string>} */
-async function schemaText() {
+async function reportJsonSchema() {
   const { reportParts, reportSchema } = /** @type {typeof import('../src/model/reportSchema')} */ (
     await importTypeScript('src/model/reportSchema.ts')
   );
-  const schema = toJsonSchema(reportSchema, {
-    target: 'draft-2020-12',
-    definitions: reportParts,
-  });
-  const $schema = 'https://json-schema.org/draft/2020-12/schema';
-  return format(JSON.stringify({ $schema, ...schema }), {
-    ...(await resolveConfig(file)),
-    parser: 'json',
-  });
+  return jsonSchema(reportSchema, reportParts);
+}
+
+async function profileJsonSchema() {
+  const { profileParts, profileSchema } =
+    /** @type {typeof import('../src/protocol/profileSchema')} */ (
+      await importTypeScript('src/protocol/profileSchema.ts')
+    );
+  return jsonSchema(profileSchema, profileParts);
+}
+
+const published = [
+  { name: 'docs/inspect.schema.json', make: reportJsonSchema },
+  { name: 'docs/profile.schema.json', make: profileJsonSchema },
+];
+
+/** @param {(typeof published)[number]} schema */
+async function publish({ name, make }) {
+  const file = join(repositoryRoot, name);
+  const options = { ...(await resolveConfig(file)), parser: 'json' };
+  const text = await format(JSON.stringify(await make()), options);
+  if ((await readFile(file, 'utf8').catch(() => '')) === text) return;
+  if (process.argv.includes('--check'))
+    throw new SetupError(`${name} is stale. Run "node scripts/schema.mjs".`);
+  await writeFile(file, text);
+  console.log(`schema: ${name} written`);
 }
 
 async function main() {
-  const text = await schemaText();
-  const published = await readFile(file, 'utf8').catch(() => '');
-  if (published === text) return;
-  if (process.argv.includes('--check')) {
-    throw new SetupError('docs/inspect.schema.json is stale. Run "node scripts/schema.mjs".');
-  }
-  await writeFile(file, text);
-  console.log('schema: docs/inspect.schema.json written');
+  for (const schema of published) await publish(schema);
 }
 
 await main().catch(exitWith);

@@ -1,4 +1,5 @@
-/** A report as JSON text in which a layer, a skip and a diagnostic are one line each. */
+/** JSON text in which a layer, a skip and a diagnostic are one line each; of a profile, a node and a kernel. */
+import type { Profile } from '../protocol/profile';
 import type { Report } from './report';
 
 function valueText(value: unknown): string {
@@ -8,7 +9,7 @@ function valueText(value: unknown): string {
 }
 
 /** Line by line, so that `grep`, `diff` and people can read what thousands of layers make long. */
-export function reportText(report: Report): string {
+export function reportText(report: Report | Profile): string {
   const fields = Object.entries(report).map(
     ([name, value]) => `  ${JSON.stringify(name)}: ${valueText(value)}`,
   );

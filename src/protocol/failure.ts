@@ -42,6 +42,7 @@ export const failureCodes = [
   'worker-start-failed',
   'worker-protocol',
   'file-not-found',
+  'profile-invalid',
   'workspace-untrusted',
   'cancelled',
   'internal-error',

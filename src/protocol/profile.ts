@@ -140,7 +140,7 @@ export interface MemoryProfile {
   /** Held before the step: weights, optimizer's slots, the batch. */
   readonly beforeBytes: number;
   readonly peakBytes: number;
-  /** Index in `events` of the kernel after which the most was held. */
+  /** Index in `events` of the kernel after which the most was held; -1 where it was before the first. */
   readonly peakEvent: number;
   readonly holders: readonly Held[];
   /** What the meta device said before; absent where it cannot. */

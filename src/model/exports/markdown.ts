@@ -1,6 +1,6 @@
 /** A model as a table of GitHub Flavored Markdown. */
 import type { ModelGraph } from '../graph';
-import { labelText } from './label';
+import { labelText, oneLine } from './label';
 import { countText, layerRows, totalRow, type LayerRow } from './layerTable';
 
 /** What Markdown or the HTML in it may read as more than itself. */
@@ -11,11 +11,16 @@ const punctuation = /[\\`*_{}[\]()#+\-.!<>~$:@&"']/g;
  * agree on which bars behind a backslash end a cell.
  */
 export function escapeMarkdown(text: string): string {
-  return labelText(text).replace(punctuation, '\\$&').replaceAll('|', '&#124;');
+  return escapeSentence(labelText(text));
+}
+
+/** The same of a text of any length. */
+export function escapeSentence(text: string): string {
+  return oneLine(text).replace(punctuation, '\\$&').replaceAll('|', '&#124;');
 }
 
 /** One row of a table; the cells are Markdown already. */
-function row(cells: readonly string[]): string {
+export function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 

@@ -1,0 +1,80 @@
+/**
+ * What would make a step faster, as far as the measurement shows it. Each advice has the gain that measured
+ * times, bytes and roofs support, and none is given for less than 1 % of the step, or for less than the times
+ * are sure to.
+ */
+import type { ModelGraph } from '../../graph';
+import type { Profile } from '../../../protocol/profile';
+import { spreadMs } from '../costSum';
+import { largerBatch } from './batchAdvice';
+import {
+  evidenceOf,
+  type AdviceRule,
+  type Evidence,
+  type Finding,
+  type Rule,
+  type Subject,
+} from './finding';
+import { foldNorm, fuseActivation, wastedBias } from './fusionRules';
+import { placesOf, type Place, type Target } from './places';
+import { belowRoofs, depthwiseMemory, hostTime, manyLaunches } from './roofRules';
+import { sentenceOf } from './sentences';
+
+export interface Advice {
+  readonly rule: AdviceRule;
+  /** A layer, a function of the user's that made several, or the whole step. */
+  readonly target: Target;
+  /** Ids of the nodes that the gain comes from. */
+  readonly nodes: readonly string[];
+  /** What is so and what to do, as whole sentences. */
+  readonly sentence: string;
+  /** The most that could be gained, in milliseconds of the step. That of a block holds its layers'. */
+  readonly gainMs: number;
+  /** The same as a share of the step, from 0 to 1. */
+  readonly share: number;
+}
+
+/** Of these the first that finds something explains a node's time, and the rest say nothing of it. */
+const explanations: readonly Rule[] = [hostTime, manyLaunches, depthwiseMemory, belowRoofs];
+
+const changes: readonly Rule[] = [foldNorm, fuseActivation, wastedBias];
+
+function findingsOf(subject: Subject, profile: Profile): Finding[] {
+  const explained = explanations.map((rule) => rule(subject, profile)).find((found) => found);
+  const others = changes.flatMap((rule) => rule(subject, profile) ?? []);
+  return explained === undefined ? others : [explained, ...others];
+}
+
+/** Less than this, in milliseconds, is not worth saying, or not sure. */
+export function leastGainMs({ step }: Profile): number {
+  return Math.max(0.01 * step.ms, spreadMs(step));
+}
+
+function adviceAt(place: Place, profile: Profile): Advice {
+  const { rule, target, findings, gainMs } = place;
+  const nodes = findings.map(({ node }) => node.id);
+  const sentence = sentenceOf(place, profile);
+  return { rule, target, nodes, sentence, gainMs, share: gainMs / profile.step.ms };
+}
+
+function fromFindings({ profile, subjects }: Evidence): Advice[] {
+  const least = leastGainMs(profile);
+  const findings = subjects.flatMap((subject) => findingsOf(subject, profile));
+  return placesOf(findings, profile)
+    .filter(({ gainMs, spreadMs: unsure }) => gainMs >= least && gainMs > unsure)
+    .map((place) => adviceAt(place, profile));
+}
+
+/**
+ * Advice for the step, its blocks and its layers, the largest gain first.
+ * @param graph the graph of the profiled model, whose ids the profile's nodes have; advice that depends on what
+ *   follows what, or on a layer's configuration, is given only with it
+ */
+export function adviseOn(profile: Profile, graph?: ModelGraph): Advice[] {
+  const batch = largerBatch(profile, leastGainMs(profile));
+  const advice = [
+    ...(batch === undefined ? [] : [batch]),
+    ...fromFindings(evidenceOf(profile, graph)),
+  ];
+  return advice.sort((a, b) => b.gainMs - a.gainMs);
+}

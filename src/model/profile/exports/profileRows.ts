@@ -1,0 +1,86 @@
+/** The nodes of a profile as rows, and its figures in words, for tables that people read. */
+import type { Profile, ProfiledNode, Timing } from '../../../protocol/profile';
+import { formatBytes, formatMilliseconds } from '../../format';
+import type { CostViews } from '../costSum';
+import { nestingOf, pathTo, scopeTitle } from '../nesting';
+import { nodeCosts, shareOfStep } from '../nodeCosts';
+import { pointIn, type RoofPoint } from '../roofline';
+
+export interface ProfileRow {
+  readonly node: ProfiledNode;
+  /** The functions and nodes around it, `stage#1 / block#2`. */
+  readonly path: string;
+  /** Without the nodes inside of it, so that rows add up. */
+  readonly cost: CostViews;
+  /** Of the step, from 0 to 1. */
+  readonly share: number;
+  /** Of forward and backward together. */
+  readonly point: RoofPoint | undefined;
+}
+
+function pathText(node: ProfiledNode, profile: Profile): string {
+  const around = pathTo(node, nestingOf(profile)).slice(0, -1);
+  return around
+    .map((step) => (step.kind === 'scope' ? scopeTitle(step.scope) : step.node.name))
+    .join(' / ');
+}
+
+/** All nodes in the order of the profile. */
+export function profileRows(profile: Profile): ProfileRow[] {
+  return [...nodeCosts(profile).values()].map(({ node, own }) => ({
+    node,
+    path: pathText(node, profile),
+    cost: own,
+    share: shareOfStep(own.all, profile),
+    point: pointIn(profile, own.both),
+  }));
+}
+
+/** The slowest first; those of equal time in the order of the profile. */
+export function slowestRows(profile: Profile): ProfileRow[] {
+  return profileRows(profile).sort((a, b) => b.cost.all.ms - a.cost.all.ms);
+}
+
+/** `3.2 %`, `12 %`; below 0.05 % nothing worth a digit. */
+export function percentText(share: number): string {
+  const percent = 100 * share;
+  return `${percent >= 9.95 ? Math.round(percent) : percent.toFixed(1)} %`;
+}
+
+/** `12.3 ms`; nothing where no time passed. */
+export function timeText(ms: number): string {
+  return ms === 0 ? '' : formatMilliseconds(ms);
+}
+
+/** `12.3 ms ± 1.2 %`. */
+export function timingText({ ms, spread }: Timing): string {
+  return `${formatMilliseconds(ms)} ± ${percentText(spread)}`;
+}
+
+/** `memory 62 %`: what bounds it, and the share of that roof which it reaches; `far 12 %` below every roof. */
+export function boundText(point: RoofPoint | undefined): string {
+  if (point === undefined) return '';
+  return `${point.far ? 'far' : point.bound} ${Math.round(100 * point.achieved)} %`;
+}
+
+/** `TensorFlow 2.21.0 · AMD EPYC 7B13, 2 threads`, with what to know of a device that is none. */
+export function backendText({ backend }: Profile): string {
+  const software = backend.software ? ' (a CPU in place of a GPU)' : '';
+  return `${backend.name} · ${backend.driver} · ${backend.device}${software}`;
+}
+
+/** How the step was measured, in one line. */
+export function measuredText({ step }: Profile): string {
+  const repeats = `${step.repeats} repeats after ${step.warmUps} warm-ups`;
+  const limited = step.limited ? ', ended by the time limit' : '';
+  const plain = `${formatMilliseconds(step.plain.ms)} without hooks (${step.overhead.toFixed(3)}×)`;
+  return `${repeats}${limited} · ${plain} · layers explain ${percentText(step.explained)}`;
+}
+
+/** `Peak 1.2 GB (predicted 1.1 GB), 300 MB before the step`. */
+export function memoryText({ memory }: Profile): string {
+  const { peakBytes, predictedPeakBytes, beforeBytes } = memory;
+  const predicted =
+    predictedPeakBytes === undefined ? '' : ` (predicted ${formatBytes(predictedPeakBytes)})`;
+  return `Peak ${formatBytes(peakBytes)}${predicted}, ${formatBytes(beforeBytes)} before the step`;
+}
