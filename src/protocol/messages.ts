@@ -13,7 +13,7 @@ import {
   type SentState,
   type WebviewMessages,
 } from './designer';
-import type { Profile } from './profile';
+import { profileSchema } from './profileSchema';
 import { check, failureSchema, sourcePlaceSchema, trainingMemorySchema } from './schema';
 
 const finite = v.pipe(v.number(), v.finite());
@@ -64,12 +64,6 @@ const selectionSchema = v.object({
   type: v.picklist(['box', 'skip']),
   id: text,
 }) satisfies v.GenericSchema<unknown, NodeSelection>;
-
-/** As far as a profile has to be one for the page to stand; who made it or read it has checked it whole. */
-const profileSchema = v.custom<Profile>(
-  (value) =>
-    typeof value === 'object' && value !== null && 'version' in value && value.version === 1,
-);
 
 const shownProfileSchema = v.object({
   profile: v.nullable(profileSchema),

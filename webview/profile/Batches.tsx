@@ -16,7 +16,7 @@ import {
 import { axis, Chart, verticalMark, type ChartColours, type ChartOptions } from './Chart';
 import { PlainGrid } from './PlainGrid';
 import type { PictureProps } from './ProfileView';
-import { timingText } from './words';
+import { figureText, timingText } from './words';
 
 export function Batches({ page, profile: { profile } }: PictureProps) {
   const { batches } = profile;
@@ -31,7 +31,7 @@ export function Batches({ page, profile: { profile } }: PictureProps) {
             curve={batches}
             of={throughputColumns}
             label={t('Examples a second')}
-            text={formatCount}
+            text={tickText}
           />
           <Curve
             testId="batch-peak-chart"
@@ -52,6 +52,11 @@ export function Batches({ page, profile: { profile } }: PictureProps) {
       />
     </div>
   );
+}
+
+/** Round numbers, without zeros behind them. */
+function tickText(value: number): string {
+  return value < 1000 ? String(Number(value.toPrecision(3))) : formatCount(value);
 }
 
 function NoCurve({ page }: { readonly page: Page }) {
@@ -88,7 +93,7 @@ function Sums({ curve }: { readonly curve: BatchCurve }) {
           {t(
             'most a second with {0}: {1} examples',
             best.batch,
-            formatCount(throughput(best.batch, best.measured.ms)),
+            figureText(throughput(best.batch, best.measured.ms)),
           )}
         </li>
       )}
@@ -209,7 +214,7 @@ const columns: readonly Column<BatchPoint>[] = [
     t('Examples/s'),
     'measured',
     ({ ms }, batch) => throughput(batch, ms),
-    formatCount,
+    figureText,
   ),
   ofPart('peak', t('Peak'), 'measured', ({ peakBytes }) => peakBytes, formatBytes),
   ofPart(

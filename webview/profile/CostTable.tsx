@@ -1,4 +1,7 @@
 /** Every layer with what it costs, in the order of what is looked for. */
+import { difference } from '../../src/model/profile/compare';
+import { nothing } from '../../src/model/profile/costSum';
+import { shareOfStep } from '../../src/model/profile/nodeCosts';
 import { useMemo, useState } from 'preact/hooks';
 import { categoryOf } from '../../src/model/category';
 import { formatMilliseconds } from '../../src/model/format';
@@ -9,10 +12,10 @@ import type { Page } from '../page';
 import type { GraphIndex } from '../state/graphIndex';
 import { filledColumns, sorted, toCsv, toMarkdown, type Column } from '../state/table/columns';
 import type { ProfileSettings } from '../state/views';
-import { percent, signedMilliseconds } from '../state/words';
+import { signedMilliseconds } from '../state/words';
 import { Grid, type GridRow } from '../ui/Grid';
 import { Icon } from '../ui/icons';
-import { shareOfStep } from './costs';
+import { BarCell } from './BarCell';
 import type { PictureProps } from './ProfileView';
 import { profiledGraph, type PageProfile } from './state';
 import { copiedColumns, phaseOf, profileColumns } from './tableColumns';
@@ -67,6 +70,8 @@ export function CostTable(props: PictureProps) {
   const change = (part: Partial<Settings>): void =>
     page.store.dispatch({ type: 'profileView', change: { table: { ...settings, ...part } } });
   const { selection } = state;
+  // Bars are as long as the longest row makes them, or most could not be told apart.
+  const longest = rows.reduce((most, { row }) => Math.max(most, row.whole.ms), 0);
   return (
     <section class="table-view" aria-label={t('Table of costs')}>
       <Bar
@@ -89,14 +94,20 @@ export function CostTable(props: PictureProps) {
             page.goTo({ type: 'box', id: boxId }, focus ? 'focus' : 'beside');
         }}
         onToggle={toggle}
-        cell={(column, row) => cellOf(column, row, profile)}
+        cell={(column, row) => cellOf(column, row, { page: profile, longest })}
       />
       {rows.length === 0 && <p class="table-empty">{t('No layer matches the filter.')}</p>}
     </section>
   );
 }
 
-function cellOf({ id }: Column<ProfileRow>, line: GridRow<ProfileRow>, page: PageProfile) {
+interface Shares {
+  readonly page: PageProfile;
+  /** Milliseconds. */
+  readonly longest: number;
+}
+
+function cellOf({ id }: Column<ProfileRow>, line: GridRow<ProfileRow>, { page, longest }: Shares) {
   const { row } = line;
   switch (id) {
     case 'name':
@@ -108,7 +119,13 @@ function cellOf({ id }: Column<ProfileRow>, line: GridRow<ProfileRow>, page: Pag
     case 'update':
       return <Time cost={phaseOf(row, 'optimizer')} />;
     case 'total':
-      return <StepShare ms={row.whole.ms} share={shareOfStep(row.whole, page.profile)} />;
+      return (
+        <BarCell
+          text={formatMilliseconds(row.whole.ms)}
+          share={shareOfStep(row.whole, page.profile)}
+          length={longest === 0 ? 0 : row.whole.ms / longest}
+        />
+      );
     case 'difference':
       return <Change now={row.whole} before={row.before} />;
     default:
@@ -142,18 +159,6 @@ function Time({ cost }: { readonly cost: PhaseCost | undefined }) {
   );
 }
 
-function StepShare({ ms, share }: { readonly ms: number; readonly share: number }) {
-  return (
-    <span class="grid-bar">
-      <span>{formatMilliseconds(ms)}</span>
-      <span class="share-percent">{percent(share)}</span>
-      <span class="share-bar" aria-hidden="true">
-        <span class="share-filled" style={{ width: `${Math.min(100, share * 100)}%` }} />
-      </span>
-    </span>
-  );
-}
-
 interface ChangeProps {
   readonly now: PhaseCost;
   readonly before: PhaseCost | undefined;
@@ -161,16 +166,12 @@ interface ChangeProps {
 
 /** Marked only where it is more than the spread of both. */
 function Change({ now, before }: ChangeProps) {
-  const old = before?.ms ?? 0;
-  const difference = now.ms - old;
-  const uncertain = Math.hypot(now.ms * now.spread, old * (before?.spread ?? 0));
-  const side = difference < 0 ? 'less' : 'more';
+  const { ms, ratio, beyond } = difference(before ?? nothing, now);
+  const side = ms < 0 ? 'less' : 'more';
   return (
-    <span
-      class={`cell-time${Math.abs(difference) > uncertain ? ` change-${side}` : ' change-none'}`}
-    >
-      <span>{signedMilliseconds(difference)}</span>
-      <span class="cell-spread">{changeText(now.ms / old)}</span>
+    <span class={`cell-time${beyond ? ` change-${side}` : ' change-none'}`}>
+      <span>{signedMilliseconds(ms)}</span>
+      <span class="cell-spread">{changeText(ratio ?? Infinity)}</span>
     </span>
   );
 }

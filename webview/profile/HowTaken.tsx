@@ -1,4 +1,5 @@
 /** The step in numbers, and how they were taken. */
+import { addCosts, nothing } from '../../src/model/profile/costSum';
 import type { ComponentChildren } from 'preact';
 import { formatBytes, formatExact, formatMilliseconds } from '../../src/model/format';
 import type { Profile, StepProfile } from '../../src/protocol/profile';
@@ -6,9 +7,8 @@ import { t } from '../l10n';
 import type { Page } from '../page';
 import { percent } from '../state/words';
 import { Rows } from '../ui/facts';
-import { addCosts, nothing } from './costs';
 import type { PageProfile } from './state';
-import { changeText, rateText, spreadText, stepWords, timingText } from './words';
+import { changeText, figureText, rateText, spreadText, stepWords, timingText } from './words';
 
 interface Props {
   readonly page: Page;
@@ -21,7 +21,13 @@ export function HowTaken({ profile: { profile, compared } }: Props) {
       <Figures profile={profile} />
       {compared !== undefined && <Compared now={profile} before={compared} />}
       <details class="how-details">
-        <summary data-testid="how-taken">{t('How this was measured')}</summary>
+        <summary data-testid="how-taken">
+          {/* A summary is one control, so its words are one text. */}
+          <span class="how-device" data-testid="profile-device" data-value={profile.backend.device}>
+            {deviceWords(profile)}
+          </span>{' '}
+          <span class="how-more">{t('How this was measured')}</span>
+        </summary>
         <Details profile={profile} />
       </details>
     </div>
@@ -75,7 +81,7 @@ function Figures({ profile }: { readonly profile: Profile }) {
         id="profile-throughput"
         value={(settings.batch * 1000) / step.ms}
         name={t('Throughput')}
-        main={((settings.batch * 1000) / step.ms).toPrecision(3)}
+        main={figureText((settings.batch * 1000) / step.ms)}
         detail={t('examples/s')}
         title={t('Batch of {0} over the time of a step', settings.batch)}
       />
@@ -88,7 +94,6 @@ function Figures({ profile }: { readonly profile: Profile }) {
         title={t('{0} bytes of tensors', formatExact(profile.memory.peakBytes))}
       />
       <Trust step={step} />
-      <Device profile={profile} />
     </dl>
   );
 }
@@ -151,20 +156,12 @@ function Trust({ step }: { readonly step: StepProfile }) {
   );
 }
 
-function Device({ profile }: { readonly profile: Profile }) {
-  const { name, device, driver, software, cuda } = profile.backend;
-  return (
-    <Figure
-      id="profile-device"
-      value={device}
-      name={stepWords(profile)}
-      main={name}
-      detail={[device, software ? t('software adapter') : '', cuda ? 'CUDA' : '']
-        .filter(Boolean)
-        .join(' · ')}
-      title={`${device}, ${driver}`}
-    />
-  );
+/** `Training step, batch of 4, on tensorflow: AMD EPYC 7B13, 2 threads`. */
+function deviceWords(profile: Profile): string {
+  const { name, device, software, cuda } = profile.backend;
+  const what = t('{0}, on {1}: {2}', stepWords(profile), name, device);
+  const more = [software ? t('software adapter') : '', cuda ? 'CUDA' : ''].filter(Boolean);
+  return [what, ...more].join(' · ');
 }
 
 function takenText({ takenAt }: Profile): string {
@@ -175,7 +172,7 @@ function Compared({ now, before }: { readonly now: Profile; readonly before: Pro
   return (
     <p class="compared" data-testid="compared">
       {t(
-        'Compared with {0} on {1}, {2}, of {3}: a step took {4}, now {5}.',
+        'Compared with: {0}, on {1}, {2}, taken {3}. A step took {4}; now {5}.',
         stepWords(before),
         before.backend.name,
         before.backend.device,
@@ -216,7 +213,7 @@ function Details({ profile }: { readonly profile: Profile }) {
             ? ''
             : t(
                 '{0}, {1}, {2} a launch: measured on this device',
-                rateText(roofs.macsPerSecond, 'MACs'),
+                rateText(roofs.macsPerSecond, 'MAC'),
                 rateText(roofs.bytesPerSecond, 'B'),
                 formatMilliseconds(roofs.launchMs),
               ),

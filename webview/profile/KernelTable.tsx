@@ -1,4 +1,5 @@
 /** The kernels of the step by their names. */
+import { shareOfStep } from '../../src/model/profile/nodeCosts';
 import { useMemo } from 'preact/hooks';
 import { formatBytes, formatExact, formatMacs, formatMilliseconds } from '../../src/model/format';
 import type { Profile } from '../../src/protocol/profile';
@@ -7,7 +8,6 @@ import type { Column } from '../state/table/columns';
 import { percent } from '../state/words';
 import { kernelSums, type KernelSum } from './kernels';
 import { PlainGrid } from './PlainGrid';
-import { shareOfStep } from './costs';
 import { phaseTitles } from './words';
 
 function columnsOf(profile: Profile): readonly Column<KernelSum>[] {

@@ -3,31 +3,57 @@ import { useMemo, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { categoryOf } from '../../src/model/category';
 import { formatBytes, formatExact, formatMilliseconds } from '../../src/model/format';
+import { peakHolders, type Holder } from '../../src/model/profile/memoryTimeline';
+import { nestingOf } from '../../src/model/profile/nesting';
 import { heldKinds, type Held, type Profile } from '../../src/protocol/profile';
 import { t } from '../l10n';
 import type { Column } from '../state/table/columns';
-import { percent } from '../state/words';
+import { BarCell } from './BarCell';
 import { axis, Chart, verticalMark, type ChartColours, type ChartOptions } from './Chart';
-import { eventAt, holderRows, memoryLine, ownerName, peakMs, type HolderRow } from './memoryLine';
+import { eventAt, memoryLine, ownerName, peakMs } from './memoryLine';
 import { PlainGrid } from './PlainGrid';
 import type { PictureProps } from './ProfileView';
-import { changeText, phaseTitles } from './words';
+import { changeText, partTitles, phaseTitles } from './words';
 
 const kindTitles: Readonly<Record<Held['kind'], string>> = {
   weights: t('weights'),
-  optimizer: t('slots of the optimizer'),
+  optimizer: t('optimizer’s slots'),
   inputs: t('inputs'),
   activations: t('activations'),
   gradients: t('gradients'),
 };
 
+/** A holder with the class of its layer. */
+interface Row extends Holder {
+  readonly key: string;
+  /** Id of the node; undefined for a part of no layer. */
+  readonly id: string | undefined;
+  readonly className: string;
+}
+
+function rowsOf(profile: Profile): Row[] {
+  const { byId } = nestingOf(profile);
+  return peakHolders(profile).holders.map((holder): Row => {
+    const { owner } = holder;
+    if ('node' in owner)
+      return {
+        ...holder,
+        key: owner.node,
+        id: owner.node,
+        className: byId.get(owner.node)?.className ?? '',
+      };
+    const label = partTitles[owner.part];
+    return { ...holder, label, key: `part:${owner.part}`, id: undefined, className: '' };
+  });
+}
+
 export function Memory({ page, state, profile: { profile } }: PictureProps) {
-  const rows = useMemo(() => holderRows(profile), [profile]);
+  const rows = useMemo(() => rowsOf(profile), [profile]);
   const selected = state.selection?.type === 'box' ? state.selection.id : null;
   return (
     <div class="picture-and-table">
       <div class="chart-picture">
-        <Sums profile={profile} rows={rows} />
+        <Sums profile={profile} />
         <MemoryChart profile={profile} />
       </div>
       <PlainGrid
@@ -36,69 +62,58 @@ export function Memory({ page, state, profile: { profile } }: PictureProps) {
         columns={columns}
         rows={rows}
         idOf={({ key }) => key}
-        selected={rows.find(({ id }) => id !== undefined && id === selected)?.key ?? null}
+        selected={selected}
         onChoose={({ id }, focus) => {
           if (id !== undefined) page.goTo({ type: 'box', id }, focus ? 'focus' : 'beside');
         }}
-        cell={({ id }, { row }) => cellOf(id, row)}
+        cell={({ id }, { row }) => cellOf(id, row, profile)}
       />
     </div>
   );
 }
 
-function cellOf(id: string, row: HolderRow) {
+function cellOf(id: string, row: Row, { memory }: Profile) {
   if (id === 'name')
     return (
       <span class="grid-name">
         <span class={`category-dot category-${categoryOf(row.className)}`} />
-        <bdi class="grid-text">{row.name}</bdi>
+        <bdi class="grid-text">{row.label}</bdi>
       </span>
     );
   if (id !== 'bytes') return undefined;
-  return (
-    <span class="grid-bar">
-      <span>{formatBytes(row.bytes)}</span>
-      <span class="share-percent">{percent(row.share)}</span>
-      <span class="share-bar" aria-hidden="true">
-        <span class="share-filled" style={{ width: `${row.share * 100}%` }} />
-      </span>
-    </span>
-  );
+  const share = memory.peakBytes === 0 ? 0 : row.bytes / memory.peakBytes;
+  return <BarCell text={formatBytes(row.bytes)} share={share} />;
 }
 
 /** What the peak is made of, by kind, and how it was foreseen. */
-function Sums({
-  profile,
-  rows,
-}: {
-  readonly profile: Profile;
-  readonly rows: readonly HolderRow[];
-}) {
-  const { memory } = profile;
-  const { predictedPeakBytes: predicted } = memory;
-  const kinds = heldKinds.flatMap((kind) => {
-    const bytes = rows.filter((row) => row.kind === kind).reduce((sum, row) => sum + row.bytes, 0);
-    return bytes === 0 ? [] : [{ kind, bytes }];
-  });
+function Sums({ profile }: { readonly profile: Profile }) {
+  const { peakBytes, predictedPeakBytes: predicted } = profile.memory;
+  const { byKind, unknownBytes } = useMemo(() => peakHolders(profile), [profile]);
   return (
     <ul class="chart-sums" aria-label={t('At the peak')}>
-      <li data-testid="memory-peak" data-value={memory.peakBytes}>
-        <b>{t('Peak {0}', formatBytes(memory.peakBytes))}</b>
+      <li data-testid="memory-peak" data-value={peakBytes}>
+        <b>{t('Peak {0}', formatBytes(peakBytes))}</b>
       </li>
       {predicted !== undefined && (
-        <li data-testid="memory-predicted" data-value={predicted}>
-          {t(
-            'predicted {0}, {1}',
-            formatBytes(predicted),
-            changeText(predicted / memory.peakBytes),
-          )}
+        <li class="key-predicted" data-testid="memory-predicted" data-value={predicted}>
+          {t('predicted {0}, {1}', formatBytes(predicted), changeText(predicted / peakBytes))}
         </li>
       )}
-      {kinds.map(({ kind, bytes }) => (
-        <li key={kind} title={formatExact(bytes)}>
-          {kindTitles[kind]} {formatBytes(bytes)}
+      {heldKinds.map((kind) => {
+        const bytes = byKind[kind] ?? 0;
+        return (
+          bytes > 0 && (
+            <li key={kind} title={formatExact(bytes)}>
+              {kindTitles[kind]} {formatBytes(bytes)}
+            </li>
+          )
+        );
+      })}
+      {unknownBytes > 0 && (
+        <li title={formatExact(unknownBytes)}>
+          {t('of nobody known {0}', formatBytes(unknownBytes))}
         </li>
-      ))}
+      )}
     </ul>
   );
 }
@@ -207,32 +222,37 @@ function optionsOf(
   };
 }
 
-const columns: readonly Column<HolderRow>[] = [
+function ofKind(kind: Held['kind']): Column<Row> {
+  return {
+    id: kind,
+    title: kindTitles[kind],
+    numeric: true,
+    width: 130,
+    value: ({ byKind }) => byKind[kind],
+    text: ({ byKind }) => (byKind[kind] === undefined ? '' : formatBytes(byKind[kind])),
+    exact: ({ byKind }) => (byKind[kind] === undefined ? '' : formatExact(byKind[kind])),
+  };
+}
+
+const columns: readonly Column<Row>[] = [
   {
     id: 'name',
     title: t('Layer'),
     numeric: false,
     width: 180,
     grow: 1,
-    value: ({ name }) => name,
-    text: ({ name }) => name,
-  },
-  {
-    id: 'kind',
-    title: t('What'),
-    numeric: false,
-    width: 160,
-    value: ({ kind }) => kindTitles[kind],
-    text: ({ kind }) => kindTitles[kind],
+    value: ({ label }) => label,
+    text: ({ label }) => label,
   },
   {
     id: 'bytes',
     title: t('Bytes'),
     hint: t('Held when the most is held, and its share of that'),
     numeric: true,
-    width: 160,
+    width: 150,
     value: ({ bytes }) => bytes,
     text: ({ bytes }) => formatBytes(bytes),
     exact: ({ bytes }) => formatExact(bytes),
   },
+  ...heldKinds.map(ofKind),
 ];

@@ -1,14 +1,25 @@
 /** The inspector's part of a profile: what the selected layer, group or the model costs in a step. */
+import type { CostViews } from '../../src/model/profile/costSum';
+import { shareOfStep } from '../../src/model/profile/nodeCosts';
+import { bounds, pointIn, type RoofPoint } from '../../src/model/profile/roofline';
 import { formatBytes, formatExact, formatMacs, formatMilliseconds } from '../../src/model/format';
 import { profilePhases, type PhaseCost } from '../../src/protocol/profile';
 import { t } from '../l10n';
 import type { Shown, UiState } from '../state/uiState';
 import { percent, signedMilliseconds } from '../state/words';
 import { Rows, Section } from '../ui/facts';
-import { bounds, pointIn, shareOfStep, type CostViews, type RoofPoint } from './costs';
-import { differenceOf, type Difference } from './profileIndex';
+import type { Difference } from '../../src/model/profile/compare';
+import { differenceOf } from './profileIndex';
 import { profiledGraph } from './state';
-import { boundTitles, boundWords, phaseTitles, rateText, spreadText, stepWords } from './words';
+import {
+  boundTitles,
+  boundWords,
+  phaseTitles,
+  rateText,
+  spreadText,
+  stepWords,
+  timingText,
+} from './words';
 
 interface Props {
   readonly state: UiState;
@@ -76,10 +87,10 @@ function StepShare({ share }: { readonly share: number }) {
 }
 
 function Compared({ difference }: { readonly difference: Difference }) {
-  const { ms, certain, uncertainMs } = difference;
-  const words = certain ? '' : t('within the spread');
+  const { ms, beyond, before } = difference;
+  const words = beyond ? '' : t('within the spread');
   return (
-    <span title={t('Uncertain by {0}', formatMilliseconds(uncertainMs))}>
+    <span title={t('Before: {0}', timingText(before))}>
       {signedMilliseconds(ms)} <span class="from">{words}</span>
     </span>
   );
@@ -88,7 +99,7 @@ function Compared({ difference }: { readonly difference: Difference }) {
 function amountRows({ kernels, macs, bytes, flops, ms }: PhaseCost) {
   return [
     [t('kernels'), formatExact(kernels)],
-    [t('MACs'), macs === 0 ? '' : <span title={formatExact(macs)}>{formatMacs(macs)}</span>],
+    [t('MAC'), macs === 0 ? '' : <span title={formatExact(macs)}>{formatMacs(macs)}</span>],
     [t('bytes'), bytes === 0 ? '' : <span title={formatExact(bytes)}>{formatBytes(bytes)}</span>],
     [
       t('rate'),
@@ -96,7 +107,7 @@ function amountRows({ kernels, macs, bytes, flops, ms }: PhaseCost) {
         ''
       ) : (
         <span title={t('{0} floating-point operations over the time', formatExact(flops))}>
-          {rateText((flops / ms) * 1000, 'FLOPs')}
+          {rateText((flops / ms) * 1000, 'FLOP')}
         </span>
       ),
     ],

@@ -1,10 +1,10 @@
 /** The roofline itself, as an SVG; a list of points for the keyboard and for screen readers. */
+import { bounds } from '../../src/model/profile/roofline';
 import type { RefObject } from 'preact';
 import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { formatCount } from '../../src/model/format';
 import type { Roofs } from '../../src/protocol/profile';
 import { t } from '../l10n';
-import { bounds } from './costs';
 import {
   axesOf,
   logPosition,
@@ -36,7 +36,7 @@ interface Props {
 }
 
 /** CSS pixels around the plot. */
-const margin = { left: 64, right: 16, top: 14, bottom: 40 } as const;
+const margin = { left: 64, right: 28, top: 14, bottom: 40 } as const;
 const leastSize = { width: 260, height: 160 } as const;
 
 export interface Size {
@@ -174,7 +174,7 @@ function Roof({ plot, roofs }: { readonly plot: Plot; readonly roofs: Roofs }) {
         data-testid="roof-peak"
         data-value={peak}
       >
-        {rateText(peak, 'FLOPs')}
+        {rateText(peak, 'FLOP')}
       </text>
     </g>
   );

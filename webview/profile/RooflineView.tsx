@@ -79,7 +79,7 @@ function PointName({ point }: { readonly point: PlottedPoint }) {
 function linesOf({ phase, cost, intensity, rate, against }: PlottedPoint): string[] {
   return [
     `${phaseTitles[phase]}: ${timingText(cost)}`,
-    t('{0} for a byte, {1}', `${formatCount(intensity)} FLOPs`, rateText(rate, 'FLOPs')),
+    t('{0} for a byte, {1}', `${formatCount(intensity)} FLOPs`, rateText(rate, 'FLOP')),
     t('{0} of the roof', percent(against.achieved)),
     boundWords(against),
   ];
@@ -136,7 +136,7 @@ const columns: readonly Column<PlottedPoint>[] = [
     t('Rate'),
     t('Floating-point operations a second'),
     ({ rate }) => rate,
-    (value) => rateText(value, 'FLOPs'),
+    (value) => rateText(value, 'FLOP'),
   ),
   number(
     'share',

@@ -1,16 +1,17 @@
 /** One step from its beginning to its end, as a flame chart, and its kernels by name. */
+import { shareOfStep } from '../../src/model/profile/nodeCosts';
 import type { RefObject } from 'preact';
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { formatMilliseconds } from '../../src/model/format';
 import { t } from '../l10n';
 import type { Page } from '../page';
 import { percent, plural } from '../state/words';
-import { barAt, flameOf, type Flame, type FlameBar } from './flame';
+import type { FlameClock } from '../../src/model/profile/flame';
+import { barAt, flameOf, hasDeviceClock, type Flame, type FlameBar } from './flame';
 import { axisHeight, FlamePainter, rowHeight } from './flamePainter';
 import { flameKey, panned, revealing, spanOf, zoomed, type FlameKey, type Span } from './flameView';
 import { KernelTable } from './KernelTable';
 import type { PictureProps } from './ProfileView';
-import { shareOfStep } from './costs';
 import { PointerCard, type Pointed } from './PointerCard';
 import { phaseTitles } from './words';
 
@@ -18,17 +19,44 @@ import { phaseTitles } from './words';
 const wheelPerDouble = 300;
 
 export function Timeline({ page, state, shown, profile: { profile } }: PictureProps) {
-  const flame = useMemo(() => flameOf(profile, shown.index), [profile, shown.index]);
+  const [clock, setClock] = useState<FlameClock>('host');
+  const flame = useMemo(() => flameOf(profile, shown.index, clock), [profile, shown.index, clock]);
   const selected = state.selection?.type === 'box' ? state.selection.id : null;
   const [pointed, point] = useState<Pointed | null>(null);
   const whereOf = (bar: FlameBar): string =>
     barLabel(bar, shareOfStep({ ms: bar.busyMs }, profile));
   return (
     <div class="picture-and-table">
+      {hasDeviceClock(profile) && <Clock clock={clock} onChange={setClock} />}
       <FlameChart page={page} flame={flame} selected={selected} labelOf={whereOf} onPoint={point} />
       <KernelTable profile={profile} />
       {pointed !== null && <PointerCard pointed={pointed} />}
     </div>
+  );
+}
+
+interface ClockProps {
+  readonly clock: FlameClock;
+  readonly onChange: (clock: FlameClock) => void;
+}
+
+/** Whose clock the chart goes by: the host's has every kernel, the device's those that it timed. */
+function Clock({ clock, onChange }: ClockProps) {
+  return (
+    <label class="table-bar">
+      {t('Clock')}
+      <select
+        class="select"
+        data-testid="flame-clock"
+        value={clock}
+        onChange={({ currentTarget }) =>
+          onChange(currentTarget.value === 'device' ? 'device' : 'host')
+        }
+      >
+        <option value="host">{t('of the host')}</option>
+        <option value="device">{t('of the device')}</option>
+      </select>
+    </label>
   );
 }
 

@@ -1,21 +1,28 @@
-/**
- * The step as a flame chart: its kernels in their order, each in the layer, the calls of the user's functions
- * and the phase that it ran in. What follows on another in the same place is one bar.
- */
-import type { KernelEvent, Profile, ProfiledNode, ProfilePhase } from '../../src/protocol/profile';
+/** The flame chart of a step as bars that know what is around them, in rows to be drawn and found by time. */
+import {
+  flameChart,
+  type FlameClock,
+  type FlameFrame,
+  type FlameKind,
+} from '../../src/model/profile/flame';
+import { nestingOf } from '../../src/model/profile/nesting';
+import {
+  profilePhases,
+  stepParts,
+  type Profile,
+  type ProfilePhase,
+} from '../../src/protocol/profile';
 import type { GraphIndex } from '../state/graphIndex';
 import { partTitles, phaseTitles } from './words';
-
-export type BarKind = 'phase' | 'scope' | 'layer' | 'part' | 'kernel';
 
 export interface FlameBar {
   /** Its index in the bars. */
   readonly index: number;
-  readonly kind: BarKind;
+  readonly kind: FlameKind;
   readonly title: string;
   /** Of a layer or an operation. */
   readonly className: string;
-  /** Id of the scope or node that it stands for. */
+  /** Of the scope or node that it stands for. */
   readonly id: string | undefined;
   readonly phase: ProfilePhase;
   /** 0 at the top. */
@@ -37,119 +44,97 @@ export interface Flame {
   readonly endMs: number;
 }
 
-interface Step {
-  readonly kind: BarKind;
-  readonly title: string;
-  readonly className: string;
-  readonly id: string | undefined;
+type OpenBar = { -readonly [Key in keyof FlameBar]: FlameBar[Key] };
+
+/** What a frame is called and what it stands for, in the words of the page. */
+function namer({ nodes }: Pick<Profile, 'nodes'>, index: GraphIndex) {
+  const { byId } = nestingOf({ nodes });
+  return ({ kind, label, id }: FlameFrame): Pick<FlameBar, 'title' | 'className' | 'id'> => {
+    const title = { title: label, className: '', id: undefined };
+    switch (kind) {
+      case 'scope':
+        return { ...title, title: index.groups.get(id)?.title ?? label, id };
+      case 'node':
+        return { ...title, className: byId.get(id)?.className ?? '', id };
+      case 'phase':
+        return { ...title, title: titleIn(profilePhases, phaseTitles, id) };
+      case 'part':
+        return { ...title, title: titleIn(stepParts, partTitles, id) };
+      case 'kernel':
+        return title;
+    }
+  };
 }
 
-type OpenBar = { -readonly [Key in keyof FlameBar]: FlameBar[Key] } & { key: string };
-
-/** A node with those that it is inside of, outermost first. */
-function nodesAround(node: ProfiledNode, byId: ReadonlyMap<string, ProfiledNode>): ProfiledNode[] {
-  const path: ProfiledNode[] = [];
-  let at: ProfiledNode | undefined = node;
-  while (at !== undefined && !path.includes(at)) {
-    path.unshift(at);
-    at = at.parent === undefined ? undefined : byId.get(at.parent);
-  }
-  return path;
+function titleIn<Id extends string>(
+  ids: readonly Id[],
+  titles: Readonly<Record<Id, string>>,
+  id: string,
+): string {
+  const found = ids.find((one) => one === id);
+  return found === undefined ? id : titles[found];
 }
 
-/** The ways from the top to each node, worked out once. */
-class Paths {
-  readonly #byId: ReadonlyMap<string, ProfiledNode>;
-  readonly #known = new Map<number, readonly Step[]>();
-
-  constructor(
-    private readonly profile: Profile,
-    private readonly index: GraphIndex,
-  ) {
-    this.#byId = new Map(profile.nodes.map((node) => [node.id, node]));
-  }
-
-  of({ owner, phase, kernel }: KernelEvent): Step[] {
-    const top: Step = { kind: 'phase', title: phaseTitles[phase], className: '', id: undefined };
-    const last: Step = { kind: 'kernel', title: kernel, className: '', id: undefined };
-    if (typeof owner === 'number') return [top, ...this.#ofNode(owner), last];
-    return [top, { kind: 'part', title: partTitles[owner], className: '', id: undefined }, last];
-  }
-
-  #ofNode(at: number): readonly Step[] {
-    const known = this.#known.get(at);
-    if (known !== undefined) return known;
-    const node = this.profile.nodes[at];
-    const path = node === undefined ? [] : this.#stepsTo(node);
-    this.#known.set(at, path);
-    return path;
-  }
-
-  #stepsTo(node: ProfiledNode): Step[] {
-    const scopes = node.scopes.map((id): Step => {
-      const title = this.index.groups.get(id)?.title ?? id.split('/').at(-1) ?? id;
-      return { kind: 'scope', title, className: '', id };
-    });
-    const layers = nodesAround(node, this.#byId).map(({ id, name, className }): Step => ({
-      kind: 'layer',
-      title: name,
-      className,
-      id,
-    }));
-    return [...scopes, ...layers];
-  }
+/** The call that all layers are in says nothing, and would take a row of its own. */
+function aroundAll({ nodes }: Pick<Profile, 'nodes'>): string | undefined {
+  const [first] = nodes;
+  const scope = first?.scopes[0];
+  return nodes.every(({ scopes }) => scopes[0] === scope) ? scope : undefined;
 }
 
-/** Closes what an event is no longer in, and opens what it is in. */
+/** Bars below those that are open, which each frame tells the time and the number of its kernels. */
 class Builder {
   readonly bars: OpenBar[] = [];
-  readonly #open: OpenBar[] = [];
+  #open: OpenBar[] = [];
 
-  add(event: KernelEvent, path: readonly Step[]): void {
-    const keys = path.map(({ kind, id, title }) => `${kind} ${id ?? title}`);
-    let same = 0;
-    // Each kernel has a bar of its own.
-    while (same < path.length - 1 && this.#open[same]?.key === keys[same]) same++;
-    this.#open.length = same;
-    for (let depth = same; depth < path.length; depth++) {
-      const step = path[depth];
-      if (step !== undefined) this.#begin(step, keys[depth] ?? '', event);
-    }
-    const endMs = event.startMs + event.ms;
-    for (const bar of this.#open) {
-      bar.endMs = Math.max(bar.endMs, endMs);
-      bar.busyMs += event.ms;
-      bar.kernels++;
-    }
-  }
-
-  #begin(step: Step, key: string, { phase, startMs }: KernelEvent): void {
+  add(frame: FlameFrame, depth: number, names: Pick<FlameBar, 'title' | 'className' | 'id'>): void {
+    const { kind, phase, startMs, ms } = frame;
+    this.#open = this.#open.slice(0, depth);
     const bar: OpenBar = {
-      ...step,
-      key,
+      ...names,
+      kind,
       phase,
+      depth,
       index: this.bars.length,
-      depth: this.#open.length,
       parent: this.#open.at(-1)?.index ?? -1,
       startMs,
-      endMs: startMs,
+      endMs: startMs + ms,
       busyMs: 0,
       kernels: 0,
     };
     this.bars.push(bar);
     this.#open.push(bar);
+    if (kind !== 'kernel') return;
+    for (const open of this.#open) {
+      open.busyMs += ms;
+      open.kernels++;
+    }
   }
 }
 
-export function flameOf(profile: Profile, index: GraphIndex): Flame {
-  const paths = new Paths(profile, index);
+export function flameOf(profile: Profile, index: GraphIndex, clock: FlameClock = 'host'): Flame {
+  const names = namer(profile, index);
+  const left = aroundAll(profile);
   const builder = new Builder();
-  for (const event of profile.events) builder.add(event, paths.of(event));
+  let shift = { at: Infinity, by: 0 };
+  for (const frame of flameChart(profile, clock)) {
+    if (frame.depth <= shift.at) shift = { at: Infinity, by: 0 };
+    if (frame.kind === 'scope' && frame.id === left) {
+      shift = { at: frame.depth, by: 1 };
+      continue;
+    }
+    builder.add(frame, frame.depth - shift.by, names(frame));
+  }
   const { bars } = builder;
   const rows: FlameBar[][] = [];
   for (const bar of bars) (rows[bar.depth] ??= []).push(bar);
   const endMs = bars.reduce((end, bar) => Math.max(end, bar.endMs), 0);
   return { bars, rows, endMs };
+}
+
+/** Whether the device timed kernels itself. */
+export function hasDeviceClock({ events }: Profile): boolean {
+  return events.some(({ gpu }) => gpu !== undefined);
 }
 
 /** The first bar of a row that ends after a time; the length of the row where none does. */

@@ -13,7 +13,7 @@ export const axisHeight = 22;
 /** CSS pixels. */
 const barGap = 1;
 const textInset = 5;
-const narrowestText = 26;
+const narrowestText = 34;
 const tickWidth = 90;
 
 export interface FlamePicture {
@@ -176,7 +176,7 @@ function topOf({ depth }: FlameBar): number {
 }
 
 function barClass({ kind, className, phase }: FlameBar): string {
-  return kind === 'layer'
+  return kind === 'node'
     ? `kind-layer category-${categoryOf(className)}`
     : `kind-${kind} phase-${phase}`;
 }

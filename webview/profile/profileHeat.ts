@@ -1,6 +1,10 @@
 /** The heat maps that a profile gives. Pure; worked out when one is chosen, never before. */
+import type { CostViews } from '../../src/model/profile/costSum';
+import { pointIn } from '../../src/model/profile/roofline';
 import {
   heatLevels,
+  levelOf,
+  scaleOf,
   heatMapFrom,
   heatMapOf,
   measures,
@@ -14,8 +18,8 @@ import {
 import type { GraphIndex } from '../state/graphIndex';
 import { hierarchyOf } from '../state/hierarchy';
 import type { UiState } from '../state/uiState';
-import { pointIn, type CostViews } from './costs';
-import { differenceOf, type Difference, type ProfileIndex } from './profileIndex';
+import type { Difference } from '../../src/model/profile/compare';
+import { differenceOf, type ProfileIndex } from './profileIndex';
 import { profiledGraph, type PageProfile, type ProfiledGraph } from './state';
 
 type ValueOf = (cost: CostViews, profile: ProfileIndex) => number | undefined;
@@ -41,18 +45,18 @@ function positive(
   return values;
 }
 
-/** How far a difference is from none, in steps of the largest one; within its uncertainty it has no colour. */
+/** How far a difference is from none, in steps of the largest one; within the spreads it has no colour. */
 function divergingMap(differences: ReadonlyMap<string, Difference>): HeatMap {
-  const certain = [...differences.values()].filter((one) => one.certain);
-  const most = certain.reduce((largest, { ms }) => Math.max(largest, Math.abs(ms)), 0);
+  const beyond = [...differences.values()].filter((one) => one.beyond);
+  const sizes = scaleOf(beyond.map(({ ms }) => Math.abs(ms)));
   const heatOf = (id: string): Heat | undefined => {
     const difference = differences.get(id);
-    if (difference?.certain !== true) return undefined;
+    if (difference?.beyond !== true) return undefined;
     const { ms } = difference;
-    const level = Math.min(heatLevels - 1, Math.floor((Math.abs(ms) / most) * heatLevels));
+    const level = sizes === undefined ? heatLevels - 1 : levelOf(Math.abs(ms), sizes);
     return { level, label: measures.difference.text(ms), side: ms < 0 ? 'less' : 'more' };
   };
-  const scale = most === 0 ? undefined : { least: -most, most, logarithmic: false };
+  const scale = sizes && { ...sizes, least: -sizes.most };
   return { measure: 'difference', scale, whole: false, heatOf };
 }
 

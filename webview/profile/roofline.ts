@@ -1,6 +1,6 @@
 /** Layers under the roofs of their device: how much they compute for a byte, and how fast. */
+import { pointIn, type RoofPoint } from '../../src/model/profile/roofline';
 import type { PhaseCost, Profile, ProfilePhase, Roofs } from '../../src/protocol/profile';
-import { pointIn, type RoofPoint } from './costs';
 import type { ProfileIndex } from './profileIndex';
 
 export const roofPhases = ['forward', 'backward'] as const satisfies readonly ProfilePhase[];

@@ -1,10 +1,11 @@
 /** The columns of a profile's table. */
+import { shareOfStep } from '../../src/model/profile/nodeCosts';
+import { pointIn } from '../../src/model/profile/roofline';
 import { formatBytes, formatExact, formatMacs, formatMilliseconds } from '../../src/model/format';
 import type { PhaseCost, ProfilePhase } from '../../src/protocol/profile';
 import { t } from '../l10n';
 import { signedMilliseconds, percent } from '../state/words';
 import type { Column } from '../state/table/columns';
-import { pointIn, shareOfStep } from './costs';
 import type { PageProfile } from './state';
 import type { ProfileRow } from './tableRows';
 import { boundTitles, boundWords, changeText, timingText } from './words';
@@ -99,7 +100,7 @@ function shareColumn({ profile }: PageProfile): Column<ProfileRow> {
   return {
     id: 'total',
     title: t('Share of step'),
-    hint: t('Time of all phases, and its share of the step'),
+    hint: t('Time of all phases, and its share of the step; bars are against the longest row'),
     numeric: true,
     width: 150,
     value: ({ whole }) => whole.ms,

@@ -1,4 +1,11 @@
 /** The rows of a profile's table: groups, layers, operations inside of layers, and what is of no layer. */
+import {
+  addViews,
+  nothing,
+  noViews,
+  ownViews,
+  type CostViews,
+} from '../../src/model/profile/costSum';
 import { stepParts, type PhaseCost, type ProfiledNode } from '../../src/protocol/profile';
 import { matcher } from '../state/match';
 import { hierarchyOf } from '../state/hierarchy';
@@ -6,7 +13,6 @@ import type { GraphIndex } from '../state/graphIndex';
 import { sorted, type Column, type Sort } from '../state/table/columns';
 import { layerTree } from '../state/table/layerRows';
 import type { LayerRow } from '../state/table/layerRow';
-import { addViews, nothing, noViews, ownViews, type CostViews } from './costs';
 import type { ProfileIndex } from './profileIndex';
 import type { ProfiledGraph } from './state';
 import { partTitles } from './words';

@@ -1,8 +1,8 @@
 /** What is measured, in words. */
+import type { Bound, RoofPoint } from '../../src/model/profile/roofline';
 import { formatCount, formatMilliseconds } from '../../src/model/format';
 import type { Profile, ProfilePhase, StepPart, Timing } from '../../src/protocol/profile';
 import { t } from '../l10n';
-import type { Bound, RoofPoint } from './costs';
 
 export const phaseTitles: Readonly<Record<ProfilePhase, string>> = {
   forward: t('Forward'),
@@ -41,17 +41,22 @@ export function changeText(ratio: number): string {
   return `${percent < 0 ? '−' : '+'}${Math.abs(percent).toFixed(1)} %`;
 }
 
-/** `62.0 GMACs/s`. */
+/** `62.0 GMAC/s`. */
 export function rateText(perSecond: number, unit: string): string {
   const text = formatCount(perSecond);
   return `${text}${/[a-zA-Z]$/.test(text) ? '' : ' '}${unit}/s`;
 }
 
-/** `training step, batch of 4`. */
+/** Three digits: `1.85`, `312`, `12.4 k`. */
+export function figureText(value: number): string {
+  return value < 1000 ? value.toPrecision(3) : formatCount(value);
+}
+
+/** `Training step, batch of 4`. */
 export function stepWords({ settings: { mode, batch } }: Pick<Profile, 'settings'>): string {
   return mode === 'train'
-    ? t('training step, batch of {0}', batch)
-    : t('inference, batch of {0}', batch);
+    ? t('Training step, batch of {0}', batch)
+    : t('Inference, batch of {0}', batch);
 }
 
 /** Why a piece of work takes as long as it does, as a sentence. */

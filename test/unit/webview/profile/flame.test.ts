@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KernelEvent, Profile } from '../../../../src/protocol/profile';
-import { barAt, firstAfter, flameOf, type Flame } from '../../../../webview/profile/flame';
+import {
+  barAt,
+  firstAfter,
+  flameOf,
+  hasDeviceClock,
+  type Flame,
+} from '../../../../webview/profile/flame';
 import {
   flameKey,
   panned,
@@ -44,12 +50,11 @@ function flame(change: Partial<Profile> = {}): Flame {
 }
 
 describe('a flame chart', () => {
-  it('has a bar for each phase, call, layer, operation and kernel', () => {
+  it('has a bar for each phase, call, layer, operation and kernel, but none for the call around all', () => {
     expect(flame().rows.map((row) => row.map(({ title }) => title))).toEqual([
       ['Forward', 'Backward'],
-      ['net#1', 'Loss', 'net#1'],
-      ['block#1', 'block#2', 'Mean', 'block#2'],
-      ['a', 'b', 'c', 'c'],
+      ['block#1', 'block#2', 'Loss', 'block#2'],
+      ['a', 'b', 'c', 'Mean', 'c'],
       ['Add', 'Add', 'b/op', 'Add', 'Add'],
       ['MatMul'],
     ]);
@@ -62,11 +67,11 @@ describe('a flame chart', () => {
   });
 
   it('finds the bar under a time', () => {
-    expect(barAt(flame(), 3, 0.5)?.id).toBe('a');
-    expect(barAt(flame(), 3, 2.5)).toBeUndefined();
-    expect(barAt(flame(), 3, 8)?.id).toBe('c');
+    expect(barAt(flame(), 2, 0.5)?.id).toBe('a');
+    expect(barAt(flame(), 2, 2.5)).toBeUndefined();
+    expect(barAt(flame(), 2, 8)?.id).toBe('c');
     expect(barAt(flame(), 99, 1)).toBeUndefined();
-    const row = flame().rows[3] ?? [];
+    const row = flame().rows[2] ?? [];
     expect(firstAfter(row, 100)).toBe(row.length);
   });
 
@@ -86,6 +91,18 @@ describe('a flame chart', () => {
       expect(parent.startMs).toBeLessThanOrEqual(bar.startMs);
       expect(parent.endMs).toBeGreaterThanOrEqual(bar.endMs);
     }
+  });
+
+  it('goes by the clock of the device where there is one', () => {
+    const timed = events.map((one, at) =>
+      at === 3 ? { ...one, gpu: { startMs: 0, ms: 4 } } : one,
+    );
+    const change = smallProfile({ nodes, events: timed });
+    const device = flameOf(change, small.index, 'device');
+    expect(device.bars.map(({ title }) => title)).toEqual(['Forward', 'block#2', 'c', 'Add']);
+    expect(device.endMs).toBe(4);
+    expect(hasDeviceClock(change)).toBe(true);
+    expect(hasDeviceClock(profile)).toBe(false);
   });
 
   it('of a step without kernels is empty', () => {

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { adviceOf } from '../../../../webview/profile/advice';
 import {
   fastest,
   peakColumns,
@@ -8,14 +7,8 @@ import {
   throughputColumns,
 } from '../../../../webview/profile/batchPoints';
 import { kernelSums } from '../../../../webview/profile/kernels';
-import {
-  eventAt,
-  holderRows,
-  memoryLine,
-  ownerName,
-  peakMs,
-} from '../../../../webview/profile/memoryLine';
-import { profileIndexOf } from '../../../../webview/profile/profileIndex';
+import { eventAt, memoryLine, ownerName, peakMs } from '../../../../webview/profile/memoryLine';
+import { ProfileIndex } from '../../../../webview/profile/profileIndex';
 import {
   axesOf,
   hasRoofs,
@@ -29,7 +22,7 @@ import { decades, ticksBetween } from '../../../../webview/profile/ticks';
 import { changeText, spreadText } from '../../../../webview/profile/words';
 import { index, profile } from './support';
 
-const now = profileIndexOf(profile, index);
+const now = new ProfileIndex(profile, index);
 if (!hasRoofs(profile)) throw new Error('The profile has no roofs.');
 const { roofs } = profile;
 
@@ -97,13 +90,6 @@ describe('memory over the step', () => {
     expect(Math.max(...line.bytes)).toBe(profile.memory.peakBytes);
   });
 
-  it('keeps the peak and the order of a step that is too long to draw', () => {
-    const line = memoryLine(profile, 50);
-    expect(line.ms.length).toBeLessThanOrEqual(52);
-    expect(Math.max(...line.bytes)).toBe(profile.memory.peakBytes);
-    expect([...line.ms]).toEqual([...line.ms].sort((a, b) => a - b));
-  });
-
   it('tells which kernel ran last at a time', () => {
     const [first, second] = profile.events;
     if (first === undefined || second === undefined) throw new Error('There are no kernels.');
@@ -113,12 +99,7 @@ describe('memory over the step', () => {
     expect(eventAt(profile, peakMs(profile))).toBe(profile.events[profile.memory.peakEvent]);
   });
 
-  it('names who holds it, the largest first', () => {
-    const rows = holderRows(profile);
-    expect(rows.map(({ bytes }) => bytes)).toEqual(
-      rows.map(({ bytes }) => bytes).sort((a, b) => b - a),
-    );
-    expect(rows[0]?.share).toBe((rows[0]?.bytes ?? 0) / profile.memory.peakBytes);
+  it('names who holds it', () => {
     expect(ownerName(profile, 'loss')).toBe('Loss');
     expect(ownerName(profile, 0)).toBe(profile.nodes[0]?.name);
   });
@@ -151,21 +132,6 @@ describe('the kernels by name', () => {
     expect(sums.reduce((sum, { count }) => sum + count, 0)).toBe(profile.events.length);
     expect(sums.find(({ id }) => id === 'forward Conv2D')?.count).toBeGreaterThan(5);
     expect(sums[0]?.ms).toBeGreaterThanOrEqual(sums[1]?.ms ?? 0);
-  });
-});
-
-describe('advice', () => {
-  it('names the faster batch, and what stands between layers and their roofs', () => {
-    const advice = adviceOf(now);
-    expect(advice[0]).toMatchObject({ id: 'batch', gainMs: undefined });
-    const gains = advice.flatMap(({ gainMs }) => gainMs ?? []);
-    expect(gains.length).toBeGreaterThan(0);
-    for (const gain of gains) expect(gain).toBeLessThan(profile.step.ms);
-  });
-
-  it('is none where nothing supports it', () => {
-    const { roofs: _, batches: __, ...rest } = profile;
-    expect(adviceOf(profileIndexOf(rest, index))).toEqual([]);
   });
 });
 

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  differenceOf,
-  ProfileIndex,
-  profileIndexOf,
-} from '../../../../webview/profile/profileIndex';
-import { noViews, ownViews } from '../../../../webview/profile/costs';
+import { differenceOf, ProfileIndex } from '../../../../webview/profile/profileIndex';
+import { noViews, ownViews } from '../../../../src/model/profile/costSum';
+import { profiledGraph } from '../../../../webview/profile/state';
 import { index, node, phase, profile, smallModel, smallProfile } from './support';
 
 describe('a profile over a graph', () => {
@@ -48,11 +45,23 @@ describe('a profile over a graph', () => {
     const inside = profile.nodes.filter(({ scopes }) => scopes.includes(stage));
     const whole = inside.reduce((sum, { phases }) => sum + (phases.forward?.ms ?? 0), 0);
     expect(inside.length).toBeGreaterThan(10);
-    expect(profileIndexOf(profile, index).costOf(stage)?.forward.ms).toBeCloseTo(whole, 6);
+    expect(new ProfileIndex(profile, index).costOf(stage)?.forward.ms).toBeCloseTo(whole, 6);
   });
 
   it('is made once for a profile and a graph', () => {
-    expect(profileIndexOf(profile, index)).toBe(profileIndexOf(profile, index));
+    const page = { profile, compared: undefined };
+    expect(profiledGraph(page, index)).toBe(profiledGraph(page, index));
+    expect(profiledGraph(page, index).before).toBeUndefined();
+  });
+
+  it('finds the layers of another commit in the boxes of this one', () => {
+    const renamed = smallProfile().nodes.map((one) =>
+      one.id === small.dense ? { ...one, id: 'dense of before' } : one,
+    );
+    const page = { profile: smallProfile(), compared: smallProfile({ nodes: renamed }) };
+    const { before } = profiledGraph(page, small.index);
+    expect(before?.lost).toEqual([]);
+    expect(before?.costOf(small.dense)?.all.ms).toBe(6.5);
   });
 });
 
@@ -64,15 +73,15 @@ describe('a difference', () => {
     expect(differenceOf(of(8, 0.01), of(10, 0.01))).toMatchObject({
       ms: -2,
       ratio: 0.8,
-      certain: true,
+      beyond: true,
     });
-    expect(differenceOf(of(10.1, 0.01), of(10, 0.01))).toMatchObject({ certain: false });
+    expect(differenceOf(of(10.1, 0.01), of(10, 0.01))).toMatchObject({ beyond: false });
   });
 
   it('is of all the time where only one has it', () => {
-    expect(differenceOf(of(3, 0.01), undefined)).toMatchObject({ ms: 3, ratio: Infinity });
+    expect(differenceOf(of(3, 0.01), undefined)).toMatchObject({ ms: 3, beyond: true });
     expect(differenceOf(undefined, of(3, 0.01))).toMatchObject({ ms: -3, ratio: 0 });
     expect(differenceOf(undefined, undefined)).toBeUndefined();
-    expect(differenceOf(noViews, noViews)).toMatchObject({ ms: 0, certain: false });
+    expect(differenceOf(noViews, noViews)).toMatchObject({ ms: 0, beyond: false });
   });
 });
