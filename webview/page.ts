@@ -1,7 +1,7 @@
 /** What happens on the page: messages in, layouts asked for, pictures drawn, messages out. */
 import type { LayoutProgress } from '../src/layout/blocks';
 import type { Point } from '../src/layout/picture';
-import type { DesignerCommand, DesignerState } from '../src/protocol/designer';
+import type { DesignerCommand, DesignerState, ProfileCommand } from '../src/protocol/designer';
 import { AdaptiveRenderer } from './graph/adaptiveRenderer';
 import { Cancelled, LayoutClient, startWorker, Superseded } from './graph/layoutClient';
 import { GraphPane } from './graph/pane';
@@ -9,7 +9,7 @@ import type { RevealSource } from './graph/paneEvents';
 import type { Target } from './graph/renderer';
 import type { Host, PageMessage } from './host';
 import { Pictures } from './pictures';
-import { heatMapOf } from './state/heat';
+import { heatOnPage } from './profile/profileHeat';
 import { hierarchyOf } from './state/hierarchy';
 import { parseKept, type KeptPage } from './state/kept';
 import { withKeptGraph } from './state/keptGraph';
@@ -119,6 +119,12 @@ export class Page {
       case 'command':
         this.run(message.body.name);
         break;
+      case 'profile':
+        this.store.dispatch({ type: 'profile', shown: message.body });
+        break;
+      case 'profiling':
+        this.store.dispatch({ type: 'profiling', profiling: message.body });
+        break;
       case 'draw':
         void this.#pictures.draw(message.body);
         break;
@@ -211,6 +217,11 @@ export class Page {
     this.store.dispatch({ type: 'tools', change: { [tool]: !this.store.state.tools[tool] } });
   }
 
+  /** Asks the host for a profile, or for something about one. */
+  profile(command: ProfileCommand): void {
+    this.host.post('profile', { command });
+  }
+
   /** Moves a point of the picture into the middle of the window. */
   centreOn(point: Point): void {
     this.#pane?.camera.centreOn(point);
@@ -266,11 +277,9 @@ export class Page {
   }
 
   /** What the search found, and what the boxes are coloured by; the pane knows what changed. */
-  #markViews({ shown, search, views }: UiState): void {
-    const { heat } = views;
-    const map = shown === undefined || heat === null ? null : heatMapOf(shown.index, heat);
-    this.#pane?.setHeat(map?.heatOf ?? null);
-    this.#pane?.setFound(matchesOf(shown?.index, search));
+  #markViews(state: UiState): void {
+    this.#pane?.setHeat(heatOnPage(state)?.heatOf ?? null);
+    this.#pane?.setFound(matchesOf(state.shown?.index, state.search));
   }
 
   #selected(selection: Selection | null): void {

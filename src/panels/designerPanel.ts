@@ -18,6 +18,7 @@ import type {
   DesignerState,
   NodeSelection,
   PictureFormat,
+  ProfileCommand,
 } from '../protocol/designer';
 import { parseWebviewMessage, type HostMessage, type WebviewMessage } from '../protocol/messages';
 import { designerHtml, webviewRoot } from './html';
@@ -47,6 +48,9 @@ export class DesignerPanel implements Disposable {
   readonly #selected = new EventEmitter<NodeSelection | null>();
   /** The page has another selection. */
   readonly onDidSelect = this.#selected.event;
+  readonly #profile = new EventEmitter<ProfileCommand>();
+  /** The page asks for a profile, or for something about one. */
+  readonly onDidAskProfile = this.#profile.event;
   /** Selected while the page was not there. */
   #awaited: NodeSelection | undefined;
   readonly #pictures = new PictureRequests();
@@ -68,6 +72,7 @@ export class DesignerPanel implements Disposable {
     panel.title = l10n.t('Designer: {0}', session.state.fileName);
     this.#disposables = [
       this.#selected,
+      this.#profile,
       session.onDidChangeState((state) => this.#sendState(state)),
       panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
       panel.onDidDispose(() => this.dispose()),
@@ -163,6 +168,9 @@ export class DesignerPanel implements Disposable {
         break;
       case 'cancel':
         this.session.cancel();
+        break;
+      case 'profile':
+        this.#profile.fire(message.body.command);
         break;
       case 'newFromSample':
         void commands.executeCommand('resnetDesigner.newFromSample');

@@ -3,6 +3,7 @@ import type { ExportFormat } from '../model/exports/formats';
 import type { ModelGraph } from '../model/graph';
 import type { TrainingMemory } from '../model/peakMemory';
 import type { Failure, SourcePlace } from './failure';
+import type { Profile } from './profile';
 
 /** An expression that builds a model when it is evaluated in the file's scope. */
 export interface EntryCandidate {
@@ -78,6 +79,33 @@ export interface SentState extends Omit<DesignerState, 'graph'> {
   readonly graphKept?: boolean;
 }
 
+/** How far a profile is that is being taken. */
+export interface ProfileProgress {
+  /** What is being done, in the words of the host: `Warming up`. */
+  readonly stage: string;
+  readonly done: number;
+  /** 0 where it is not known how much there is to do. */
+  readonly total: number;
+}
+
+/** What there is to say of profiles apart from their numbers, which are long and change seldom. */
+export interface ProfilingState {
+  /** Of the profile that is being taken; null while none is. */
+  readonly running: ProfileProgress | null;
+  /** True when the file's text is another than the one that the shown profile is of. */
+  readonly stale: boolean;
+  /** Why there is no profile, or none of the present text. */
+  readonly failure?: Failure;
+}
+
+/** The profile to show, and what it is compared with. */
+export interface ShownProfile {
+  /** Null where there is none, or none any more. */
+  readonly profile: Profile | null;
+  /** An earlier one, or one of another backend or batch: differences are from it to `profile`. */
+  readonly compared?: Profile;
+}
+
 /** Host to webview. */
 export interface HostMessages {
   readonly state: SentState;
@@ -89,6 +117,10 @@ export interface HostMessages {
   readonly command: { readonly name: DesignerCommand };
   /** Draw the picture as a file: the page answers with `pictureText`, `picturePng` or `pictureFailed`. */
   readonly draw: PictureRequest;
+  /** Sent when the page is ready and whenever another profile is to be shown; never with an edit. */
+  readonly profile: ShownProfile;
+  /** Sent when the page is ready and whenever it changes. */
+  readonly profiling: ProfilingState;
 }
 
 /** What only the page can write: it alone knows which groups are open. */
@@ -115,6 +147,19 @@ export const designerCommands = [
 
 export type DesignerCommand = (typeof designerCommands)[number];
 
+/** What the page asks of the host about profiles. */
+export const profileCommands = [
+  'run',
+  'cancel',
+  'selectBackend',
+  'measureBatches',
+  'compare',
+  'stopComparing',
+  'export',
+] as const;
+
+export type ProfileCommand = (typeof profileCommands)[number];
+
 /** Webview to host. */
 export interface WebviewMessages {
   /** The page has loaded and listens. */
@@ -140,6 +185,7 @@ export interface WebviewMessages {
   readonly copied: Record<string, never>;
   /** The page may not: the host puts this SVG there as text. */
   readonly copySvg: { readonly svg: string };
+  readonly profile: { readonly command: ProfileCommand };
   /** Start a new model from one of the samples. */
   readonly newFromSample: Record<string, never>;
   /** The picture of `revision` is on the screen. Milliseconds; `drawnAt` since the epoch. */

@@ -3,13 +3,17 @@ import * as v from 'valibot';
 import {
   designerCommands,
   pictureFormats,
+  profileCommands,
   type HostMessages,
   type NodeSelection,
+  type ProfilingState,
   type SavedDesigner,
+  type ShownProfile,
   type TrainingState,
   type SentState,
   type WebviewMessages,
 } from './designer';
+import { profileSchema } from './profileSchema';
 import { check, failureSchema, sourcePlaceSchema, trainingMemorySchema } from './schema';
 
 const finite = v.pipe(v.number(), v.finite());
@@ -61,6 +65,23 @@ const selectionSchema = v.object({
   id: text,
 }) satisfies v.GenericSchema<unknown, NodeSelection>;
 
+const shownProfileSchema = v.object({
+  profile: v.nullable(profileSchema),
+  compared: v.exactOptional(profileSchema),
+}) satisfies v.GenericSchema<unknown, ShownProfile>;
+
+const profilingSchema = v.object({
+  running: v.nullable(
+    v.object({
+      stage: text,
+      done: v.pipe(finite, v.minValue(0)),
+      total: v.pipe(finite, v.minValue(0)),
+    }),
+  ),
+  stale: v.boolean(),
+  failure: v.exactOptional(failureSchema),
+}) satisfies v.GenericSchema<unknown, ProfilingState>;
+
 const message = <Type extends string, Body extends v.GenericSchema>(type: Type, body: Body) =>
   v.object({ type: v.literal(type), body });
 
@@ -69,6 +90,8 @@ const hostMessageSchema = v.variant('type', [
   message('selectNodes', v.object({ nodes: v.array(text) })),
   message('select', v.object({ selection: selectionSchema })),
   message('command', v.object({ name: v.picklist(designerCommands) })),
+  message('profile', shownProfileSchema),
+  message('profiling', profilingSchema),
   message('draw', v.object({ id: finite, format: v.picklist(pictureFormats), scale })),
 ]);
 
@@ -90,6 +113,7 @@ const webviewMessageSchema = v.variant('type', [
   message('pictureFailed', v.object({ id: finite, message: text })),
   message('copied', nothing),
   message('copySvg', v.object({ svg: document })),
+  message('profile', v.object({ command: v.picklist(profileCommands) })),
   message('newFromSample', nothing),
   message(
     'drawn',

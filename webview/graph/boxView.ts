@@ -1,6 +1,6 @@
 /** One box on the screen: the elements of a layer or group, changed only where the box changed. */
 import type { Box } from '../../src/layout/picture';
-import type { Heat } from '../state/heat';
+import { heatClasses, type Heat } from '../state/heat';
 import { boxClasses } from './boxClasses';
 import { groupParts, groundParts, layerParts } from './boxParts';
 import { heatMeter } from './heatMeter';
@@ -52,10 +52,10 @@ export class BoxView {
     const wanted = box.type === 'group' && box.open ? undefined : heat;
     if (wanted === this.#heat) return;
     const { classList } = this.element;
-    if (this.#heat !== undefined) classList.remove('is-heated', `heat-${this.#heat.level}`);
+    if (this.#heat !== undefined) classList.remove('is-heated', ...heatClasses(this.#heat));
     this.element.querySelector('.meter')?.remove();
     if (wanted !== undefined) {
-      classList.add('is-heated', `heat-${wanted.level}`);
+      classList.add('is-heated', ...heatClasses(wanted));
       this.element.append(heatMeter(box, wanted.level));
     }
     const detail = this.element.querySelector('.detail');

@@ -2,12 +2,36 @@
  * The heat maps: how strongly each box of the graph is coloured by what it costs. Pure, so that every
  * renderer and the legend say the same.
  */
-import { formatBytes, formatCount, formatExact, formatMacs } from '../../src/model/format';
+import {
+  formatBytes,
+  formatCount,
+  formatExact,
+  formatMacs,
+  formatMilliseconds,
+} from '../../src/model/format';
 import { t } from '../l10n';
 import { hierarchyOf, type Hierarchy, type Sums } from './hierarchy';
 import type { GraphIndex } from './graphIndex';
+import { percent, signedMilliseconds } from './words';
 
-export const heatMeasures = ['parameters', 'macs', 'activations', 'reach'] as const;
+/** What is known of the model itself. */
+export const modelMeasures = ['parameters', 'macs', 'activations', 'reach'] as const;
+
+export type ModelMeasure = (typeof modelMeasures)[number];
+
+/** What only a profile tells. */
+export const profileMeasures = [
+  'forward',
+  'backward',
+  'both',
+  'bytes',
+  'roof',
+  'difference',
+] as const;
+
+export type ProfileMeasure = (typeof profileMeasures)[number];
+
+export const heatMeasures = [...modelMeasures, ...profileMeasures] as const;
 
 export type HeatMeasure = (typeof heatMeasures)[number];
 
@@ -17,6 +41,13 @@ export interface Heat {
   readonly level: number;
   /** The value in a few characters, `36.9 k`. */
   readonly label: string;
+  /** Of a difference: on which side of none it is. */
+  readonly side?: 'less' | 'more';
+}
+
+/** The classes of a box that is coloured so, or of a step of the legend. */
+export function heatClasses({ level, side }: Pick<Heat, 'level' | 'side'>): string[] {
+  return [`heat-${level}`, ...(side === undefined ? [] : [`heat-${side}`])];
 }
 
 /** By the id of a box; undefined for a box that stays without colour, because its value is 0 or not known. */
@@ -32,11 +63,14 @@ interface Measure {
   readonly title: string;
   /** What the numbers are, for the legend. */
   readonly unit: string;
-  readonly of: (sums: Sums) => number | undefined;
   readonly text: (value: number) => string;
 }
 
-export const measures: Readonly<Record<HeatMeasure, Measure>> = {
+interface SummedMeasure extends Measure {
+  readonly of: (sums: Sums) => number | undefined;
+}
+
+const summed: Readonly<Record<ModelMeasure, SummedMeasure>> = {
   parameters: {
     title: t('Parameters'),
     unit: t('parameters'),
@@ -60,6 +94,40 @@ export const measures: Readonly<Record<HeatMeasure, Measure>> = {
     unit: t('input positions along an axis'),
     of: ({ reach }) => reach,
     text: (value) => (value === Infinity ? t('all') : formatExact(value)),
+  },
+};
+
+export const measures: Readonly<Record<HeatMeasure, Measure>> = {
+  ...summed,
+  forward: {
+    title: t('Time forward'),
+    unit: t('measured, of one step'),
+    text: formatMilliseconds,
+  },
+  backward: {
+    title: t('Time backward'),
+    unit: t('measured, of one step'),
+    text: formatMilliseconds,
+  },
+  both: {
+    title: t('Time forward and backward'),
+    unit: t('measured, of one step'),
+    text: formatMilliseconds,
+  },
+  bytes: {
+    title: t('Bytes moved'),
+    unit: t('read and written in one step'),
+    text: formatBytes,
+  },
+  roof: {
+    title: t('Share of the roof'),
+    unit: t('of what the device can do at most'),
+    text: percent,
+  },
+  difference: {
+    title: t('Difference of the profiles'),
+    unit: t('less or more time in a step'),
+    text: signedMilliseconds,
   },
 };
 
@@ -101,7 +169,7 @@ export interface HeatMap {
   readonly heatOf: HeatOf;
 }
 
-function valuesOf(hierarchy: Hierarchy, measure: Measure): Map<string, number> {
+function valuesOf(hierarchy: Hierarchy, measure: SummedMeasure): Map<string, number> {
   const values = new Map<string, number>();
   for (const [id, node] of hierarchy.nodes) {
     const value = measure.of(hierarchy.sumsAt(node));
@@ -110,10 +178,11 @@ function valuesOf(hierarchy: Hierarchy, measure: Measure): Map<string, number> {
   return values;
 }
 
-/** Groups have the sum of their layers; of receptive fields the largest. */
-function heatMap(index: GraphIndex, measure: HeatMeasure): HeatMap {
+/**
+ * @param values of all boxes that have a colour, positive; by their ids
+ */
+export function heatMapFrom(measure: HeatMeasure, values: ReadonlyMap<string, number>): HeatMap {
   const { text } = measures[measure];
-  const values = valuesOf(hierarchyOf(index), measures[measure]);
   const scale = scaleOf([...values.values()]);
   const heatOf = (id: string): Heat | undefined => {
     const value = values.get(id);
@@ -124,11 +193,16 @@ function heatMap(index: GraphIndex, measure: HeatMeasure): HeatMap {
   return { measure, scale, whole: [...values.values()].includes(Infinity), heatOf };
 }
 
-const known = new WeakMap<GraphIndex, Map<HeatMeasure, HeatMap>>();
+/** Groups have the sum of their layers; of receptive fields the largest. */
+function heatMap(index: GraphIndex, measure: ModelMeasure): HeatMap {
+  return heatMapFrom(measure, valuesOf(hierarchyOf(index), summed[measure]));
+}
+
+const known = new WeakMap<GraphIndex, Map<ModelMeasure, HeatMap>>();
 
 /** The heat map of a graph; the same one as long as the graph is the same. */
-export function heatMapOf(index: GraphIndex, measure: HeatMeasure): HeatMap {
-  const maps = known.get(index) ?? new Map<HeatMeasure, HeatMap>();
+export function heatMapOf(index: GraphIndex, measure: ModelMeasure): HeatMap {
+  const maps = known.get(index) ?? new Map<ModelMeasure, HeatMap>();
   known.set(index, maps);
   const map = maps.get(measure) ?? heatMap(index, measure);
   maps.set(measure, map);

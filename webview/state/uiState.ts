@@ -2,13 +2,19 @@
 import type { LayoutProgress } from '../../src/layout/blocks';
 import type { Expansion, Picture } from '../../src/layout/picture';
 import type { ModelGraph } from '../../src/model/graph';
-import type { DesignerState, NodeSelection } from '../../src/protocol/designer';
+import type {
+  DesignerState,
+  NodeSelection,
+  ProfilingState,
+  ShownProfile,
+} from '../../src/protocol/designer';
+import { noProfiling, type PageProfile } from '../profile/state';
 import { GraphIndex } from './graphIndex';
 import type { KeptPage } from './kept';
 import { noSearch, type SearchState } from './search';
 import type { LayerTable } from './table/layerRows';
 import { defaultTools, type Tools } from './tools';
-import { defaultViews, forAnotherFile, type Views } from './views';
+import { defaultViews, forAnotherFile, type ProfileSettings, type Views } from './views';
 
 /** What is selected: a box (layer or group) or a skip. */
 export type Selection = NodeSelection;
@@ -44,6 +50,9 @@ export interface UiState {
   readonly tools: Tools;
   readonly views: Views;
   readonly search: SearchState;
+  /** Null where there is none; then nothing of profiles is worked out. */
+  readonly profile: PageProfile | null;
+  readonly profiling: ProfilingState;
   /** The host's state that is fully on the screen, its picture included; -1 before the first. */
   readonly revision: number;
 }
@@ -74,6 +83,9 @@ export type UiAction =
   | { readonly type: 'views'; readonly change: Partial<Views> }
   | { readonly type: 'layerTable'; readonly change: Partial<LayerTable> }
   | { readonly type: 'search'; readonly change: Partial<SearchState> }
+  | { readonly type: 'profile'; readonly shown: ShownProfile }
+  | { readonly type: 'profiling'; readonly profiling: ProfilingState }
+  | { readonly type: 'profileView'; readonly change: Partial<ProfileSettings> }
   | { readonly type: 'select'; readonly selection: Selection | null }
   | { readonly type: 'cursor'; readonly nodes: readonly string[] }
   | { readonly type: 'inspector'; readonly change: Partial<InspectorState> }
@@ -99,6 +111,8 @@ export function initialState(kept: KeptPage | undefined): UiState {
     tools: { ...defaultTools, ...kept?.tools },
     views: kept?.views ?? defaultViews,
     search: noSearch,
+    profile: null,
+    profiling: noProfiling,
     revision: -1,
   };
 }
@@ -127,6 +141,12 @@ export function reduce(state: UiState, action: UiAction): UiState {
       return { ...state, views: withTable(state.views, action.change) };
     case 'search':
       return { ...state, search: { ...state.search, ...action.change } };
+    case 'profile':
+      return { ...state, profile: pageProfile(action.shown) };
+    case 'profiling':
+      return { ...state, profiling: action.profiling };
+    case 'profileView':
+      return { ...state, views: withProfileView(state.views, action.change) };
     case 'select':
       return sameSelection(state.selection, action.selection)
         ? state
@@ -157,6 +177,14 @@ function forFile({ inspector, tools, views }: UiState): UiState {
 
 function withTable(views: Views, change: Partial<LayerTable>): Views {
   return { ...views, layers: { ...views.layers, ...change } };
+}
+
+function withProfileView(views: Views, change: Partial<ProfileSettings>): Views {
+  return { ...views, profile: { ...views.profile, ...change } };
+}
+
+function pageProfile({ profile, compared }: ShownProfile): PageProfile | null {
+  return profile === null ? null : { profile, compared };
 }
 
 function opened(ids: readonly string[]): Expansion {

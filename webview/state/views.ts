@@ -4,9 +4,30 @@ import { heatMeasures, type HeatMeasure } from './heat';
 import type { Sort } from './table/columns';
 import type { LayerTable } from './table/layerRows';
 
-export const tabs = ['graph', 'layers', 'blocks'] as const;
+export const tabs = ['graph', 'layers', 'blocks', 'profile'] as const;
 
 export type Tab = (typeof tabs)[number];
+
+/** The pictures of a profile, each with its table. */
+export const profileViews = [
+  'table',
+  'timeline',
+  'roofline',
+  'memory',
+  'batches',
+  'advice',
+] as const;
+
+export type ProfileViewName = (typeof profileViews)[number];
+
+export interface ProfileSettings {
+  readonly view: ProfileViewName;
+  readonly table: {
+    readonly sort: Sort | null;
+    readonly filter: string;
+    readonly grouped: boolean;
+  };
+}
 
 export interface Views {
   readonly tab: Tab;
@@ -14,16 +35,32 @@ export interface Views {
   readonly heat: HeatMeasure | null;
   readonly layers: LayerTable;
   readonly blocks: { readonly sort: Sort | null };
+  readonly profile: ProfileSettings;
 }
+
+const defaultProfile: ProfileSettings = {
+  view: 'table',
+  table: { sort: { column: 'total', descending: true }, filter: '', grouped: false },
+};
 
 export const defaultViews: Views = {
   tab: 'graph',
   heat: null,
   layers: { sort: null, filter: '', grouped: true, closed: [] },
   blocks: { sort: null },
+  profile: defaultProfile,
 };
 
 const sortSchema = v.nullable(v.object({ column: v.string(), descending: v.boolean() }));
+
+const profileSchema = v.object({
+  view: v.picklist(profileViews),
+  table: v.object({
+    sort: sortSchema,
+    filter: v.pipe(v.string(), v.maxLength(1000)),
+    grouped: v.boolean(),
+  }),
+});
 
 const viewsSchema = v.object({
   tab: v.picklist(tabs),
@@ -35,6 +72,7 @@ const viewsSchema = v.object({
     closed: v.array(v.string()),
   }),
   blocks: v.object({ sort: sortSchema }),
+  profile: v.optional(profileSchema, defaultProfile),
 }) satisfies v.GenericSchema<unknown, Views>;
 
 /** What was kept, or undefined where it is damaged or of another version. */
@@ -44,6 +82,10 @@ export function parseViews(value: unknown): Views | undefined {
 }
 
 /** Another file keeps how the views are set, and nothing that names its layers. */
-export function forAnotherFile({ layers, ...views }: Views): Views {
-  return { ...views, layers: { ...layers, filter: '', closed: [] } };
+export function forAnotherFile({ layers, profile, ...views }: Views): Views {
+  return {
+    ...views,
+    layers: { ...layers, filter: '', closed: [] },
+    profile: { ...profile, table: { ...profile.table, filter: '' } },
+  };
 }

@@ -1,6 +1,12 @@
 /** Facts about a graph as sentences: for tooltips, for lists, and for screen readers. */
 import type { Box, GroupBox, LayerBox, Picture } from '../../src/layout/picture';
-import { formatCount, formatExact, formatMacs, formatShape } from '../../src/model/format';
+import {
+  formatCount,
+  formatExact,
+  formatMacs,
+  formatMilliseconds,
+  formatShape,
+} from '../../src/model/format';
 import type { GraphNode, ModelGraph, Shape, Skip, SkipKind } from '../../src/model/graph';
 import { skipKinds } from '../../src/model/graph';
 import { fill, t } from '../l10n';
@@ -121,6 +127,12 @@ export function axesWords(sizes: readonly (number | null)[]): string {
 export function percent(share: number): string {
   if (share === 0) return '0 %';
   return share < 0.001 ? '<0.1 %' : `${(share * 100).toFixed(1)} %`;
+}
+
+/** `+1.2 ms`, `−340 ms`. */
+export function signedMilliseconds(ms: number): string {
+  if (ms === 0) return formatMilliseconds(0);
+  return `${ms < 0 ? '−' : '+'}${formatMilliseconds(Math.abs(ms))}`;
 }
 
 /** What is said once a new picture is on the screen. */

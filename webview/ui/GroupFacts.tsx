@@ -1,4 +1,5 @@
 /** The inspector's pages of a group and of the whole model. */
+import type { VNode } from 'preact';
 import { totalActivationBytes, weightBytes } from '../../src/model/bytes';
 import { formatExact, formatShape } from '../../src/model/format';
 import type { ModelGraph } from '../../src/model/graph';
@@ -17,7 +18,8 @@ interface GroupProps {
   readonly group: GroupEntry;
 }
 
-export function GroupFacts({ page, index, group }: GroupProps) {
+/** @param cost what a profile tells of the group */
+export function GroupFacts({ page, index, group, cost }: GroupProps & { readonly cost: VNode }) {
   const { scope, model } = group;
   const what = model === undefined ? scopeNote(group) : t('nested {0}', model.className);
   return (
@@ -30,6 +32,7 @@ export function GroupFacts({ page, index, group }: GroupProps) {
         note={what}
         place={scope?.definition ?? model?.source}
       />
+      {cost}
       <Counts index={index} id={group.id} />
       <Skips page={page} index={index} id={group.id} />
     </article>

@@ -11,6 +11,7 @@ import {
 import type { ModelGraph } from '../../src/model/graph';
 import { t } from '../l10n';
 import type { Page } from '../page';
+import { ProfileRun } from '../profile/ProfileRun';
 import type { GraphIndex } from '../state/graphIndex';
 import type { UiState } from '../state/uiState';
 import { countByKind, kindsWords } from '../state/words';
@@ -33,6 +34,7 @@ export function Header({ page, state }: { readonly page: Page; readonly state: U
         />
       </div>
       {shown && <Totals graph={shown.graph} index={shown.index} />}
+      {shown && <ProfileRun page={page} state={state} />}
     </header>
   );
 }

@@ -2,6 +2,7 @@
 import { useId } from 'preact/hooks';
 import { t } from '../l10n';
 import type { Page } from '../page';
+import { NodeCost } from '../profile/NodeCost';
 import { narrowest, widest, type Shown, type UiState } from '../state/uiState';
 import { GroupFacts, ModelFacts } from './GroupFacts';
 import { Icon } from './icons';
@@ -67,16 +68,19 @@ interface FactsProps {
   readonly shown: Shown;
 }
 
-function Facts({ page, state: { selection, designer }, shown: { index, graph } }: FactsProps) {
+function Facts({ page, state, shown }: FactsProps) {
+  const { selection, designer } = state;
+  const { index, graph } = shown;
   const training = designer?.graph === graph ? designer.training : undefined;
   if (selection === null) return <ModelFacts {...{ page, index, graph, training }} />;
   if (selection.type === 'skip') {
     const skip = index.skips.get(selection.id);
     return skip === undefined ? null : <SkipFacts {...{ page, index, skip }} />;
   }
+  const cost = <NodeCost state={state} shown={shown} id={selection.id} />;
   const entry = index.nodes.get(selection.id);
   if (entry !== undefined && entry.node.inner === undefined)
-    return <LayerFacts {...{ page, index, entry }} />;
+    return <LayerFacts {...{ page, index, entry }} cost={cost} />;
   const group = index.groups.get(selection.id);
-  return group === undefined ? null : <GroupFacts {...{ page, index, group }} />;
+  return group === undefined ? null : <GroupFacts {...{ page, index, group }} cost={cost} />;
 }

@@ -1,5 +1,5 @@
 /** The inspector's page of one layer. */
-import { Fragment } from 'preact';
+import { Fragment, type VNode } from 'preact';
 import { categoryOf } from '../../src/model/category';
 import { formatExact, formatShape } from '../../src/model/format';
 import type { GraphNode, TensorSpec } from '../../src/model/graph';
@@ -20,7 +20,8 @@ interface Props {
   readonly entry: NodeEntry;
 }
 
-export function LayerFacts({ page, index, entry }: Props) {
+/** @param cost what a profile tells of the layer */
+export function LayerFacts({ page, index, entry, cost }: Props & { readonly cost: VNode }) {
   const { node } = entry;
   const title = layerTitle(node);
   return (
@@ -37,6 +38,7 @@ export function LayerFacts({ page, index, entry }: Props) {
       {node.failed === true && (
         <p class="facts-failed">{t('This call failed; see the message above.')}</p>
       )}
+      {cost}
       <Tensors {...{ page, index, entry }} />
       <Skips page={page} index={index} node={node} />
       <Parameters page={page} index={index} node={node} />

@@ -1,6 +1,8 @@
-/** The views of the model, one at a time: the graph, the table of layers, the table of blocks. */
+/** The views of the model, one at a time: the graph, the tables of layers and of blocks, the profile. */
 import type { Page } from '../page';
-import type { UiState } from '../state/uiState';
+import { ProfileView } from '../profile/ProfileView';
+import type { Shown, UiState } from '../state/uiState';
+import type { Tab } from '../state/views';
 import { BlockTable } from './BlockTable';
 import { LayerTable } from './LayerTable';
 import { Stage } from './Stage';
@@ -24,14 +26,28 @@ export function Views({ page, state }: { readonly page: Page; readonly state: Ui
         </div>
         {shown && tab !== 'graph' && (
           <div class="view" role="tabpanel" id={panelId(tab)} aria-labelledby={tabId(tab)}>
-            {tab === 'layers' ? (
-              <LayerTable page={page} state={state} shown={shown} />
-            ) : (
-              <BlockTable page={page} state={state} shown={shown} />
-            )}
+            <Table tab={tab} page={page} state={state} shown={shown} />
           </div>
         )}
       </div>
     </div>
   );
+}
+
+interface TableProps {
+  readonly tab: Exclude<Tab, 'graph'>;
+  readonly page: Page;
+  readonly state: UiState;
+  readonly shown: Shown;
+}
+
+function Table({ tab, ...props }: TableProps) {
+  switch (tab) {
+    case 'layers':
+      return <LayerTable {...props} />;
+    case 'blocks':
+      return <BlockTable {...props} />;
+    case 'profile':
+      return <ProfileView {...props} />;
+  }
 }

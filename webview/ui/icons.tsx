@@ -25,6 +25,7 @@ const paths = {
   up: 'M8 13V3M4 7L8 3L12 7',
   down: 'M8 3V13M4 9L8 13L12 9',
   close: 'M4 4L12 12M12 4L4 12',
+  gauge: 'M2.5 12a6 6 0 1 1 11 0ZM8 10L11 6',
   copy: 'M5.5 5.5H13.5V13.5H5.5ZM10.5 5.5V2.5H2.5V10.5H5.5',
 } as const;
 

@@ -49,6 +49,7 @@ const optional = new Set([
   'packedGraph',
   'graphKept',
   'training',
+  'failure',
   'memory',
   'flops',
   'problem',

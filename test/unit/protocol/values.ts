@@ -113,6 +113,12 @@ export const hostMessages: readonly HostMessage[] = [
   { type: 'selectNodes', body: { nodes: [] } },
   { type: 'command', body: { name: 'zoomIn' } },
   { type: 'draw', body: { id: 3, format: 'png', scale: 2 } },
+  { type: 'profile', body: { profile: null } },
+  {
+    type: 'profiling',
+    body: { running: { stage: 'Measuring', done: 3, total: 20 }, stale: true, failure },
+  },
+  { type: 'profiling', body: { running: null, stale: false } },
 ];
 
 export const webviewMessages: readonly WebviewMessage[] = [
@@ -127,6 +133,7 @@ export const webviewMessages: readonly WebviewMessage[] = [
   { type: 'pictureFailed', body: { id: 3, message: 'It is too large.' } },
   { type: 'copied', body: {} },
   { type: 'copySvg', body: { svg: '<svg/>' } },
+  { type: 'profile', body: { command: 'run' } },
   { type: 'newFromSample', body: {} },
   { type: 'drawn', body: { revision: 4, layoutMs: 3.5, drawMs: 2, drawnAt: 1_700_000_000_000 } },
   { type: 'error', body: { message: 'No.', stack: 'at page.ts' } },

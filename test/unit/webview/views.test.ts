@@ -19,6 +19,10 @@ const set: Views = {
     closed: ['stage#1'],
   },
   blocks: { sort: null },
+  profile: {
+    view: 'memory',
+    table: { sort: { column: 'forward', descending: false }, filter: 'conv', grouped: true },
+  },
 };
 
 describe('the views', () => {
@@ -56,7 +60,11 @@ describe('the views', () => {
       busy: false,
     };
     const { views } = reduce(start, { type: 'designer', designer });
-    expect(views).toEqual({ ...set, layers: { ...set.layers, filter: '', closed: [] } });
+    expect(views).toEqual({
+      ...set,
+      layers: { ...set.layers, filter: '', closed: [] },
+      profile: { ...set.profile, table: { ...set.profile.table, filter: '' } },
+    });
   });
 
   it('change one by one', () => {

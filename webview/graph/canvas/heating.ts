@@ -1,6 +1,6 @@
 /** The heat map as a canvas draws it: what a box is coloured by, where it is. */
 import type { Box } from '../../../src/layout/picture';
-import type { Heat, HeatOf } from '../../state/heat';
+import { heatClasses, type Heat, type HeatOf } from '../../state/heat';
 import { boxClasses } from '../boxClasses';
 
 export class Heating {
@@ -19,6 +19,7 @@ export class Heating {
   /** The classes of a box, those of its heat with them. */
   readonly classesOf = (box: Box): string => {
     const heat = this.heat(box);
-    return heat === undefined ? boxClasses(box) : `${boxClasses(box)} is-heated heat-${heat.level}`;
+    if (heat === undefined) return boxClasses(box);
+    return [boxClasses(box), 'is-heated', ...heatClasses(heat)].join(' ');
   };
 }

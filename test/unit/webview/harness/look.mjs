@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { ensureChromium } from '../../../../scripts/lib/chromium.mjs';
+import { importTypeScript } from '../../../../scripts/lib/importTypeScript.mjs';
 import { graphOf } from './graphs.mjs';
 import { artifacts, buildWebview, serve } from './serve.mjs';
 import { stateOf } from './states.mjs';
@@ -13,6 +14,11 @@ const low = { width: 620, height: 560 };
 
 await buildWebview();
 const graph = await graphOf('resnet50.ts', 'resnet50()');
+const { profileOf } = /** @type {typeof import('./profiles')} */ (
+  await importTypeScript('test/unit/webview/harness/profiles.ts')
+);
+const profile = profileOf(graph);
+const compared = profileOf(graph, { seed: 2, batch: 4, speed: 0.87 });
 const { origin, stop } = await serve();
 const browser = await chromium.launch({
   executablePath: await ensureChromium(),
@@ -61,12 +67,65 @@ async function hoverSkip(page) {
  * @param {object} [change]
  */
 async function show(page, change = {}) {
-  await page.evaluate(
-    ([type, body]) => Reflect.get(window, 'send')(type, body),
-    /** @type {const} */ (['state', stateOf(graph, change)]),
-  );
+  await send(page, 'state', stateOf(graph, change));
   await page.waitForSelector('[data-revision="1"]');
 }
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} [view]
+ * @param {object} [body]
+ */
+async function showProfile(page, view = 'table', body = { profile }) {
+  await show(page);
+  await send(page, 'profile', body);
+  await page.getByTestId('tab-profile').click();
+  await page.getByTestId(`profile-tab-${view}`).click();
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} type
+ * @param {object} body
+ */
+async function send(page, type, body) {
+  await page.evaluate(
+    ([type, body]) => Reflect.get(window, 'send')(type, body),
+    /** @type {const} */ ([type, body]),
+  );
+}
+
+for (const theme of ['dark', 'light', 'high-contrast']) {
+  for (const view of ['table', 'timeline', 'roofline', 'memory', 'batches', 'advice'])
+    await shot(`${theme}-profile-${view}`, theme, wide, (page) => showProfile(page, view));
+  await shot(`${theme}-profile-compared`, theme, wide, (page) =>
+    showProfile(page, 'table', { profile, compared }),
+  );
+  await shot(`${theme}-profile-heat`, theme, wide, async (page) => {
+    await showProfile(page, 'table');
+    await page.getByTestId('tab-graph').click();
+    await page.getByTestId('colour-by').selectOption('both');
+    await page.locator('[data-node-id]').nth(6).click();
+  });
+  await shot(`${theme}-profile-difference`, theme, wide, async (page) => {
+    await showProfile(page, 'table', { profile, compared });
+    await page.getByTestId('tab-graph').click();
+    await page.getByTestId('colour-by').selectOption('difference');
+    await page.locator('[data-node-id]').nth(6).click();
+  });
+}
+for (const view of ['table', 'timeline', 'roofline', 'memory', 'batches'])
+  await shot(`dark-narrow-profile-${view}`, 'dark', narrow, (page) => showProfile(page, view));
+await shot('dark-profile-none', 'dark', wide, async (page) => {
+  await show(page);
+  await page.getByTestId('tab-profile').click();
+});
+await shot('dark-profile-running', 'dark', wide, async (page) => {
+  await showProfile(page);
+  const running = { stage: 'Measuring', done: 12, total: 20 };
+  await send(page, 'profiling', { running, stale: true });
+  await page.getByTestId('how-taken').click();
+});
 
 for (const theme of ['dark', 'light', 'high-contrast']) {
   await shot(`${theme}-wide`, theme, wide, show);

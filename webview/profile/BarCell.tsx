@@ -1,0 +1,22 @@
+/** A number in a table, with its share of the whole, and that as a bar. */
+import { percent } from '../state/words';
+
+interface Props {
+  readonly text: string;
+  /** Of the whole, from 0 to 1. */
+  readonly share: number;
+  /** How long the bar is, from 0 to 1; as the share unless said. */
+  readonly length?: number;
+}
+
+export function BarCell({ text, share, length = share }: Props) {
+  return (
+    <span class="grid-bar">
+      <span>{text}</span>
+      <span class="share-percent">{percent(share)}</span>
+      <span class="share-bar" aria-hidden="true">
+        <span class="share-filled" style={{ width: `${Math.min(100, length * 100)}%` }} />
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,230 @@
+/** Every layer with what it costs, in the order of what is looked for. */
+import { difference } from '../../src/model/profile/compare';
+import { nothing } from '../../src/model/profile/costSum';
+import { shareOfStep } from '../../src/model/profile/nodeCosts';
+import { useMemo, useState } from 'preact/hooks';
+import { categoryOf } from '../../src/model/category';
+import { formatMilliseconds } from '../../src/model/format';
+import type { PhaseCost } from '../../src/protocol/profile';
+import { copyText } from '../clipboard';
+import { t } from '../l10n';
+import type { Page } from '../page';
+import type { GraphIndex } from '../state/graphIndex';
+import { filledColumns, sorted, toCsv, toMarkdown, type Column } from '../state/table/columns';
+import type { ProfileSettings } from '../state/views';
+import { signedMilliseconds } from '../state/words';
+import { Grid, type GridRow } from '../ui/Grid';
+import { Icon } from '../ui/icons';
+import { BarCell } from './BarCell';
+import type { PictureProps } from './ProfileView';
+import { profiledGraph, type PageProfile } from './state';
+import { copiedColumns, phaseOf, profileColumns } from './tableColumns';
+import { flatRows, openTree, profileTree, sortedTree, type ProfileRow } from './tableRows';
+import { changeText, spreadText } from './words';
+
+type Settings = ProfileSettings['table'];
+
+/** Groups start open, and layers with operations in them closed; those that were toggled are the other way. */
+function useOpen(index: GraphIndex) {
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
+  const isOpen = (row: ProfileRow): boolean => index.groups.has(row.id) !== toggled.has(row.id);
+  const toggle = ({ id }: ProfileRow): void => {
+    const next = new Set(toggled);
+    if (!next.delete(id)) next.add(id);
+    setToggled(next);
+  };
+  return { toggled, isOpen, toggle };
+}
+
+function useTable({ shown, profile }: PictureProps, { sort, filter, grouped }: Settings) {
+  const { index } = shown;
+  const open = useOpen(index);
+  const tree = useMemo(
+    () => profileTree(profiledGraph(profile, index), index, filter),
+    [profile, index, filter],
+  );
+  const columns = useMemo(
+    () => filledColumns(profileColumns(profile), flatRows(tree, index)),
+    [profile, tree, index],
+  );
+  const ordered = useMemo(
+    () =>
+      grouped ? sortedTree(tree, columns, sort) : sorted(flatRows(tree, index), columns, sort),
+    [tree, columns, sort, grouped, index],
+  );
+  const rows = useMemo(
+    () =>
+      openTree(ordered, open.isOpen).map((row): GridRow<ProfileRow> => ({
+        id: row.row.id,
+        ...row,
+      })),
+    [ordered, open.toggled],
+  );
+  return { columns, ordered, rows, toggle: open.toggle };
+}
+
+export function CostTable(props: PictureProps) {
+  const { page, state, shown, profile } = props;
+  const settings = state.views.profile.table;
+  const { columns, ordered, rows, toggle } = useTable(props, settings);
+  const change = (part: Partial<Settings>): void =>
+    page.store.dispatch({ type: 'profileView', change: { table: { ...settings, ...part } } });
+  const { selection } = state;
+  // Bars are as long as the longest row makes them, or most could not be told apart.
+  const longest = rows.reduce((most, { row }) => Math.max(most, row.whole.ms), 0);
+  return (
+    <section class="table-view" aria-label={t('Table of costs')}>
+      <Bar
+        page={page}
+        settings={settings}
+        columns={columns}
+        rows={flatRows(ordered, shown.index)}
+        onChange={change}
+      />
+      <Grid
+        label={t('Costs of the layers')}
+        testId="cost-table"
+        columns={columns}
+        rows={rows}
+        sort={settings.sort}
+        selected={selection?.type === 'box' ? selection.id : null}
+        onSort={(sort) => change({ sort })}
+        onChoose={({ boxId }, focus) => {
+          if (boxId !== undefined)
+            page.goTo({ type: 'box', id: boxId }, focus ? 'focus' : 'beside');
+        }}
+        onToggle={toggle}
+        cell={(column, row) => cellOf(column, row, { page: profile, longest })}
+      />
+      {rows.length === 0 && <p class="table-empty">{t('No layer matches the filter.')}</p>}
+    </section>
+  );
+}
+
+interface Shares {
+  readonly page: PageProfile;
+  /** Milliseconds. */
+  readonly longest: number;
+}
+
+function cellOf({ id }: Column<ProfileRow>, line: GridRow<ProfileRow>, { page, longest }: Shares) {
+  const { row } = line;
+  switch (id) {
+    case 'name':
+      return <Name row={row} open={line.open} />;
+    case 'forward':
+      return <Time cost={phaseOf(row, 'forward')} />;
+    case 'backward':
+      return <Time cost={phaseOf(row, 'backward')} />;
+    case 'update':
+      return <Time cost={phaseOf(row, 'optimizer')} />;
+    case 'total':
+      return (
+        <BarCell
+          text={formatMilliseconds(row.whole.ms)}
+          share={shareOfStep(row.whole, page.profile)}
+          length={longest === 0 ? 0 : row.whole.ms / longest}
+        />
+      );
+    case 'difference':
+      return <Change now={row.whole} before={row.before} />;
+    default:
+      return undefined;
+  }
+}
+
+function Name({ row, open }: { readonly row: ProfileRow; readonly open: boolean | undefined }) {
+  return (
+    <span class="grid-name">
+      {open === undefined ? (
+        <span class={`category-dot category-${categoryOf(row.className)}`} />
+      ) : (
+        <span class="grid-toggle" data-toggle="">
+          <Icon name={open ? 'chevronDown' : 'chevronRight'} />
+        </span>
+      )}
+      <bdi class="grid-text">{row.name}</bdi>
+    </span>
+  );
+}
+
+/** A time with its spread beside it, smaller, both in columns of their own. */
+function Time({ cost }: { readonly cost: PhaseCost | undefined }) {
+  if (cost === undefined) return undefined;
+  return (
+    <span class="cell-time">
+      <span>{formatMilliseconds(cost.ms)}</span>
+      <span class="cell-spread">{spreadText(cost.spread)}</span>
+    </span>
+  );
+}
+
+interface ChangeProps {
+  readonly now: PhaseCost;
+  readonly before: PhaseCost | undefined;
+}
+
+/** Marked only where it is more than the spread of both. */
+function Change({ now, before }: ChangeProps) {
+  const { ms, ratio, beyond } = difference(before ?? nothing, now);
+  const side = ms < 0 ? 'less' : 'more';
+  return (
+    <span class={`cell-time${beyond ? ` change-${side}` : ' change-none'}`}>
+      <span>{signedMilliseconds(ms)}</span>
+      <span class="cell-spread">{changeText(ratio ?? Infinity)}</span>
+    </span>
+  );
+}
+
+interface BarProps {
+  readonly page: Page;
+  readonly settings: Settings;
+  readonly columns: readonly Column<ProfileRow>[];
+  readonly rows: readonly ProfileRow[];
+  readonly onChange: (part: Partial<Settings>) => void;
+}
+
+function Bar({ page, settings, columns, rows, onChange }: BarProps) {
+  const copy = (form: typeof toCsv<ProfileRow>): void =>
+    copyText(page, form(copiedColumns(columns), rows), t('The table'));
+  return (
+    <div class="table-bar">
+      <input
+        class="field table-filter"
+        type="text"
+        data-testid="cost-filter"
+        aria-label={t('Filter the layers by name, class, shape or function')}
+        placeholder={t('Filter by name, class, shape, function')}
+        spellcheck={false}
+        value={settings.filter}
+        onInput={({ currentTarget }) => onChange({ filter: currentTarget.value })}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onChange({ filter: '' });
+        }}
+      />
+      <label class="check">
+        <input
+          type="checkbox"
+          data-testid="cost-groups"
+          checked={settings.grouped}
+          onChange={({ currentTarget }) => onChange({ grouped: currentTarget.checked })}
+        />
+        {t('Groups')}
+      </label>
+      <div class="copy-buttons" role="group" aria-label={t('Copy the table')}>
+        <Icon name="copy" />
+        <button type="button" class="link" data-testid="costs-csv" onClick={() => copy(toCsv)}>
+          {t('CSV')}
+        </button>
+        <button
+          type="button"
+          class="link"
+          data-testid="costs-markdown"
+          onClick={() => copy(toMarkdown)}
+        >
+          {t('Markdown')}
+        </button>
+      </div>
+    </div>
+  );
+}

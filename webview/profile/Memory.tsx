@@ -1,0 +1,258 @@
+/** What tensors hold over a step, and who holds it when it is the most. */
+import { useMemo, useState } from 'preact/hooks';
+import uPlot from 'uplot';
+import { categoryOf } from '../../src/model/category';
+import { formatBytes, formatExact, formatMilliseconds } from '../../src/model/format';
+import { peakHolders, type Holder } from '../../src/model/profile/memoryTimeline';
+import { nestingOf } from '../../src/model/profile/nesting';
+import { heldKinds, type Held, type Profile } from '../../src/protocol/profile';
+import { t } from '../l10n';
+import type { Column } from '../state/table/columns';
+import { BarCell } from './BarCell';
+import { axis, Chart, verticalMark, type ChartColours, type ChartOptions } from './Chart';
+import { eventAt, memoryLine, ownerName, peakMs } from './memoryLine';
+import { PlainGrid } from './PlainGrid';
+import type { PictureProps } from './ProfileView';
+import { changeText, partTitles, phaseTitles } from './words';
+
+const kindTitles: Readonly<Record<Held['kind'], string>> = {
+  weights: t('weights'),
+  optimizer: t('optimizer’s slots'),
+  inputs: t('inputs'),
+  activations: t('activations'),
+  gradients: t('gradients'),
+};
+
+/** A holder with the class of its layer. */
+interface Row extends Holder {
+  readonly key: string;
+  /** Id of the node; undefined for a part of no layer. */
+  readonly id: string | undefined;
+  readonly className: string;
+}
+
+function rowsOf(profile: Profile): Row[] {
+  const { byId } = nestingOf(profile);
+  return peakHolders(profile).holders.map((holder): Row => {
+    const { owner } = holder;
+    if ('node' in owner)
+      return {
+        ...holder,
+        key: owner.node,
+        id: owner.node,
+        className: byId.get(owner.node)?.className ?? '',
+      };
+    const label = partTitles[owner.part];
+    return { ...holder, label, key: `part:${owner.part}`, id: undefined, className: '' };
+  });
+}
+
+export function Memory({ page, state, profile: { profile } }: PictureProps) {
+  const rows = useMemo(() => rowsOf(profile), [profile]);
+  const selected = state.selection?.type === 'box' ? state.selection.id : null;
+  return (
+    <div class="picture-and-table">
+      <div class="chart-picture">
+        <Sums profile={profile} />
+        <MemoryChart profile={profile} />
+      </div>
+      <PlainGrid
+        label={t('Who holds memory at the peak')}
+        testId="holder-table"
+        columns={columns}
+        rows={rows}
+        idOf={({ key }) => key}
+        selected={selected}
+        onChoose={({ id }, focus) => {
+          if (id !== undefined) page.goTo({ type: 'box', id }, focus ? 'focus' : 'beside');
+        }}
+        cell={({ id }, { row }) => cellOf(id, row, profile)}
+      />
+    </div>
+  );
+}
+
+function cellOf(id: string, row: Row, { memory }: Profile) {
+  if (id === 'name')
+    return (
+      <span class="grid-name">
+        <span class={`category-dot category-${categoryOf(row.className)}`} />
+        <bdi class="grid-text">{row.label}</bdi>
+      </span>
+    );
+  if (id !== 'bytes') return undefined;
+  const share = memory.peakBytes === 0 ? 0 : row.bytes / memory.peakBytes;
+  return <BarCell text={formatBytes(row.bytes)} share={share} />;
+}
+
+/** What the peak is made of, by kind, and how it was foreseen. */
+function Sums({ profile }: { readonly profile: Profile }) {
+  const { peakBytes, predictedPeakBytes: predicted } = profile.memory;
+  const { byKind, unknownBytes } = useMemo(() => peakHolders(profile), [profile]);
+  return (
+    <ul class="chart-sums" aria-label={t('At the peak')}>
+      <li data-testid="memory-peak" data-value={peakBytes}>
+        <b>{t('Peak {0}', formatBytes(peakBytes))}</b>
+      </li>
+      {predicted !== undefined && (
+        <li class="key-predicted" data-testid="memory-predicted" data-value={predicted}>
+          {t('predicted {0}, {1}', formatBytes(predicted), changeText(predicted / peakBytes))}
+        </li>
+      )}
+      {heldKinds.map((kind) => {
+        const bytes = byKind[kind] ?? 0;
+        return (
+          bytes > 0 && (
+            <li key={kind} title={formatExact(bytes)}>
+              {kindTitles[kind]} {formatBytes(bytes)}
+            </li>
+          )
+        );
+      })}
+      {unknownBytes > 0 && (
+        <li title={formatExact(unknownBytes)}>
+          {t('of nobody known {0}', formatBytes(unknownBytes))}
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function MemoryChart({ profile }: { readonly profile: Profile }) {
+  const [readout, read] = useState('');
+  const data = useMemo(() => dataOf(profile), [profile]);
+  const options = useMemo(
+    () => (colours: ChartColours) => optionsOf(profile, colours, read),
+    [profile],
+  );
+  const { peakBytes } = profile.memory;
+  return (
+    <>
+      <Chart
+        testId="memory-chart"
+        label={t(
+          'Bytes held over the step: at most {0}, after {1}',
+          formatBytes(peakBytes),
+          formatMilliseconds(peakMs(profile)),
+        )}
+        data={data}
+        options={options}
+      />
+      <p class="chart-readout">
+        {readout ||
+          t('Point at the chart for what is held, drag to see a part of it, double-click for all.')}
+      </p>
+    </>
+  );
+}
+
+function dataOf(profile: Profile): uPlot.AlignedData {
+  const { ms, bytes } = memoryLine(profile);
+  const { predictedPeakBytes: predicted } = profile.memory;
+  if (predicted === undefined) return [[...ms], [...bytes]];
+  return [[...ms], [...bytes], ms.map(() => predicted)];
+}
+
+/** Where each phase begins, for lines in the chart. */
+function phaseStarts({ events }: Profile): { ms: number; title: string }[] {
+  return events.flatMap(({ phase, startMs }, at) =>
+    events[at - 1]?.phase === phase ? [] : [{ ms: startMs, title: phaseTitles[phase] }],
+  );
+}
+
+function textAt(profile: Profile, ms: number): string {
+  const event = eventAt(profile, ms);
+  if (event === undefined) return '';
+  return t(
+    'At {0}: {1} held, after {2} of {3}',
+    formatMilliseconds(ms),
+    formatBytes(event.liveBytes),
+    event.kernel,
+    ownerName(profile, event.owner),
+  );
+}
+
+function optionsOf(
+  profile: Profile,
+  colours: ChartColours,
+  read: (text: string) => void,
+): ChartOptions {
+  const starts = phaseStarts(profile);
+  const { predictedPeakBytes } = profile.memory;
+  const predicted: uPlot.Series = {
+    stroke: colours.second,
+    width: 1.5,
+    dash: [6, 4],
+    points: { show: false },
+  };
+  return {
+    legend: { show: false },
+    cursor: { y: false, points: { show: false } },
+    scales: { x: { time: false }, y: { range: (_, __, most) => [0, most * 1.08] } },
+    axes: [
+      axis(colours, { label: t('Time in the step'), text: formatMilliseconds }, 30),
+      axis(colours, { label: t('Bytes held'), text: formatBytes }, 72),
+    ],
+    series: [
+      {},
+      {
+        stroke: colours.first,
+        width: 1.5,
+        fill: `color-mix(in srgb, ${colours.first} 22%, transparent)`,
+        points: { show: false },
+        ...(uPlot.paths.stepped === undefined ? {} : { paths: uPlot.paths.stepped({ align: 1 }) }),
+      },
+      ...(predictedPeakBytes === undefined ? [] : [predicted]),
+    ],
+    hooks: {
+      draw: [
+        (chart) => {
+          for (const { ms, title } of starts.slice(1))
+            verticalMark(chart, { ...colours, mark: colours.muted }, ms, title);
+          verticalMark(chart, colours, peakMs(profile), t('peak'));
+        },
+      ],
+      setCursor: [
+        ({ cursor, posToVal }) => {
+          const left = cursor.left ?? -1;
+          read(left < 0 ? '' : textAt(profile, posToVal(left, 'x')));
+        },
+      ],
+    },
+  };
+}
+
+function ofKind(kind: Held['kind']): Column<Row> {
+  return {
+    id: kind,
+    title: kindTitles[kind],
+    numeric: true,
+    width: 130,
+    value: ({ byKind }) => byKind[kind],
+    text: ({ byKind }) => (byKind[kind] === undefined ? '' : formatBytes(byKind[kind])),
+    exact: ({ byKind }) => (byKind[kind] === undefined ? '' : formatExact(byKind[kind])),
+  };
+}
+
+const columns: readonly Column<Row>[] = [
+  {
+    id: 'name',
+    title: t('Layer'),
+    numeric: false,
+    width: 180,
+    grow: 1,
+    value: ({ label }) => label,
+    text: ({ label }) => label,
+  },
+  {
+    id: 'bytes',
+    title: t('Bytes'),
+    hint: t('Held when the most is held, and its share of that'),
+    numeric: true,
+    width: 150,
+    value: ({ bytes }) => bytes,
+    text: ({ bytes }) => formatBytes(bytes),
+    exact: ({ bytes }) => formatExact(bytes),
+  },
+  ...heldKinds.map(ofKind),
+];

@@ -1,0 +1,309 @@
+/** The roofline itself, as an SVG; a list of points for the keyboard and for screen readers. */
+import { bounds } from '../../src/model/profile/roofline';
+import type { RefObject } from 'preact';
+import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { formatCount } from '../../src/model/format';
+import type { Roofs } from '../../src/protocol/profile';
+import { t } from '../l10n';
+import {
+  axesOf,
+  logPosition,
+  peakRate,
+  ridge,
+  roofAt,
+  roofPhases,
+  type RoofAxes,
+  type PlottedPoint,
+} from './roofline';
+import { decades } from './ticks';
+import { boundTitles, phaseTitles, rateText } from './words';
+
+export interface PointedAt {
+  readonly x: number;
+  readonly y: number;
+  readonly point: PlottedPoint;
+}
+
+interface Props {
+  readonly roofs: Roofs;
+  /** The longest first. */
+  readonly points: readonly PlottedPoint[];
+  /** Id of the node that the page has selected. */
+  readonly selected: string | null;
+  readonly labelOf: (point: PlottedPoint) => string;
+  readonly onChoose: (point: PlottedPoint, focus: boolean) => void;
+  readonly onPoint: (pointed: PointedAt | null) => void;
+}
+
+/** CSS pixels around the plot. */
+const margin = { left: 64, right: 28, top: 14, bottom: 40 } as const;
+const leastSize = { width: 260, height: 160 } as const;
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The size of an element, as it changes. */
+export function useSize(element: RefObject<Element>): Size {
+  const [size, setSize] = useState<Size>(leastSize);
+  useLayoutEffect(() => {
+    if (element.current === null) return undefined;
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry === undefined) return;
+      const { width, height } = entry.contentRect;
+      setSize({
+        width: Math.max(leastSize.width, width),
+        height: Math.max(leastSize.height, height),
+      });
+    });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
+  return size;
+}
+
+interface Plot {
+  readonly axes: RoofAxes;
+  readonly size: Size;
+  readonly x: (intensity: number) => number;
+  readonly y: (rate: number) => number;
+}
+
+function plotOf(axes: RoofAxes, size: Size): Plot {
+  const [width, height] = [
+    size.width - margin.left - margin.right,
+    size.height - margin.top - margin.bottom,
+  ];
+  return {
+    axes,
+    size,
+    x: (intensity) => margin.left + width * logPosition(intensity, axes.intensity),
+    y: (rate) => margin.top + height * (1 - logPosition(rate, axes.rate)),
+  };
+}
+
+export function RoofPicture(props: Props) {
+  const { roofs, points } = props;
+  const frame = useRef<HTMLDivElement>(null);
+  const size = useSize(frame);
+  const axes = useMemo(() => axesOf(points, roofs), [points, roofs]);
+  const plot = useMemo(() => plotOf(axes, size), [axes, size]);
+  return (
+    <div class="roof-picture" ref={frame}>
+      <svg
+        class="roof-plot"
+        width={size.width}
+        height={size.height}
+        data-testid="roofline"
+        data-points={points.length}
+      >
+        <Axes plot={plot} />
+        <Roof plot={plot} roofs={roofs} />
+        <Points {...props} plot={plot} />
+      </svg>
+      <Legend />
+    </div>
+  );
+}
+
+function Axes({ plot: { axes, size, x, y } }: { readonly plot: Plot }) {
+  const [left, bottom] = [margin.left, size.height - margin.bottom];
+  const [right, top] = [size.width - margin.right, margin.top];
+  return (
+    <g class="roof-axes" aria-hidden="true">
+      {decades(...axes.intensity).map((value) => (
+        <g key={value}>
+          <path class="roof-grid" d={`M${x(value)} ${top}V${bottom}`} />
+          <text x={x(value)} y={bottom + 16} text-anchor="middle">
+            {tickText(value)}
+          </text>
+        </g>
+      ))}
+      {decades(...axes.rate).map((value) => (
+        <g key={value}>
+          <path class="roof-grid" d={`M${left} ${y(value)}H${right}`} />
+          <text x={left - 8} y={y(value) + 4} text-anchor="end">
+            {formatCount(value)}
+          </text>
+        </g>
+      ))}
+      <text class="roof-title" x={(left + right) / 2} y={size.height - 6} text-anchor="middle">
+        {t('FLOPs for a byte')}
+      </text>
+      <text
+        class="roof-title"
+        transform={`translate(13 ${(top + bottom) / 2}) rotate(-90)`}
+        text-anchor="middle"
+      >
+        {t('FLOPs a second')}
+      </text>
+    </g>
+  );
+}
+
+/** `0.01`, `100`: a power of ten. */
+function tickText(value: number): string {
+  return value < 1 ? String(Number(value.toPrecision(1))) : formatCount(value);
+}
+
+function Roof({ plot, roofs }: { readonly plot: Plot; readonly roofs: Roofs }) {
+  const { axes, x, y, size } = plot;
+  const peak = peakRate(roofs);
+  const [from, to] = axes.intensity;
+  const meet = ridge(roofs);
+  // The slope begins where it comes into the plot, from the left or from below.
+  const start = Math.max(from, axes.rate[0] / roofs.bytesPerSecond);
+  const [x0, y0] = [x(start), y(roofAt(start, roofs))];
+  const middle = Math.sqrt(start * meet);
+  const angle = (Math.atan2(y(peak) - y0, x(meet) - x0) * 180) / Math.PI;
+  return (
+    <g class="roof-lines">
+      <path class="roof-line" d={`M${x0} ${y0}L${x(meet)} ${y(peak)}L${x(to)} ${y(peak)}`} />
+      <text
+        transform={`translate(${x(middle)} ${y(roofAt(middle, roofs))}) rotate(${angle})`}
+        y={-7}
+        text-anchor="middle"
+      >
+        {rateText(roofs.bytesPerSecond, 'B')}
+      </text>
+      <text
+        x={Math.min(x(to), size.width - margin.right) - 4}
+        y={y(peak) - 7}
+        text-anchor="end"
+        data-testid="roof-peak"
+        data-value={peak}
+      >
+        {rateText(peak, 'FLOP')}
+      </text>
+    </g>
+  );
+}
+
+function stepOf(key: string, at: number, count: number): number | undefined {
+  switch (key) {
+    case 'ArrowRight':
+    case 'ArrowDown':
+      return Math.min(count - 1, at + 1);
+    case 'ArrowLeft':
+    case 'ArrowUp':
+      return Math.max(0, at - 1);
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return undefined;
+  }
+}
+
+/** The arrow keys go from the longest to the shortest. */
+function Points(props: Props & { readonly plot: Plot }) {
+  const { points, selected, onChoose, onPoint } = props;
+  const [active, setActive] = useState(0);
+  const id = useId();
+  const at = Math.min(active, points.length - 1);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const point = points[at];
+    const to = stepOf(event.key, at, points.length);
+    if (to !== undefined) setActive(to);
+    else if ((event.key === 'Enter' || event.key === ' ') && point !== undefined)
+      onChoose(point, event.key === 'Enter');
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <g
+      class="roof-points"
+      role="listbox"
+      tabIndex={0}
+      aria-label={t('Layers under the roofs, the longest first')}
+      {...(points.length === 0 ? {} : { 'aria-activedescendant': `${id}-${at}` })}
+      onKeyDown={onKeyDown}
+      onPointerLeave={() => onPoint(null)}
+    >
+      {points
+        .map((point, index) => (
+          <Point
+            key={point.key}
+            {...props}
+            id={`${id}-${index}`}
+            point={point}
+            isActive={index === at}
+            isSelected={point.id === selected}
+            onClick={() => {
+              setActive(index);
+              onChoose(point, false);
+            }}
+          />
+        ))
+        // The longest are drawn last, over the others.
+        .reverse()}
+    </g>
+  );
+}
+
+interface PointProps extends Pick<Props, 'labelOf' | 'onPoint'> {
+  readonly plot: Plot;
+  readonly id: string;
+  readonly point: PlottedPoint;
+  readonly isActive: boolean;
+  readonly isSelected: boolean;
+  readonly onClick: () => void;
+}
+
+/** A disc forward, a diamond backward; as large as its time, within bounds. */
+function shapeOf({ phase, cost }: PlottedPoint): string {
+  const radius = Math.min(11, 3 + Math.sqrt(cost.ms));
+  return phase === 'forward'
+    ? `M${-radius} 0a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0Z`
+    : `M0 ${-radius}L${radius} 0L0 ${radius}L${-radius} 0Z`;
+}
+
+function Point({ plot, id, point, isActive, isSelected, labelOf, onPoint, onClick }: PointProps) {
+  const { intensity, rate, against } = point;
+  return (
+    <path
+      id={id}
+      class={`roof-point bound-${against.bound}${isActive ? ' is-active' : ''}${isSelected ? ' is-selected' : ''}`}
+      role="option"
+      aria-selected={isSelected}
+      aria-label={labelOf(point)}
+      transform={`translate(${plot.x(intensity)} ${plot.y(rate)})`}
+      d={shapeOf(point)}
+      data-point={point.key}
+      onPointerEnter={({ clientX, clientY }) => onPoint({ x: clientX, y: clientY, point })}
+      onClick={onClick}
+    />
+  );
+}
+
+function Legend() {
+  return (
+    <ul class="roof-legend" aria-label={t('Legend')}>
+      {bounds.map((bound) => (
+        <li key={bound}>
+          <svg class={`roof-swatch bound-${bound}`} viewBox="-6 -6 12 12" aria-hidden="true">
+            <circle class="roof-point" r="5" />
+          </svg>
+          {t('bound by {0}', boundTitles[bound])}
+        </li>
+      ))}
+      {roofPhases.map((phase) => (
+        <li key={phase}>
+          <svg class="roof-swatch" viewBox="-6 -6 12 12" aria-hidden="true">
+            <path
+              class="roof-point hollow"
+              d={
+                phase === 'forward'
+                  ? 'M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0Z'
+                  : 'M0 -5L5 0L0 5L-5 0Z'
+              }
+            />
+          </svg>
+          {phaseTitles[phase].toLowerCase()}
+        </li>
+      ))}
+    </ul>
+  );
+}

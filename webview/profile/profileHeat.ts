@@ -1,0 +1,131 @@
+/** The heat maps that a profile gives. Pure; worked out when one is chosen, never before. */
+import type { CostViews } from '../../src/model/profile/costSum';
+import { pointIn } from '../../src/model/profile/roofline';
+import {
+  heatLevels,
+  levelOf,
+  scaleOf,
+  heatMapFrom,
+  heatMapOf,
+  measures,
+  modelMeasures,
+  type Heat,
+  type HeatMap,
+  type HeatMeasure,
+  type ModelMeasure,
+  type ProfileMeasure,
+} from '../state/heat';
+import type { GraphIndex } from '../state/graphIndex';
+import { hierarchyOf } from '../state/hierarchy';
+import type { UiState } from '../state/uiState';
+import type { Difference } from '../../src/model/profile/compare';
+import { differenceOf, type ProfileIndex } from './profileIndex';
+import { profiledGraph, type PageProfile, type ProfiledGraph } from './state';
+
+type ValueOf = (cost: CostViews, profile: ProfileIndex) => number | undefined;
+
+const valueOf: Readonly<Record<Exclude<ProfileMeasure, 'difference'>, ValueOf>> = {
+  forward: ({ forward }) => forward.ms,
+  backward: ({ backward }) => backward.ms,
+  both: (cost) => cost.both.ms,
+  bytes: (cost) => cost.all.bytes,
+  roof: (cost, { profile }) => pointIn(profile, cost.all)?.achieved,
+};
+
+/** By the ids of the boxes; those without a value, or with none above 0, are left out. */
+function positive(
+  boxes: Iterable<string>,
+  of: (id: string) => number | undefined,
+): Map<string, number> {
+  const values = new Map<string, number>();
+  for (const id of boxes) {
+    const value = of(id);
+    if (value !== undefined && value > 0) values.set(id, value);
+  }
+  return values;
+}
+
+/** How far a difference is from none, in steps of the largest one; within the spreads it has no colour. */
+function divergingMap(differences: ReadonlyMap<string, Difference>): HeatMap {
+  const beyond = [...differences.values()].filter((one) => one.beyond);
+  const sizes = scaleOf(beyond.map(({ ms }) => Math.abs(ms)));
+  const heatOf = (id: string): Heat | undefined => {
+    const difference = differences.get(id);
+    if (difference?.beyond !== true) return undefined;
+    const { ms } = difference;
+    const level = sizes === undefined ? heatLevels - 1 : levelOf(Math.abs(ms), sizes);
+    return { level, label: measures.difference.text(ms), side: ms < 0 ? 'less' : 'more' };
+  };
+  const scale = sizes && { ...sizes, least: -sizes.most };
+  return { measure: 'difference', scale, whole: false, heatOf };
+}
+
+function differences({ now, before }: ProfiledGraph, boxes: Iterable<string>) {
+  const found = new Map<string, Difference>();
+  if (before === undefined) return found;
+  for (const id of boxes) {
+    const difference = differenceOf(now.costOf(id), before.costOf(id));
+    if (difference !== undefined) found.set(id, difference);
+  }
+  return found;
+}
+
+function profileHeat(
+  graph: ProfiledGraph,
+  boxes: Iterable<string>,
+  measure: ProfileMeasure,
+): HeatMap {
+  if (measure === 'difference') return divergingMap(differences(graph, boxes));
+  const of = (id: string): number | undefined => {
+    const cost = graph.now.costOf(id);
+    return cost && valueOf[measure](cost, graph.now);
+  };
+  return heatMapFrom(measure, positive(boxes, of));
+}
+
+/** The measures that this profile can be looked at by. */
+export function measuresOf(profile: PageProfile | null): readonly ProfileMeasure[] {
+  if (profile === null) return [];
+  const { settings, roofs } = profile.profile;
+  return [
+    'forward',
+    ...(settings.mode === 'train' ? (['backward', 'both'] as const) : []),
+    'bytes',
+    ...(roofs === undefined ? [] : (['roof'] as const)),
+    ...(profile.compared === undefined ? [] : (['difference'] as const)),
+  ];
+}
+
+function isOfModel(measure: HeatMeasure): measure is ModelMeasure {
+  return modelMeasures.some((one) => one === measure);
+}
+
+interface KnownMap {
+  readonly index: GraphIndex;
+  readonly measure: ProfileMeasure;
+  readonly map: HeatMap;
+}
+
+/** Asked for at every change of the page, so the last one of a profile is kept. */
+const known = new WeakMap<PageProfile, KnownMap>();
+
+function profileHeatOf(profile: PageProfile, index: GraphIndex, measure: ProfileMeasure): HeatMap {
+  const before = known.get(profile);
+  if (before?.index === index && before.measure === measure) return before.map;
+  const boxes = hierarchyOf(index).nodes.keys();
+  const map = profileHeat(profiledGraph(profile, index), boxes, measure);
+  known.set(profile, { index, measure, map });
+  return map;
+}
+
+/** The heat map that the page is set to; null for none, or where there is no profile for it. */
+export function heatOnPage({
+  shown,
+  profile,
+  views: { heat },
+}: Pick<UiState, 'shown' | 'profile' | 'views'>): HeatMap | null {
+  if (shown === undefined || heat === null) return null;
+  if (isOfModel(heat)) return heatMapOf(shown.index, heat);
+  if (profile === null || !measuresOf(profile).includes(heat)) return null;
+  return profileHeatOf(profile, shown.index, heat);
+}
