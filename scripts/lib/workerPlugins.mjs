@@ -62,6 +62,34 @@ const toldFailures = [
   ['catch (ex) {', 'catch (ex) { operationFailed(opName, args, ex);'],
 ];
 
+const nodeBackend = path.join(repositoryRoot, 'src/worker/backends/tensorflow');
+
+/** What tfjs-node's JavaScript requires, and what it gets. */
+const nodeBackendParts = new Map([
+  // Its own union package would bring a second TensorFlow.js, and the browser's backends.
+  ['@tensorflow/tfjs', 'union.ts'],
+  ['util', 'nodeUtil.ts'],
+  ['./proto/api_pb', 'noSummaries.ts'],
+]);
+
+/**
+ * tfjs-node is written as CommonJS for whatever TensorFlow.js is installed; here it is the bundle's own.
+ * @type {import('esbuild').Plugin}
+ */
+const tfjsNodeOnOneCore = {
+  name: 'tfjs-node-on-one-core',
+  setup({ onResolve }) {
+    onResolve(
+      { filter: /^(@tensorflow\/tfjs|util|\.\/proto\/api_pb)$/ },
+      ({ importer, path: wanted }) => {
+        const part = nodeBackendParts.get(wanted);
+        if (part === undefined || !/tfjs-node[\\/]dist[\\/]/.test(importer)) return undefined;
+        return { path: path.join(nodeBackend, part) };
+      },
+    );
+  },
+};
+
 /** Replaces each text once; one that is not there once means that TensorFlow.js has changed. */
 function replaceEach(
   /** @type {string} */ text,
@@ -96,6 +124,7 @@ function changing(name, filter, changes) {
 
 export const workerPlugins = [
   resettableUids,
+  tfjsNodeOnOneCore,
   changing('fast-containers', /tfjs-layers[\\/]dist[\\/]engine[\\/]container\.js$/, listsToSets),
   changing('told-failures', /tfjs-core[\\/]dist[\\/]ops[\\/]operation\.js$/, toldFailures),
 ];

@@ -1,0 +1,37 @@
+/** What an open backend offers to whoever measures on it, whichever of the four it is. */
+import type { core } from '../tfjs/library';
+import type { BackendFacts } from '../../protocol/profile';
+import type { GpuTimer } from './webgpu/gpuTimer';
+
+/** Where the files are that backends need; a backend whose file is absent cannot be opened. */
+export interface BackendResources {
+  /** Absolute path of tfjs-node's native binding, `tfjs_binding.node`. */
+  readonly bindingPath?: string;
+  /**
+   * The folder of libtensorflow that the process was started with, for what is said about it. The system's
+   * loader looks for the library before any JavaScript runs: see `libraryEnvironment` in src/workerHost/tensorflow.
+   */
+  readonly libraryFolder?: string;
+  /** Absolute path of Dawn's `dawn.node`. */
+  readonly dawnPath?: string;
+  /** Absolute path of the folder with `tfjs-backend-wasm-simd.wasm` and `tfjs-backend-wasm.wasm`. */
+  readonly wasmFolder?: string;
+}
+
+export interface OpenBackend {
+  readonly facts: BackendFacts;
+  readonly backend: core.KernelBackend;
+  /**
+   * Resolves when everything that was queued on the device has run.
+   * @throws DesignerStop with the failure that the device has reported since the last call: `out-of-memory`,
+   *   `device-lost` or `device-failed`.
+   */
+  readonly settle: () => Promise<void>;
+  /** Bytes that the backend has taken from the system or the device, in use or kept for later; absent where it cannot tell. */
+  readonly allocatedBytes?: () => number;
+  /** The device's own clock, where it has one. */
+  readonly gpuTimer?: GpuTimer;
+}
+
+/** An open backend before it is known to be the active one. */
+export type BackendMaker = (resources: BackendResources) => Promise<OpenBackend>;
