@@ -1,0 +1,147 @@
+/** Fetches a wheel with pip and unpacks a part of it. */
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fail, ok, type FailureCode, type Result } from '../../protocol/failure';
+import { run, type Ran } from './run';
+import type { Wheel } from './wheels';
+
+export interface FetchProgress {
+  readonly stage: 'download' | 'unpack';
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+}
+
+export interface FetchOptions {
+  /** An interpreter with pip. */
+  readonly python: string;
+  readonly wheel: Wheel;
+  /** An empty folder; what is kept lies in it afterwards, by its path in the wheel's folder `tensorflow`. */
+  readonly folder: string;
+  /** Beginnings of the paths to keep. */
+  readonly kept: readonly string[];
+  readonly onProgress?: (progress: FetchProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+const pollMs = 200;
+
+function bytesIn(folder: string): number {
+  try {
+    return readdirSync(folder, { withFileTypes: true, recursive: true }).reduce((sum, entry) => {
+      if (!entry.isFile()) return sum;
+      return sum + statSync(path.join(entry.parentPath, entry.name)).size;
+    }, 0);
+  } catch {
+    // A file went away between the list and the look at it.
+    return 0;
+  }
+}
+
+/** Runs `work` and tells how far a folder has grown, since no pip but the newest tells it. */
+async function watched<T>(
+  { onProgress }: FetchOptions,
+  stage: FetchProgress['stage'],
+  folder: string,
+  totalBytes: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  let most = 0;
+  const tell = () => {
+    most = Math.max(most, Math.min(bytesIn(folder), totalBytes));
+    onProgress?.({ stage, doneBytes: most, totalBytes });
+  };
+  tell();
+  const timer = onProgress === undefined ? undefined : setInterval(tell, pollMs);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+function failed(code: FailureCode, message: string, detail = ''): Result<never> {
+  return fail({ code, severity: 'error', message, ...(detail === '' ? {} : { detail }) });
+}
+
+/** The line that says most of what pip printed. */
+function reasonOf({ stdout, stderr }: Ran): string {
+  const lines = `${stdout}\n${stderr}`.split('\n').map((line) => line.trim());
+  const errors = lines.filter((line) => /^(ERROR|error)\b|No module named|Error:/.test(line));
+  return errors[0] ?? lines.filter((line) => line !== '').at(-1) ?? 'it gave no reason';
+}
+
+function outcome(ran: Ran, what: string, signal: AbortSignal | undefined): Result<void> {
+  if (signal?.aborted === true) return failed('cancelled', 'The installation was cancelled.');
+  if (ran.code === 0) return ok(undefined);
+  const detail = `${ran.stdout}\n${ran.stderr}`.trim();
+  if (ran.code === undefined) {
+    return failed('install-failed', `The Python interpreter could not be started: ${ran.stderr}`);
+  }
+  const remedy =
+    'Check the connection to the package index and the space on the disk, then try again.';
+  return failed('install-failed', `${what} failed: ${reasonOf(ran)}. ${remedy}`, detail);
+}
+
+async function download(options: FetchOptions, folder: string): Promise<Result<void>> {
+  const { python, wheel, signal } = options;
+  await mkdir(folder);
+  const requirements = path.join(folder, 'requirements.txt');
+  await writeFile(
+    requirements,
+    `${wheel.package}==${wheel.version} --hash=sha256:${wheel.sha256}\n`,
+  );
+  const args = [
+    ...['-m', 'pip', 'download', '--no-deps', '--require-hashes', '--only-binary=:all:'],
+    ...['--python-version', wheel.python, '--implementation', 'cp', '--platform', wheel.platform],
+    ...['--dest', folder, '--no-cache-dir', '--no-input', '--progress-bar', 'off'],
+    ...['--disable-pip-version-check', '--requirement', requirements],
+  ];
+  // pip downloads into its temporary folder first; here what it has can be seen, and goes with the rest.
+  const env = { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder };
+  const ran = await run(python, args, { env, ...(signal && { signal }) });
+  return outcome(ran, 'Downloading TensorFlow with pip', signal);
+}
+
+/** Python's own library reads zip files of any size; Node.js has none. */
+const unpackScript = `
+import os, shutil, sys, zipfile
+wheel, target, *kept = sys.argv[1:]
+with zipfile.ZipFile(wheel) as archive:
+    for info in archive.infolist():
+        root, _, name = info.filename.partition('/')
+        if root != 'tensorflow' or info.is_dir() or not name.startswith(tuple(kept)):
+            continue
+        place = os.path.join(target, *name.split('/'))
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        with archive.open(info) as source, open(place, 'wb') as copy:
+            shutil.copyfileobj(source, copy, 1 << 20)
+`;
+
+async function unpack(options: FetchOptions, downloads: string): Promise<Result<void>> {
+  const { python, folder, kept, signal } = options;
+  const wheel = readdirSync(downloads).find((name) => name.endsWith('.whl'));
+  if (wheel === undefined) return failed('install-failed', 'pip downloaded no wheel.');
+  const args = ['-c', unpackScript, path.join(downloads, wheel), folder, ...kept];
+  const ran = await run(python, args, signal === undefined ? {} : { signal });
+  return outcome(ran, 'Unpacking TensorFlow', signal);
+}
+
+/**
+ * Fetches a wheel, checked against its SHA-256, and keeps a part of it.
+ * @returns `install-failed` with pip's own words, or `cancelled`; the folder may then hold anything.
+ */
+export async function fetchWheel(options: FetchOptions): Promise<Result<void>> {
+  const { folder, wheel } = options;
+  const downloads = path.join(folder, 'download');
+  try {
+    const downloaded = await watched(options, 'download', downloads, wheel.downloadBytes, () =>
+      download(options, downloads),
+    );
+    if (!downloaded.ok) return downloaded;
+    const total = wheel.keptBytes + wheel.downloadBytes;
+    return await watched(options, 'unpack', folder, total, () => unpack(options, downloads));
+  } finally {
+    rmSync(downloads, { recursive: true, force: true });
+  }
+}
