@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { carryBackends } from './lib/carriedBackends.mjs';
 import { workerPlugins } from './lib/workerPlugins.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -101,8 +102,11 @@ async function carryEsbuild() {
 }
 
 /** Which npm packages went into the bundles; the notices are made from it. */
-async function writeInputs(/** @type {import('esbuild').BuildResult[]} */ results) {
-  const packages = new Set(['esbuild']);
+async function writeInputs(
+  /** @type {import('esbuild').BuildResult[]} */ results,
+  /** @type {readonly string[]} */ carried,
+) {
+  const packages = new Set(['esbuild', ...carried]);
   for (const result of results) {
     for (const input of Object.keys(result.metafile?.inputs ?? {})) {
       const match = /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(input);
@@ -120,7 +124,8 @@ async function main() {
   const chosen = only.length > 0 ? only : Object.keys(bundles);
   const results = await Promise.all(chosen.map((name) => build(bundles[name] ?? {})));
   await carryEsbuild();
-  if (only.length === 0) await writeInputs(results);
+  const carried = await carryBackends(path.join(dist, 'backends'), production);
+  if (only.length === 0) await writeInputs(results, carried);
   const version = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')).version;
   console.log(
     `build: resnet-designer ${version} ${chosen.join(', ')} in ${Math.round(performance.now() - started)} ms`,

@@ -11,6 +11,7 @@ import { ensureChromium } from './lib/chromium.mjs';
 import { ensureCodeServer } from './lib/codeServer.mjs';
 import { ensureDependencies, repositoryRoot } from './lib/dependencies.mjs';
 import { exitWith, SetupError } from './lib/failure.mjs';
+import { ensureTensorflow } from './lib/tensorflow.mjs';
 import { codeServers } from './lib/versions.mjs';
 
 const bin = (/** @type {string} */ name) => path.join(repositoryRoot, 'node_modules', '.bin', name);
@@ -59,7 +60,9 @@ async function runChecks() {
   }
 }
 
-async function installEditors() {
+/** What the tests need besides the packages. Chromium also draws for the webgpu backend. */
+async function install() {
+  await ensureTensorflow();
   await ensureChromium();
   for (const release of Object.values(codeServers)) await ensureCodeServer(release);
 }
@@ -77,7 +80,7 @@ async function main() {
   const vitestArguments = process.argv.slice(2);
   await ensureDependencies();
   if (vitestArguments.length === 0) await runChecks();
-  await installEditors();
+  await install();
   const report = path.join(repositoryRoot, 'test', 'artifacts', 'report.json');
   await mkdir(path.dirname(report), { recursive: true });
   await rm(report, { force: true });

@@ -5,6 +5,14 @@ import { withLock } from './lock.mjs';
 import { progress } from './progress.mjs';
 
 /**
+ * Where `installOnce` makes what has this name.
+ * @param {string} name
+ */
+export function installedFolder(name) {
+  return join(cacheFolder(), name.replaceAll(/[^\w.@-]+/g, '-'));
+}
+
+/**
  * Makes a folder of the cache once. It is made beside its place and renamed when whole, so a folder
  * that is there is complete, and an install that was killed is done again.
  * @param {object} recipe
@@ -14,7 +22,7 @@ import { progress } from './progress.mjs';
  * @returns {Promise<string>} the folder
  */
 export async function installOnce({ name, cost, make }) {
-  const folder = join(cacheFolder(), name.replaceAll(/[^\w.@-]+/g, '-'));
+  const folder = installedFolder(name);
   if (!existsSync(folder)) await withLock(`${folder}.lock`, install, () => waiting(name));
   return folder;
 
