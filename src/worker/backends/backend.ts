@@ -26,9 +26,9 @@ export interface OpenBackend {
    * @throws DesignerStop with the failure that the device has reported since the last call: `out-of-memory`,
    *   `device-lost` or `device-failed`.
    */
-  settle(): Promise<void>;
+  readonly settle: () => Promise<void>;
   /** Bytes that the backend has taken from the system or the device, in use or kept for later; absent where it cannot tell. */
-  allocatedBytes?(): number;
+  readonly allocatedBytes?: () => number;
   /** The device's own clock, where it has one. */
   readonly gpuTimer?: GpuTimer;
 }

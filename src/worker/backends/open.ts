@@ -4,7 +4,7 @@ import type { BackendName } from '../../protocol/profile';
 import { DesignerStop } from '../errors';
 import { core } from '../tfjs/library';
 import type { BackendMaker, BackendResources, OpenBackend } from './backend';
-import { repairGradients } from './repairs';
+import { repairKernels } from './repairs';
 import { failureOfThrown } from './thrown';
 
 /** Each is loaded when it is asked for: together they are some thousand modules. */
@@ -54,13 +54,13 @@ export async function openBackend(
   core.env().set('PROD', true);
   try {
     const backend = await make(name, resources);
-    if (core.findBackendFactory(name) === null) {
+    if (!(name in core.engine().registryFactory)) {
       core.registerBackend(name, () => backend.backend);
     }
     if (!(await core.setBackend(name))) {
       throw new Error('TensorFlow.js does not make it the active one');
     }
-    repairGradients(name);
+    repairKernels(name);
     return ok(backend);
   } catch (error) {
     return fail(failureOf(name, error));

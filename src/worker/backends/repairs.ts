@@ -1,10 +1,12 @@
 /**
- * Gradients that TensorFlow.js 4.22 computes wrongly on some of its backends, put right before they are measured.
+ * Kernels and gradients that TensorFlow.js 4.22 has wrong, put right before they are measured.
  * docs/backends.md lists them.
  */
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu/dist/backend_cpu';
 import type { BackendName } from '../../protocol/profile';
 import { core } from '../tfjs/library';
+import { einsum, sumsAlone } from './einsum';
+import { mirrorPadGradient } from './mirrorPad';
 import { hasKernel, setKernel } from './registry';
 import { tensorOf } from './tensors';
 
@@ -29,6 +31,16 @@ function coverage(size: number, windows: number, stride: number, filter: number,
     const start = window * stride - before;
     return (Math.min(size, start + filter) - Math.max(0, start)) / filter;
   });
+}
+
+interface PoolGradInputs {
+  readonly dy: core.TensorInfo;
+  readonly input: core.TensorInfo;
+}
+
+interface ResizeGradInputs {
+  readonly dy: core.TensorInfo;
+  readonly images: core.TensorInfo;
 }
 
 type Info2D = core.backend_util.Conv2DInfo;
@@ -56,10 +68,10 @@ function outer(axes: readonly number[][]): { readonly values: number[]; readonly
  * filter. Dividing the windows' gradients by the covered share first makes both the same.
  */
 function averagedOverCovered(
-  axesOf: (inputs: core.AvgPoolGradInputs, attrs: unknown) => number[][],
+  axesOf: (inputs: PoolGradInputs, attrs: unknown) => number[][],
 ): (original: core.KernelFunc) => core.KernelFunc {
   return (original) => (params) => {
-    const inputs = params.inputs as core.AvgPoolGradInputs;
+    const inputs = params.inputs as unknown as PoolGradInputs;
     const axes = axesOf(inputs, params.attrs);
     if (axes.every((axis) => axis.every((share) => share === 1))) return original(params);
     const { values, shape } = outer(axes);
@@ -99,7 +111,7 @@ const avgPool3DGrad = averagedOverCovered(({ input }, attrs) => {
 function oneExampleAtATime(original: core.KernelFunc): core.KernelFunc {
   return ({ inputs, backend, attrs }) => {
     const cpu = backend as MathBackendCPU;
-    const { images, dy } = inputs as core.ResizeNearestNeighborGradInputs;
+    const { images, dy } = inputs as unknown as ResizeGradInputs;
     const [batch = 0] = images.shape;
     const examples = Array.from({ length: batch }, (_, example) => {
       const parts = [images, dy].map((tensor) => exampleOf(cpu, tensor, example));
@@ -134,11 +146,21 @@ function exampleOf(cpu: MathBackendCPU, tensor: core.TensorInfo, example: number
   );
 }
 
-/** Puts the gradients right that are wrong on a backend. Doing it again changes nothing. */
-export function repairGradients(name: BackendName): void {
+function einsumThatSums(original: core.KernelFunc): core.KernelFunc {
+  return (params) => {
+    const { equation } = params.attrs as unknown as core.EinsumAttrs;
+    return sumsAlone(equation) ? einsum(params) : original(params);
+  };
+}
+
+/** Puts the kernels and gradients right that are wrong on a backend. Doing it again changes nothing. */
+export function repairKernels(name: BackendName): void {
+  core.unregisterGradient(core.MirrorPad);
+  core.registerGradient(mirrorPadGradient);
   if (name !== 'tensorflow') {
     replace(core.AvgPoolGrad, name, avgPoolGrad);
     replace(core.AvgPool3DGrad, name, avgPool3DGrad);
   }
+  if (name === 'cpu' || name === 'webgpu') replace(core.Einsum, name, einsumThatSums);
   if (name === 'cpu') replace(core.ResizeNearestNeighborGrad, name, oneExampleAtATime);
 }

@@ -8,10 +8,10 @@ export function tensorOf<R extends core.Rank>(info: core.TensorInfo | undefined)
   return core.engine().makeTensorFromTensorInfo(info) as core.Tensor<R>;
 }
 
-/** A kernel written with operations: what they make on the way is freed, and what it gives is kept. */
-export function composed<Inputs, Attrs>(
-  run: (inputs: Inputs, attrs: Attrs) => core.Tensor,
-): core.KernelFunc {
-  return ({ inputs, attrs }) =>
-    core.tidy(() => run(inputs as unknown as Inputs, attrs as unknown as Attrs));
+/**
+ * A kernel written with operations: what they make on the way is freed, and what it gives is kept.
+ * @param run typed by the kernel's own inputs and attributes, which the table of kernels does not tell.
+ */
+export function composed(run: (inputs: never, attrs: never) => core.Tensor): core.KernelFunc {
+  return ({ inputs, attrs }) => core.tidy(() => run(inputs as never, attrs as never));
 }

@@ -39,6 +39,15 @@ const rules: readonly Rule[] = [
     }),
   },
   {
+    pattern: /TF Backend supports only 'valid' and 'same' padding/,
+    failure: (name) => ({
+      code: 'kernel-missing',
+      message:
+        `The model pads a convolution or pooling by numbers, which the ${name} backend of TensorFlow.js cannot. ` +
+        'Choose another backend.',
+    }),
+  },
+  {
     // The webgpu backend reads a tensor at once by drawing it on a canvas, which Node.js has none of.
     pattern: /OffscreenCanvas is not defined/,
     failure: (name) => ({

@@ -43,12 +43,12 @@ export async function lookForLibraries({
   workspace,
 }: LibraryPlaces): Promise<Result<TensorflowLibrary>[]> {
   const python = pythonOnPath(env);
-  const places: (Promise<Result<TensorflowLibrary>> | Result<TensorflowLibrary>)[] = [];
-  if (folder !== undefined) places.push(libraryInFolder(folder));
+  const places: Promise<Result<TensorflowLibrary>>[] = [];
+  if (folder !== undefined) places.push(Promise.resolve(libraryInFolder(folder)));
   if (interpreter !== undefined) places.push(libraryOfPython(interpreter, 'interpreter'));
   if (python !== undefined && python !== interpreter) places.push(libraryOfPython(python, 'path'));
-  if (storage !== undefined) places.push(libraryInstalled(storage));
-  if (workspace !== undefined) places.push(libraryOfWorkspace(workspace));
+  if (storage !== undefined) places.push(Promise.resolve(libraryInstalled(storage)));
+  if (workspace !== undefined) places.push(Promise.resolve(libraryOfWorkspace(workspace)));
   return await Promise.all(places);
 }
 

@@ -30,25 +30,27 @@ function infoOf(
 }
 
 /** The places of the output for each channel of the input: [batch, height, width, channels, multiplier]. */
-function byChannel(dy: core.TensorInfo, info: Conv2DInfo): core.Tensor {
+function byChannel(dy: core.TensorInfo | undefined, info: Conv2DInfo): core.Tensor {
   const { batchSize, outHeight, outWidth, inChannels } = info;
   return tensorOf(dy).reshape([batchSize, outHeight, outWidth, inChannels, -1]);
 }
 
 /** dw[i, j, c, m] = Σ x[·, i + s·y, j + s·x, c] · dy[·, y, x, c·M + m], one product and sum for each place of the filter. */
-export const depthwiseBackpropFilter = composed<
-  core.DepthwiseConv2dNativeBackpropFilterInputs,
-  core.DepthwiseConv2dNativeBackpropFilterAttrs
->(({ x, dy }, attrs) => {
-  const input = tensorOf<core.Rank.R4>(x);
-  const info = infoOf(input.shape, attrs.filterShape, attrs);
-  const padded = paddedFor(input, info);
-  const output = byChannel(dy, info);
-  const places = Array.from({ length: info.filterHeight * info.filterWidth }, (_, place) =>
-    core.tidy(() => shifted(padded, info, place).expandDims(4).mul(output).sum([0, 1, 2])),
-  );
-  return core.stack(places).reshape(attrs.filterShape);
-});
+export const depthwiseBackpropFilter = composed(
+  (
+    { x, dy }: core.DepthwiseConv2dNativeBackpropFilterInputs,
+    attrs: core.DepthwiseConv2dNativeBackpropFilterAttrs,
+  ) => {
+    const input = tensorOf<core.Rank.R4>(x);
+    const info = infoOf(input.shape, attrs.filterShape, attrs);
+    const padded = paddedFor(input, info);
+    const output = byChannel(dy, info);
+    const places = Array.from({ length: info.filterHeight * info.filterWidth }, (_, place) =>
+      core.tidy(() => shifted(padded, info, place).expandDims(4).mul(output).sum([0, 1, 2])),
+    );
+    return core.stack(places).reshape(attrs.filterShape);
+  },
+);
 
 /** Zeros between the rows and columns of a tensor, as many as a stride leaves out; NHWC. */
 function spread(tensor: core.Tensor4D, info: Conv2DInfo): core.Tensor4D {
@@ -83,33 +85,35 @@ function spread(tensor: core.Tensor4D, info: Conv2DInfo): core.Tensor4D {
  * dx = the depthwise convolution of dy, spread by the stride, with the reversed filter (Dumoulin and Visin 2016, section 4.6);
  * where a channel has several outputs, the sum over them.
  */
-export const depthwiseBackpropInput = composed<
-  core.DepthwiseConv2dNativeBackpropInputInputs,
-  core.DepthwiseConv2dNativeBackpropInputAttrs
->(({ dy, filter }, attrs) => {
-  const weights = tensorOf<core.Rank.R4>(filter);
-  const info = infoOf(attrs.inputShape, weights.shape, attrs);
-  const { effectiveFilterHeight, effectiveFilterWidth, batchSize, padInfo } = info;
-  const around = [
-    [0, 0],
-    [effectiveFilterHeight - 1, effectiveFilterHeight - 1],
-    [effectiveFilterWidth - 1, effectiveFilterWidth - 1],
-    [0, 0],
-  ] as [number, number][];
-  const full = core.depthwiseConv2d(
-    core.pad(spread(tensorOf<core.Rank.R4>(dy), info), around),
-    core
-      .reverse(weights, [0, 1])
-      .reshape([info.filterHeight, info.filterWidth, info.outChannels, 1]),
-    1,
-    'valid',
-    'NHWC',
-    [info.dilationHeight, info.dilationWidth],
-  );
-  const { height, width } = reachOf(info);
-  const summed = full.reshape([batchSize * height, width, info.inChannels, -1]).sum(-1);
-  return inside(summed.reshape([batchSize, height, width, info.inChannels]), info, padInfo);
-});
+export const depthwiseBackpropInput = composed(
+  (
+    { dy, filter }: core.DepthwiseConv2dNativeBackpropInputInputs,
+    attrs: core.DepthwiseConv2dNativeBackpropInputAttrs,
+  ) => {
+    const weights = tensorOf<core.Rank.R4>(filter);
+    const info = infoOf(attrs.inputShape, weights.shape, attrs);
+    const { effectiveFilterHeight, effectiveFilterWidth, batchSize, padInfo } = info;
+    const around = [
+      [0, 0],
+      [effectiveFilterHeight - 1, effectiveFilterHeight - 1],
+      [effectiveFilterWidth - 1, effectiveFilterWidth - 1],
+      [0, 0],
+    ] as [number, number][];
+    const full = core.depthwiseConv2d(
+      core.pad(spread(tensorOf<core.Rank.R4>(dy), info), around),
+      core
+        .reverse(weights, [0, 1])
+        .reshape([info.filterHeight, info.filterWidth, info.outChannels, 1]),
+      1,
+      'valid',
+      'NHWC',
+      [info.dilationHeight, info.dilationWidth],
+    );
+    const { height, width } = reachOf(info);
+    const summed = full.reshape([batchSize * height, width, info.inChannels, -1]).sum(-1);
+    return inside(summed.reshape([batchSize, height, width, info.inChannels]), info, padInfo);
+  },
+);
 
 /** Of what the windows reach over, the part that is the input; where they do not reach, zeros. */
 function inside(

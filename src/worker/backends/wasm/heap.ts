@@ -7,6 +7,7 @@ export interface WasmHeap {
   readonly HEAPU8: Uint8Array;
   /** The address of new memory, as a signed number; 0 when there is none left. */
   _malloc(bytes: number): number;
+  _free(address: number): void;
 }
 
 /**
@@ -14,6 +15,8 @@ export interface WasmHeap {
  * The error is a DesignerStop `out-of-memory`.
  */
 export function guardHeap(heap: WasmHeap): void {
+  // At its first call emscripten's function puts the real one into its own place.
+  heap._free(heap._malloc(1));
   const allocate = heap._malloc.bind(heap);
   heap._malloc = (bytes) => {
     const address = allocate(bytes);

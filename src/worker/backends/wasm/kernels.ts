@@ -4,11 +4,11 @@
  * work; those of maximum pooling are loops over its memory; those of 3-D convolutions are the cpu backend's.
  */
 import { core } from '../../tfjs/library';
+import { einsum } from '../einsum';
 import { setKernel } from '../registry';
 import { conv2dBackpropFilter } from './conv2dFilter';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise';
-import { einsum } from './einsum';
-import { maxPool3DGrad, maxPoolGrad } from './maxPoolGrad';
+import { maxPool3D, maxPool3DGrad, maxPoolGrad } from './maxPool';
 import { segmentSum } from './segmentSum';
 import { throughCpu } from './throughCpu';
 
@@ -20,7 +20,9 @@ const kernels: Readonly<Record<string, core.KernelFunc>> = {
   [core.UnsortedSegmentSum]: segmentSum,
   [core.Einsum]: einsum,
   [core.MaxPoolGrad]: maxPoolGrad,
+  [core.MaxPool3D]: maxPool3D,
   [core.MaxPool3DGrad]: maxPool3DGrad,
+  [core.Conv3DBackpropFilterV2]: throughCpu(core.Conv3DBackpropFilterV2),
   [core.Conv3DBackpropInputV2]: throughCpu(core.Conv3DBackpropInputV2),
 };
 

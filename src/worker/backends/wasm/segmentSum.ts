@@ -6,8 +6,11 @@ import { composed, tensorOf } from '../tensors';
  * Rows of `x` added into `numSegments` rows by their ids. ScatterNd adds what is written to one place twice
  * or more, and costs no memory but the output.
  */
-export const segmentSum = composed<core.UnsortedSegmentSumInputs, core.UnsortedSegmentSumAttrs>(
-  ({ x, segmentIds }, { numSegments }) => {
+export const segmentSum = composed(
+  (
+    { x, segmentIds }: core.UnsortedSegmentSumInputs,
+    { numSegments }: core.UnsortedSegmentSumAttrs,
+  ) => {
     const values = tensorOf(x);
     const ids = tensorOf(segmentIds);
     const inner = values.shape.slice(ids.rank);

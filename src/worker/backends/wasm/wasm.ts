@@ -27,7 +27,8 @@ function checkedFolder({ wasmFolder }: BackendResources): string {
 export async function makeWasm(resources: BackendResources): Promise<OpenBackend> {
   setWasmPaths(checkedFolder(resources));
   const { wasm } = await init();
-  const heap: WasmHeap = wasm;
+  // Typed by emscripten's own declarations, which are for browsers.
+  const heap = wasm as unknown as WasmHeap;
   guardHeap(heap);
   completeWasm();
   const simd = await core.env().getAsync('WASM_HAS_SIMD_SUPPORT');

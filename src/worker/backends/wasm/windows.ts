@@ -49,5 +49,8 @@ export function shifted(padded: core.Tensor4D, info: Conv2DInfo, place: number):
     column + reach(outWidth, strideWidth, 1),
     inChannels,
   ];
-  return core.stridedSlice(padded, [0, row, column, 0], end, [1, strideHeight, strideWidth, 1]);
+  const steps = [1, strideHeight, strideWidth, 1];
+  return core
+    .stridedSlice(padded, [0, row, column, 0], end, steps)
+    .as4D(batchSize, outHeight, outWidth, inChannels);
 }

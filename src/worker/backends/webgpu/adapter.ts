@@ -15,7 +15,7 @@ const graphics: Partial<
 };
 
 /** `Vulkan`, `Metal`, `Direct3D 12`. */
-export function graphicsApi(): string {
+function graphicsApi(): string {
   return graphics[process.platform]?.api ?? 'WebGPU';
 }
 
@@ -60,6 +60,20 @@ export async function openDevice(adapter: GPUAdapter): Promise<GPUDevice> {
 /** Names that processors give themselves where they draw instead of a GPU. */
 const drawnByProcessor = /swiftshader|llvmpipe|lavapipe|softpipe|Microsoft Basic Render|WARP/i;
 
+/** What an adapter says of itself, in the words of the standard. */
+interface AdapterInfo {
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly device: string;
+  readonly description: string;
+  readonly isFallbackAdapter: boolean;
+}
+
+/** The declarations that tfjs-backend-webgpu brings are older than this field. */
+export function infoOf(adapter: GPUAdapter): AdapterInfo & GPUAdapterInfo {
+  return Reflect.get(adapter, 'info') as AdapterInfo & GPUAdapterInfo;
+}
+
 export interface AdapterFacts {
   /** As its driver names it: `NVIDIA H100 80GB HBM3`. */
   readonly device: string;
@@ -68,11 +82,11 @@ export interface AdapterFacts {
   readonly software: boolean;
 }
 
-export function factsOf({ info }: GPUAdapter): AdapterFacts {
-  const { vendor, architecture, device, description } = info;
+export function factsOf(adapter: GPUAdapter): AdapterFacts {
+  const { vendor, architecture, device, description, isFallbackAdapter } = infoOf(adapter);
   const named = [device, `${vendor} ${architecture}`.trim(), 'a GPU without a name'];
   const software =
-    info.isFallbackAdapter ||
+    isFallbackAdapter ||
     drawnByProcessor.test([vendor, architecture, device, description].join(' '));
   return {
     device: named.find((name) => name !== '') ?? '',

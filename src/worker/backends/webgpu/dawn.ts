@@ -3,7 +3,7 @@ import { DesignerStop } from '../../errors';
 import { loadAddon } from '../addon';
 
 interface Dawn {
-  create(flags: readonly string[]): GPU;
+  readonly create: (flags: readonly string[]) => GPU;
   readonly globals: object;
 }
 
@@ -25,10 +25,12 @@ export function loadDawn(dawnPath: string | undefined): GPU {
   const { create, globals } = load(dawnPath);
   Object.assign(globalThis, globals);
   const gpu = create(flags);
-  if (typeof globalThis.navigator === 'undefined') {
-    Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
+  // Node.js 21 and later have a navigator, without a GPU.
+  const navigator: unknown = Reflect.get(globalThis, 'navigator');
+  if (typeof navigator === 'object' && navigator !== null) {
+    Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true });
   } else {
-    Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
+    Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
   }
   return gpu;
 }

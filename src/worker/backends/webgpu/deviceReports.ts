@@ -8,9 +8,9 @@ export class DeviceReports {
 
   constructor(device: GPUDevice) {
     device.addEventListener('uncapturederror', (event) => {
-      // Dawn hands it over in this field; without it the console would be told.
+      // Else the console would be told as well.
       event.preventDefault();
-      this.#first ??= stopOf(event.error);
+      this.#first ??= stopOf((event as GPUUncapturedErrorEvent).error);
     });
     void device.lost.then(({ reason, message }) => {
       this.#lost = new DesignerStop(

@@ -60,7 +60,10 @@ export class TimestampTimer implements GpuTimer {
     const backend = this.#backend;
     const record = backend.recordAndSubmit.bind(backend);
     backend.recordAndSubmit = (program, ...rest) => {
-      if (!this.#timing) return record(program, ...rest);
+      if (!this.#timing) {
+        record(program, ...rest);
+        return;
+      }
       backend.endComputePassEncoder();
       this.#pending = { program: program.constructor.name, owner: this.owner };
       try {

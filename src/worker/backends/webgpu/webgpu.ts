@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-backend-webgpu/dist/register_all_kernels';
 import { version as dawnVersion } from 'webgpu/package.json';
 import type { BackendResources, OpenBackend } from '../backend';
 import { commonVersions } from '../processor';
-import { factsOf, findAdapter, openDevice } from './adapter';
+import { factsOf, findAdapter, infoOf, openDevice } from './adapter';
 import { guardBuffers } from './bufferLimits';
 import { loadDawn } from './dawn';
 import { DeviceReports } from './deviceReports';
@@ -25,7 +25,7 @@ export async function makeWebgpu({ dawnPath }: BackendResources): Promise<OpenBa
   const adapter = await findAdapter(loadDawn(dawnPath));
   const device = await openDevice(adapter);
   const reports = new DeviceReports(device);
-  const backend = new WebGPUBackend(device, adapter.info);
+  const backend = new WebGPUBackend(device, infoOf(adapter));
   guardBuffers(backend);
   const timed = device.features.has('timestamp-query');
   return {

@@ -7,13 +7,15 @@ export interface LayerCase {
   readonly input: readonly number[];
   /** The input is whole numbers from 0 below this. */
   readonly below?: number;
+  /** TensorFlow.js has no gradient of it on any backend, and says so in words that match. */
+  readonly noGradient?: RegExp;
   readonly make: (tf: Tf) => tfjs.layers.Layer;
 }
 
 const of = (
   input: LayerCase['input'],
   make: LayerCase['make'],
-  more: Pick<LayerCase, 'below'> = {},
+  more: Pick<LayerCase, 'below' | 'noGradient'> = {},
 ): LayerCase => ({ input, make, ...more });
 
 const image = [2, 8, 8, 4] as const;
@@ -34,8 +36,10 @@ const convolutional: Record<string, LayerCase> = {
   conv2dTranspose: of(image, (tf) =>
     tf.layers.conv2dTranspose({ filters: 3, kernelSize: 3, strides: 2, ...same }),
   ),
-  conv3dTranspose: of(volume, (tf) =>
-    tf.layers.conv3dTranspose({ filters: 2, kernelSize: 3, strides: 2, ...same }),
+  conv3dTranspose: of(
+    volume,
+    (tf) => tf.layers.conv3dTranspose({ filters: 2, kernelSize: 3, strides: 2, ...same }),
+    { noGradient: /Conv3DBackpropInputV2/ },
   ),
   depthwiseConv2d: of(image, (tf) => tf.layers.depthwiseConv2d({ kernelSize: 3, ...same })),
   'depthwiseConv2d, two for each': of(image, (tf) =>
@@ -89,7 +93,7 @@ const recurrent: Record<string, LayerCase> = {
   lstm: of(sequence, (tf) => tf.layers.lstm({ units: 4 })),
   bidirectional: of(sequence, (tf) =>
     tf.layers.bidirectional({
-      layer: tf.layers.lstm({ units: 3, returnSequences: true }) as never,
+      layer: tf.layers.lstm({ units: 3, returnSequences: true }),
       mergeMode: 'concat',
     }),
   ),
@@ -140,12 +144,14 @@ const basic: Record<string, LayerCase> = {
   prelu: of(flat, (tf) => tf.layers.prelu()),
   reLU: of(flat, (tf) => tf.layers.reLU({ maxValue: 0.3 })),
   softmax: of(flat, (tf) => tf.layers.softmax()),
-  thresholdedReLU: of(flat, (tf) => tf.layers.thresholdedReLU({ theta: 0.1 })),
+  thresholdedReLU: of(flat, (tf) => tf.layers.thresholdedReLU({ theta: 0.1 }), {
+    noGradient: /Greater/,
+  }),
   flatten: of(image, (tf) => tf.layers.flatten()),
   permute: of(sequence, (tf) => tf.layers.permute({ dims: [2, 1] })),
   repeatVector: of(flat, (tf) => tf.layers.repeatVector({ n: 3 })),
   reshape: of(flat, (tf) => tf.layers.reshape({ targetShape: [2, 4] })),
-  masking: of(sequence, (tf) => tf.layers.masking({ maskValue: 0 })),
+  masking: of(sequence, (tf) => tf.layers.masking({ maskValue: 0 }), { noGradient: /Any/ }),
   'dropout with a seed': of(flat, (tf) => tf.layers.dropout({ rate: 0.5, seed: 7 })),
 };
 

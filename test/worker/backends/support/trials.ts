@@ -79,7 +79,7 @@ const trials: Readonly<Record<string, Trial>> = {
     gpuTimer?.start();
     const x = core.sqrt(core.zeros([4]).add(1));
     device.destroy();
-    const stopped = await codeOf(name, async () => void (await gpuTimer?.stop()));
+    const stopped = await codeOf(name, () => gpuTimer?.stop());
     const settled = await codeOf(name, settle);
     const read = await codeOf(name, () => x.data());
     return { stopped, settled, read, again: await codeOf(name, settle) };
@@ -110,11 +110,7 @@ const trials: Readonly<Record<string, Trial>> = {
 };
 
 async function main(): Promise<unknown> {
-  const [trial = '', name, resources = '{}'] = process.argv.slice(2) as [
-    string,
-    BackendName,
-    string,
-  ];
+  const [trial, name, resources] = process.argv.slice(2) as [string, BackendName, string];
   if (trial === 'probe') return await probeBackends(JSON.parse(resources) as BackendResources);
   const opened = await openBackend(name, JSON.parse(resources) as BackendResources);
   if (!opened.ok) return { failure: opened.failure };
