@@ -34,13 +34,13 @@ const node = {
 };
 
 /**
- * Keeps what is loaded late in bundles of its own (see src/editor/reading.ts, src/editor/beside.ts and src/commands/exporting.ts).
+ * Keeps what is loaded late in bundles of its own (see src/editor/{reading,beside,profiling}.ts and src/commands/exporting.ts).
  * @type {import('esbuild').Plugin}
  */
 const lateParts = {
   name: 'late-parts',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(reading|beside|exporting)$/ }, ({ kind, path: wanted }) =>
+    onResolve({ filter: /\/(reading|beside|exporting|profiling)$/ }, ({ kind, path: wanted }) =>
       kind === 'dynamic-import'
         ? { path: `./${path.basename(wanted)}.js`, external: true }
         : undefined,
@@ -57,6 +57,7 @@ const bundles = {
       reading: 'src/editor/reading.ts',
       beside: 'src/editor/beside.ts',
       exporting: 'src/commands/exporting.ts',
+      profiling: 'src/editor/profiling.ts',
     },
     outdir: 'dist',
     plugins: [lateParts],

@@ -5,6 +5,8 @@ import type { OpenArguments } from '../editor/codeLenses';
 import { entriesOf } from '../editor/entries';
 import { isModelFile, isModelUri } from '../editor/languages';
 import { inBackground, log } from '../editor/log';
+import type { Profiling } from '../editor/profiling';
+import type { DesignerPanel } from '../panels/designerPanel';
 import type { Panels } from '../panels/panels';
 import type { DesignerCommand, EntryCandidate } from '../protocol/designer';
 import { failureCodes } from '../protocol/failure';
@@ -28,6 +30,11 @@ interface CommandTable {
   readonly copyPicture: () => void;
   readonly exportSamples: () => Promise<void>;
   readonly goToLayer: (target?: Uri) => Promise<void>;
+  readonly profile: (target?: Uri | OpenArguments) => Promise<void>;
+  readonly selectBackend: () => Promise<void>;
+  readonly installTensorflow: () => Promise<void>;
+  readonly compareProfiles: () => Promise<void>;
+  readonly exportProfile: () => Promise<void>;
   readonly explainFailure: (code?: unknown) => Promise<void>;
   readonly showLog: () => void;
 }
@@ -107,12 +114,51 @@ export interface CommandServices {
   readonly extensionUri: Uri;
   readonly panels: Panels;
   readonly beside: () => Promise<Beside>;
+  readonly profiling: () => Promise<Profiling>;
 }
 
 function goToLayerCommand({ beside, panels }: CommandServices): CommandTable['goToLayer'] {
   return async (target) => {
     const inDesigner = panels.current?.active === true ? panels.current.session.uri : undefined;
     await (await beside()).goToLayer(target instanceof Uri ? target : inDesigner);
+  };
+}
+
+type ProfileCommands = Pick<
+  CommandTable,
+  'profile' | 'selectBackend' | 'installTensorflow' | 'compareProfiles' | 'exportProfile'
+>;
+
+/** The model to profile: of a lens, of the explorer, else of the designer or editor in front. */
+async function designerFor(
+  panels: Panels,
+  target: Uri | OpenArguments | undefined,
+): Promise<DesignerPanel | undefined> {
+  if (target !== undefined && 'entry' in target) {
+    await openLens(panels, target);
+    return panels.of(Uri.parse(target.uri));
+  }
+  const uri = panels.current?.active === true ? undefined : targetUri(target);
+  return uri === undefined ? panels.current : panels.open(uri, undefined);
+}
+
+function profileCommands({ panels, profiling }: CommandServices): ProfileCommands {
+  const withDesigner =
+    (act: (profiling: Profiling, designer: DesignerPanel) => Promise<void>) =>
+    async (target?: Uri | OpenArguments): Promise<void> => {
+      const designer = await designerFor(panels, target);
+      if (designer !== undefined) await act(await profiling(), designer);
+      else await window.showInformationMessage(l10n.t('Open a file that builds a model first.'));
+    };
+  return {
+    profile: withDesigner(async (loaded, { session }) => {
+      await session.read();
+      await loaded.run(session);
+    }),
+    selectBackend: async () => (await profiling()).selectBackend(),
+    installTensorflow: async () => (await profiling()).installTensorflow(),
+    compareProfiles: withDesigner((loaded, { session }) => loaded.compare(session.uri)),
+    exportProfile: withDesigner((loaded, { session }) => loaded.export(session)),
   };
 }
 
@@ -142,6 +188,7 @@ function table(services: CommandServices): CommandTable {
     collapseAll: view('collapseAll'),
     ...exportCommands(extensionUri, panels),
     goToLayer: goToLayerCommand(services),
+    ...profileCommands(services),
     explainFailure: explainCommand(extensionUri),
     showLog: () => log().show(),
   };
