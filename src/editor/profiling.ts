@@ -259,9 +259,12 @@ export class Profiling implements Disposable {
     if (profile === undefined) {
       if (failure === undefined || failure.code === 'cancelled') return;
       file.failure = failure;
-      await window.showErrorMessage(failure.message);
+      // The designer's page says it; a notification would keep the run from ending until it is closed.
+      if (this.#services.viewerOf(file.uri) === undefined)
+        void window.showErrorMessage(failure.message);
       return;
     }
+    file.running = null;
     file.compared = undefined;
     file.profile = profile;
     this.#show(file.uri);
