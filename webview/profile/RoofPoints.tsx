@@ -62,7 +62,7 @@ export function Points(props: PointsProps & { readonly plot: Plot }) {
     <g
       class="roof-points"
       role="listbox"
-      tabIndex={0}
+      tabindex={0}
       aria-label={t('Layers under the roofs, the longest first')}
       {...(points.length === 0 ? {} : { 'aria-activedescendant': `${id}-${at}` })}
       onKeyDown={(event) => onKey(event, at, props, setActive)}
