@@ -32,6 +32,8 @@ export interface Advice {
   readonly gainMs: number;
   /** The same as a share of the step, from 0 to 1. */
   readonly share: number;
+  /** Whether the same is advised of a block around the target, whose gain holds this one. */
+  readonly inside: boolean;
 }
 
 /** Of these the first that finds something explains a node's time, and the rest say nothing of it. */
@@ -50,19 +52,29 @@ export function leastGainMs({ step }: Profile): number {
   return Math.max(0.01 * step.ms, spreadMs(step));
 }
 
-function adviceAt(place: Place, profile: Profile): Advice {
+function adviceAt(place: Place, told: ReadonlySet<Place>, profile: Profile): Advice {
   const { rule, target, findings, gainMs } = place;
-  const nodes = findings.map(({ node }) => node.id);
-  const sentence = sentenceOf(place, profile);
-  return { rule, target, nodes, sentence, gainMs, share: gainMs / profile.step.ms };
+  let { outer } = place;
+  while (outer !== undefined && !told.has(outer)) outer = outer.outer;
+  return {
+    rule,
+    target,
+    nodes: findings.map(({ node }) => node.id),
+    sentence: sentenceOf(place, profile),
+    gainMs,
+    share: gainMs / profile.step.ms,
+    inside: outer !== undefined,
+  };
 }
 
 function fromFindings({ profile, subjects }: Evidence): Advice[] {
   const least = leastGainMs(profile);
   const findings = subjects.flatMap((subject) => findingsOf(subject, profile));
-  return placesOf(findings, profile)
-    .filter(({ gainMs, spreadMs: unsure }) => gainMs >= least && gainMs > unsure)
-    .map((place) => adviceAt(place, profile));
+  const told = placesOf(findings, profile).filter(
+    ({ gainMs, spreadMs: unsure }) => gainMs >= least && gainMs > unsure,
+  );
+  const places = new Set(told);
+  return told.map((place) => adviceAt(place, places, profile));
 }
 
 /**

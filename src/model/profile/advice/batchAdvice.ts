@@ -32,5 +32,6 @@ export function largerBatch(profile: Profile, leastMs: number): Advice | undefin
     sentence: `With batch ${best.batch} an example takes ${then ?? ''} instead of ${now ?? ''}: ${formatMilliseconds(gainMs)} less for the ${settings.batch} of this step.`,
     gainMs,
     share: gainMs / step.ms,
+    inside: false,
   };
 }
