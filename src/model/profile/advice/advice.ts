@@ -18,12 +18,14 @@ import {
 import { foldNorm, fuseActivation, wastedBias } from './fusionRules';
 import { placesOf, type Place, type Target } from './places';
 import { belowRoofs, depthwiseMemory, hostTime, manyLaunches } from './roofRules';
-import { sentenceOf } from './sentences';
+import { sentenceOf, targetTitle } from './sentences';
 
 export interface Advice {
   readonly rule: AdviceRule;
   /** A layer, a function of the user's that made several, or the whole step. */
   readonly target: Target;
+  /** The target as people call it: `stage 1 / block 2`, `conv2d_7`. */
+  readonly title: string;
   /** Ids of the nodes that the gain comes from. */
   readonly nodes: readonly string[];
   /** What is so and what to do, as whole sentences. */
@@ -59,6 +61,7 @@ function adviceAt(place: Place, told: ReadonlySet<Place>, profile: Profile): Adv
   return {
     rule,
     target,
+    title: targetTitle(target, profile),
     nodes: findings.map(({ node }) => node.id),
     sentence: sentenceOf(place, profile),
     gainMs,

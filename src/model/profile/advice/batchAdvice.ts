@@ -28,6 +28,7 @@ export function largerBatch(profile: Profile, leastMs: number): Advice | undefin
   return {
     rule: 'batch',
     target: { kind: 'step' },
+    title: 'The step',
     nodes: [],
     sentence: `With batch ${best.batch} an example takes ${then ?? ''} instead of ${now ?? ''}: ${formatMilliseconds(gainMs)} less for the ${settings.batch} of this step.`,
     gainMs,

@@ -49,6 +49,7 @@ describe('advice on launches', () => {
     expect(second).toBeUndefined();
     expect(only).toMatchObject({ rule: 'launch', target: { kind: 'node', id: 'lstm' } });
     expect(only?.gainMs).toBeCloseTo(4);
+    expect(only?.title).toBe('lstm');
     expect(only?.sentence).toContain('400 kernels');
   });
 

@@ -21,6 +21,7 @@ const profile = buildProfile(resnet);
 const advice: Advice = {
   rule: 'bias',
   target: { kind: 'step' },
+  title: 'The step',
   nodes: [],
   sentence: 'Save *it* | now.',
   gainMs: 1,
