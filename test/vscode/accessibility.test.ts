@@ -66,7 +66,7 @@ function profileState(view: string, compared = false): (page: Page) => Promise<v
   return async (page) => {
     await show(page);
     const profile = profileOf(graph);
-    const before = compared ? { compared: profileOf(graph, { seed: 2, speed: 0.8 }) } : {};
+    const before = compared ? { compared: profileOf(graph, { seed: 2 }) } : {};
     await send(page, 'profile', { profile, ...before });
     await send(page, 'profiling', {
       running: { stage: 'Measuring', done: 3, total: 20 },

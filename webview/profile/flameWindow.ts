@@ -96,7 +96,7 @@ function target(flame: Flame, bar: FlameBar | undefined, key: string): FlameBar 
   }
 }
 
-/** The action of a key; undefined for keys of the page or the editor. Documented in the README: change both. */
+/** The action of a key; undefined for keys of the page or the editor. Documented in docs/keyboard.md: change both. */
 export function flameKey(
   flame: Flame,
   bar: FlameBar | undefined,
