@@ -64,13 +64,19 @@ export function Memory({ page, state, profile: { profile } }: PictureProps) {
         onChoose={({ id }, focus) => {
           if (id !== undefined) page.goTo({ type: 'box', id }, focus ? 'focus' : 'beside');
         }}
-        cell={({ id }, { row }) => cellOf(id, row, profile)}
+        cell={({ id }, { row }) => cellOf(id, row, { profile, most: rows[0]?.bytes ?? 0 })}
       />
     </div>
   );
 }
 
-function cellOf(id: string, row: Row, { memory }: Profile) {
+interface Wholes {
+  readonly profile: Profile;
+  /** Bytes of the largest holder, whose bar is the longest. */
+  readonly most: number;
+}
+
+function cellOf(id: string, row: Row, { profile: { memory }, most }: Wholes) {
   if (id === 'name')
     return (
       <span class="grid-name">
@@ -80,7 +86,8 @@ function cellOf(id: string, row: Row, { memory }: Profile) {
     );
   if (id !== 'bytes') return undefined;
   const share = memory.peakBytes === 0 ? 0 : row.bytes / memory.peakBytes;
-  return <BarCell text={formatBytes(row.bytes)} share={share} />;
+  const length = most === 0 ? 0 : row.bytes / most;
+  return <BarCell text={formatBytes(row.bytes)} share={share} length={length} />;
 }
 
 /** What the peak is made of, by kind, and how it was foreseen. */
@@ -109,7 +116,7 @@ function Sums({ profile }: { readonly profile: Profile }) {
       })}
       {unknownBytes > 0 && (
         <li title={formatExact(unknownBytes)}>
-          {t('of nobody known {0}', formatBytes(unknownBytes))}
+          {t('not attributed {0}', formatBytes(unknownBytes))}
         </li>
       )}
     </ul>

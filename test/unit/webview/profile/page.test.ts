@@ -107,6 +107,9 @@ describe('with a profile', () => {
     const most = await page.getByTestId('heat-most').getAttribute('data-value');
     expect(Number(most)).toBeGreaterThan(0);
     await page.locator('.box.is-heated').first().waitFor();
+    await expect
+      .poll(() => page.getByTestId('said-profile').textContent())
+      .toMatch(/^Training step, batch of 4, on tensorflow: a step takes .*s; layers explain/);
     await send('profile', { profile: null });
     await expect.poll(() => page.locator('.box.is-heated').count()).toBe(0);
   });
