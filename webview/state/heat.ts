@@ -100,33 +100,33 @@ const summed: Readonly<Record<ModelMeasure, SummedMeasure>> = {
 export const measures: Readonly<Record<HeatMeasure, Measure>> = {
   ...summed,
   forward: {
-    title: t('Time forward'),
-    unit: t('measured, of one step'),
+    title: t('Forward time'),
+    unit: t('in a step'),
     text: formatMilliseconds,
   },
   backward: {
-    title: t('Time backward'),
-    unit: t('measured, of one step'),
+    title: t('Backward time'),
+    unit: t('in a step'),
     text: formatMilliseconds,
   },
   both: {
-    title: t('Time forward and backward'),
-    unit: t('measured, of one step'),
+    title: t('Forward and backward'),
+    unit: t('in a step'),
     text: formatMilliseconds,
   },
   bytes: {
     title: t('Bytes moved'),
-    unit: t('read and written in one step'),
+    unit: t('moved in a step'),
     text: formatBytes,
   },
   roof: {
     title: t('Share of the roof'),
-    unit: t('of what the device can do at most'),
+    unit: t('of the roof'),
     text: percent,
   },
   difference: {
-    title: t('Difference of the profiles'),
-    unit: t('less or more time in a step'),
+    title: t('Difference of profiles'),
+    unit: t('in a step'),
     text: signedMilliseconds,
   },
 };

@@ -36,10 +36,10 @@ const gap = '  ';
 const mostLayers = 20;
 const mostAdvice = 8;
 
-/** The last function around a layer goes with its name, which alone says little: `block#2 / conv2d_7`. */
+/** The last two functions around a layer go with its name, which alone says little: `stage 1 / block 2 / conv`. */
 function nameOf({ node, path }: ProfileRow): string {
-  const around = path.split(' / ').at(-1) ?? '';
-  return labelText(around === '' ? node.name : `${around} / ${node.name}`);
+  const around = path === '' ? [] : path.split(' / ').slice(-2);
+  return labelText([...around, node.name].join(' / '));
 }
 
 function layerCells(row: ProfileRow): Cells {
@@ -102,10 +102,12 @@ function head(profile: Profile, style: Style): string[] {
   ];
 }
 
+/** What is told of a block is not told again of what is in it. */
 function adviceLines(advice: readonly Advice[], style: Style): string[] {
-  if (advice.length === 0) return [];
-  const lines = advice.slice(0, mostAdvice).map(({ sentence }) => `- ${sentence}`);
-  const left = advice.length - lines.length;
+  const outermost = advice.filter(({ inside }) => !inside);
+  if (outermost.length === 0) return [];
+  const lines = outermost.slice(0, mostAdvice).map(({ sentence }) => `- ${sentence}`);
+  const left = outermost.length - lines.length;
   return ['', ...lines, ...(left <= 0 ? [] : [style.quiet(`  and ${left} more`)])];
 }
 
