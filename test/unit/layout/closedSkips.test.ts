@@ -96,21 +96,27 @@ describe('a closed U-Net', () => {
 });
 
 describe('a closed block', () => {
-  it('that reads one tensor for its branch and its shortcut draws no skip on that wire', async () => {
-    const model = new ModelBuilder();
-    const start = model.add('InputLayer', []);
-    const end = model.call('block', () => {
-      const branch = model.add('Conv2D', [start]);
-      const merge = model.add('Add', [branch, start]);
-      model.skip({ kind: 'identity', fork: start, merge, branch: [branch], length: 1 });
-      return merge;
-    });
-    model.add('Dense', [end]);
-    const picture = await pictureOf(model.build(), false);
-    expect(picture.skips).toEqual([]);
-    expect(picture.wires.every(({ skip }) => skip === undefined)).toBe(true);
-    expect(titled(picture, 'block#1').hiddenSkips).toEqual({ identity: 1 });
-  });
+  // In the order in which the code reads the tensor.
+  it.each([['branch', 'shortcut'] as const, ['shortcut', 'branch'] as const])(
+    'that reads one tensor for its %s and its %s draws no skip on that wire',
+    async (...order) => {
+      const model = new ModelBuilder();
+      const start = model.add('InputLayer', []);
+      const end = model.call('block', () => {
+        const made = new Map(order.map((part) => [part, model.add('Conv2D', [start])]));
+        const [branch = '', shortcut = ''] = [made.get('branch'), made.get('shortcut')];
+        const merge = model.add('Add', [branch, shortcut]);
+        const parts = { shortcut: [shortcut], branch: [branch] };
+        model.skip({ kind: 'projection', fork: start, merge, ...parts, length: 1 });
+        return merge;
+      });
+      model.add('Dense', [end]);
+      const picture = await pictureOf(model.build(), false);
+      expect(picture.skips).toEqual([]);
+      expect(picture.wires.every(({ skip }) => skip === undefined)).toBe(true);
+      expect(titled(picture, 'block#1').hiddenSkips).toEqual({ projection: 1 });
+    },
+  );
 
   it('that takes the shortcut from further up shows it around what is between', async () => {
     const model = new ModelBuilder();
