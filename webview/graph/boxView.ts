@@ -1,6 +1,6 @@
 /** One box on the screen: the elements of a layer or group, changed only where the box changed. */
 import type { Box } from '../../src/layout/picture';
-import type { Heat } from '../state/heat';
+import type { Heat } from '../../src/layout/heat';
 import { boxClasses } from './boxClasses';
 import { groupParts, groundParts, layerParts } from './boxParts';
 import { heatMeter } from './heatMeter';

@@ -1,14 +1,8 @@
 /** What the boxes of the graph are coloured by, and what the colours stand for. */
+import { heatLevels, heatMeasures, type HeatMap, type HeatMeasure } from '../../src/layout/heat';
 import { t } from '../l10n';
 import type { Page } from '../page';
-import {
-  heatLevels,
-  heatMapOf,
-  heatMeasures,
-  measures,
-  type HeatMap,
-  type HeatMeasure,
-} from '../state/heat';
+import { heatMapOf, heatWords } from '../state/heat';
 import type { UiState } from '../state/uiState';
 
 const category = 'category';
@@ -38,7 +32,7 @@ export function HeatControl({ page, state }: { readonly page: Page; readonly sta
           <option value={category}>{t('Category')}</option>
           {heatMeasures.map((measure) => (
             <option key={measure} value={measure}>
-              {measures[measure].title}
+              {heatWords.titles[measure]}
             </option>
           ))}
         </select>
@@ -49,36 +43,35 @@ export function HeatControl({ page, state }: { readonly page: Page; readonly sta
 }
 
 function legendTitle({ measure, scale }: HeatMap): string {
-  const { unit } = measures[measure];
+  const unit = heatWords.units[measure];
   return scale?.logarithmic === true
     ? t('Logarithmic scale: {0}. The bar of a box is as long as its step.', unit)
     : t('Linear scale: {0}. The bar of a box is as long as its step.', unit);
 }
 
 function HeatLegend({ map }: { readonly map: HeatMap }) {
-  const { measure, scale, whole } = map;
-  const { text, unit } = measures[measure];
-  if (scale === undefined)
+  const { scale, whole, legend } = map;
+  if (typeof legend === 'string')
     return (
       <span class="heat-legend" data-testid="heat-legend">
-        {whole ? t('Every layer sees the whole input') : t('There are none')}
+        {legend}
       </span>
     );
   const levels = Array.from({ length: heatLevels }, (_, level) => level);
   return (
     <span class="heat-legend" data-testid="heat-legend" title={legendTitle(map)}>
-      <span data-testid="heat-least" data-value={scale.least}>
-        {text(scale.least)}
+      <span data-testid="heat-least" data-value={scale?.least}>
+        {legend.least}
       </span>
       <span class="heat-steps" aria-hidden="true">
         {levels.map((level) => (
           <span key={level} class={`heat-step heat-${level}`} />
         ))}
       </span>
-      <span data-testid="heat-most" data-value={whole ? 'all' : scale.most}>
-        {whole ? t('{0}, all', text(scale.most)) : text(scale.most)}
+      <span data-testid="heat-most" data-value={whole ? 'all' : scale?.most}>
+        {legend.most}
       </span>
-      <span class="heat-unit">{scale.logarithmic ? t('{0}, logarithmic', unit) : unit}</span>
+      <span class="heat-unit">{legend.unit}</span>
     </span>
   );
 }
