@@ -161,16 +161,22 @@ export class Page {
     if (selection !== null && source !== 'not') this.#revealSource(selection, source === 'focus');
   }
 
-  /** Selects from outside the graph, and brings what is selected into the window. */
+  /**
+   * Selects from outside the graph, and has what is selected in sight there, out of the groups that hide
+   * it; a table that lies over the graph stays.
+   */
   goTo(selection: Selection, source: RevealSource = 'beside'): void {
     this.select(selection, source);
-    this.#bringIntoSight(selection);
+    this.#uncover(selection);
   }
 
-  /** Selects, opens the groups that hide what is selected, and shows it in the graph. */
+  /** The same, and turns to the graph. */
   show(selection: Selection): void {
-    this.select(selection, 'not');
     this.store.dispatch({ type: 'views', change: { tab: 'graph' } });
+    this.goTo(selection, 'not');
+  }
+
+  #uncover(selection: Selection): void {
     const closed = this.#closedAround(this.#boxOf(selection));
     if (closed.length === 0) this.#bringIntoSight(selection);
     else {

@@ -1,11 +1,13 @@
 /** The command line's words as typed options, or the sentence that says what is wrong with them. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { ModelMeasure } from '../layout/heat';
 import type { ThemeName } from '../layout/theme';
 import type { ExportFormat } from '../model/exports/formats';
 
-/** What an option of its own name writes. A PNG needs a browser's canvas: the designer writes those. */
+/** What an option of its own name writes. */
 const commandLineFormats = [
   'svg',
+  'png',
   'markdown',
   'latex',
   'csv',
@@ -16,6 +18,11 @@ export type CommandLineFormat = (typeof commandLineFormats)[number];
 
 /** The FILE that stands for stdout. */
 export const stdoutFile = '-';
+
+const sampleFormats = ['svg', 'png'] as const satisfies readonly CommandLineFormat[];
+
+/** What the samples are drawn as. */
+export type SampleFormat = (typeof sampleFormats)[number];
 
 export interface ExportTarget {
   readonly format: CommandLineFormat;
@@ -28,7 +35,19 @@ export interface DrawingArguments {
   readonly theme: ThemeName;
   /** Groups are open only as long as a picture has no more boxes than this. */
   readonly mostBoxes?: number;
+  /** Pixels of a PNG for one of the picture's own. */
+  readonly scale: number;
+  /** What boxes are coloured by; absent: the families of layers. */
+  readonly heat?: ModelMeasure;
 }
+
+/** Heat maps by their names on the command line. */
+const heatNames: ReadonlyMap<string, ModelMeasure> = new Map([
+  ['parameters', 'parameters'],
+  ['macs', 'macs'],
+  ['activation', 'activations'],
+  ['receptive', 'reach'],
+]);
 
 export interface InspectArguments {
   readonly command: 'inspect';
@@ -52,6 +71,7 @@ export interface SamplesArguments {
   readonly command: 'samples';
   /** As the user wrote it. */
   readonly folder: string;
+  readonly format: SampleFormat;
   readonly drawing: DrawingArguments;
 }
 
@@ -66,12 +86,16 @@ const options = {
   entry: { type: 'string' },
   json: { type: 'boolean' },
   svg: { type: 'string' },
+  png: { type: 'string' },
   markdown: { type: 'string' },
   latex: { type: 'string' },
   csv: { type: 'string' },
   mermaid: { type: 'string' },
   boxes: { type: 'string' },
   theme: { type: 'string' },
+  scale: { type: 'string' },
+  heat: { type: 'string' },
+  format: { type: 'string' },
   'batch-size': { type: 'string' },
   flops: { type: 'boolean' },
   'time-limit': { type: 'string' },
@@ -122,13 +146,30 @@ function exportTargets(values: Values): ExportTarget[] {
   return targets;
 }
 
-function drawingOf({ boxes, theme = 'light' }: Values): DrawingArguments {
+function heatOf(name: string): ModelMeasure {
+  const heat = heatNames.get(name);
+  if (heat !== undefined) return heat;
+  const names = [...heatNames.keys()].map((each) => `"${each}"`).join(', ');
+  throw new UsageError(`--heat takes one of ${names}, not "${name}".`);
+}
+
+function drawingOf({ boxes, theme = 'light', scale, heat }: Values): DrawingArguments {
   if (theme !== 'light' && theme !== 'dark')
     throw new UsageError(`--theme takes "light" or "dark", not "${theme}".`);
-  return { theme, ...(boxes === undefined ? {} : { mostBoxes: wholeNumber('boxes', boxes) }) };
+  return {
+    theme,
+    scale: limit('scale', scale, 1, 0.01),
+    ...(boxes === undefined ? {} : { mostBoxes: wholeNumber('boxes', boxes) }),
+    ...(heat === undefined ? {} : { heat: heatOf(heat) }),
+  };
+}
+
+function refuse(command: string, option: string): never {
+  throw new UsageError(`${command} takes no --${option}.`);
 }
 
 function inspectArguments(files: readonly string[], values: Values): InspectArguments {
+  if (values.format !== undefined) refuse('inspect', 'format');
   return {
     command: 'inspect',
     file: only('inspect', 'FILE', files),
@@ -145,12 +186,21 @@ function inspectArguments(files: readonly string[], values: Values): InspectArgu
   };
 }
 
-/** Of the options `samples` takes those of the drawing only. */
+/** Options of the drawing, the only ones that `samples` takes. */
+const drawingOptions: readonly string[] = ['boxes', 'theme', 'scale', 'heat', 'format'];
+
+function sampleFormat(name: string): SampleFormat {
+  const format = sampleFormats.find((each) => each === name);
+  if (format !== undefined) return format;
+  throw new UsageError(`--format takes "svg" or "png", not "${name}".`);
+}
+
 function samplesArguments(folders: readonly string[], values: Values): SamplesArguments {
-  const foreign = Object.keys(values).find((name) => name !== 'boxes' && name !== 'theme');
-  if (foreign !== undefined) throw new UsageError(`samples takes no --${foreign}.`);
+  const foreign = Object.keys(values).find((name) => !drawingOptions.includes(name));
+  if (foreign !== undefined) refuse('samples', foreign);
   const folder = only('samples', 'FOLDER', folders);
-  return { command: 'samples', folder, drawing: drawingOf(values) };
+  const format = sampleFormat(values.format ?? 'svg');
+  return { command: 'samples', folder, format, drawing: drawingOf(values) };
 }
 
 function parsed(words: readonly string[]): Arguments {

@@ -45,6 +45,10 @@ async function main(): Promise<void> {
     cancelled: interruption(),
     worker: path.join(__dirname, 'inspect-worker.js'),
     samples: path.join(__dirname, '..', 'media', 'models'),
+    png: {
+      program: path.join(__dirname, 'resvg.wasm'),
+      fonts: path.join(__dirname, '..', 'media', 'fonts'),
+    },
   });
   // Everything has been written; a worker that is still ending must not keep the shell waiting.
   process.exit(code);

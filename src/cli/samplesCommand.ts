@@ -7,7 +7,7 @@ import type { SamplesArguments } from './arguments';
 import { diagnosticLine } from './diagnostics';
 import { exitCodeOf, exitCodes, type ExitCode } from './exitCode';
 import { Exporter, exportInto, notWritten, type NotWritten } from './exports';
-import type { Surroundings } from './inspectCommand';
+import { writtenText, type Surroundings } from './inspectCommand';
 import { styleFor, write } from './terminal';
 
 /** More than the largest sample takes on a slow machine. */
@@ -19,7 +19,7 @@ interface Gallery {
   readonly inspector: Inspector;
 }
 
-async function drawSample(gallery: Gallery, sample: Sample, file: string): Promise<ExitCode> {
+async function drawSample(gallery: Gallery, sample: Sample, count: string): Promise<ExitCode> {
   const { args, around, inspector } = gallery;
   const source = path.join(around.samples, sample.file);
   const request = { file: source, entry: sample.entry, unsaved: new Map<string, string>() };
@@ -28,20 +28,20 @@ async function drawSample(gallery: Gallery, sample: Sample, file: string): Promi
   for (const failure of failures)
     await write(around.stderr, `${diagnosticLine(failure, around.folder, style)}\n`);
   if (graph === undefined) return exitCodeOf(failures);
-  const exporter = new Exporter(graph, args.drawing);
-  const failed = await exportInto(around.folder, { format: 'svg', file }, exporter);
-  if (failed !== undefined) await write(around.stderr, `samples: ${failed.message}\n`);
-  return failed?.code ?? exitCodes.ok;
+  const { folder, format, drawing } = args;
+  const file = path.join(folder, `${sample.builder}.${format}`);
+  const exporter = new Exporter(graph, drawing, around.png);
+  const done = await exportInto(around.folder, { format, file }, exporter);
+  const said = 'message' in done ? done.message : `${count} ${writtenText(file, done.note)}`;
+  await write(around.stderr, `samples: ${said}\n`);
+  return 'message' in done ? done.code : exitCodes.ok;
 }
 
 async function drawAll(gallery: Gallery): Promise<ExitCode> {
-  const { args, around } = gallery;
   const samples = listSamples();
   for (const [index, sample] of samples.entries()) {
-    const file = path.join(args.folder, `${sample.builder}.svg`);
-    const code = await drawSample(gallery, sample, file);
+    const code = await drawSample(gallery, sample, `${index + 1}/${samples.length}`);
     if (code !== exitCodes.ok) return code;
-    await write(around.stderr, `samples: ${index + 1}/${samples.length} ${file} written\n`);
   }
   return exitCodes.ok;
 }

@@ -17,7 +17,7 @@ interface CommandTable {
   readonly open: (target?: Uri | OpenArguments) => Promise<void>;
   readonly newFromSample: () => Promise<void>;
   readonly chooseEntry: () => Promise<void>;
-  readonly inspectAgain: () => void;
+  readonly inspectAgain: () => Promise<void>;
   readonly cancelInspection: () => void;
   readonly fit: () => void;
   readonly zoomToSelection: () => void;
@@ -57,19 +57,33 @@ function targetUri(target: Uri | undefined): Uri | undefined {
   return document !== undefined && isModelFile(document) ? document.uri : undefined;
 }
 
+/** @param advice where there is no file to open. */
+async function openFile(panels: Panels, target: Uri | undefined, advice: string): Promise<void> {
+  const uri = targetUri(target);
+  if (uri !== undefined) panels.open(uri, undefined);
+  else await window.showInformationMessage(advice);
+}
+
 function openCommand(panels: Panels): CommandTable['open'] {
   return async (target) => {
     if (target !== undefined && 'entry' in target) return openLens(panels, target);
-    const uri = targetUri(target);
-    if (uri !== undefined) panels.open(uri, undefined);
+    const advice = l10n.t(
+      'Open a TypeScript or JavaScript file that builds a model, then run "Open in ResNet Designer" again.',
+    );
+    return openFile(panels, target, advice);
+  };
+}
+
+/** Without a designer it opens that of the file in front, which inspects. */
+function inspectAgainCommand(panels: Panels): CommandTable['inspectAgain'] {
+  return async () => {
+    if (panels.current !== undefined) panels.current.session.inspect();
     else {
-      await window.showInformationMessage(
-        l10n.t(
-          'Open a TypeScript or JavaScript file that builds a model, then run "Open in ResNet Designer" again.',
-        ),
+      const advice = l10n.t(
+        'No designer is open. Open a TypeScript or JavaScript file that builds a model, then run "Inspect Again" again.',
       );
+      await openFile(panels, undefined, advice);
     }
-    return undefined;
   };
 }
 
@@ -178,7 +192,7 @@ function table(services: CommandServices): CommandTable {
     open: openCommand(panels),
     newFromSample: sampleCommand(extensionUri, panels),
     chooseEntry: chooseCommand(panels),
-    inspectAgain: () => panels.current?.session.inspect(),
+    inspectAgain: inspectAgainCommand(panels),
     cancelInspection: () => panels.current?.session.cancel(),
     fit: view('fit'),
     zoomToSelection: view('zoomToSelection'),

@@ -22,6 +22,13 @@ describe('parseArguments', () => {
     [['--svg', '-', '--csv', '-'], '"--svg -" and "--csv -" both write to stdout.'],
     [['--json', '--markdown', '-'], '"--json" and "--markdown -" both write to stdout.'],
     [['--mermaid', ''], '--mermaid takes a FILE.'],
+    [['--scale', '0'], '--scale takes a number of at least 0.01, not "0".'],
+    [['--scale', 'x'], '--scale takes a number of at least 0.01, not "x".'],
+    [['--format', 'png'], 'inspect takes no --format.'],
+    [
+      ['--heat', 'flops'],
+      '--heat takes one of "parameters", "macs", "activation", "receptive", not "flops".',
+    ],
   ])('refuses %j', (words, message) => {
     expect(parseArguments(['inspect', 'a.ts', ...words])).toEqual({ command: 'wrong', message });
   });
@@ -31,6 +38,29 @@ describe('parseArguments', () => {
       json: true,
       exports: [{ format: 'csv', file: 'a.csv' }],
     });
+  });
+});
+
+describe('samples', () => {
+  it('takes the options of the drawing', () => {
+    const words = ['samples', 'out', '--format', 'png', '--scale', '2', '--theme', 'dark'];
+    expect(parseArguments(words)).toEqual({
+      command: 'samples',
+      folder: 'out',
+      format: 'png',
+      drawing: { theme: 'dark', scale: 2 },
+    });
+    expect(parseArguments(['samples', 'out'])).toMatchObject({
+      format: 'svg',
+      drawing: { scale: 1 },
+    });
+  });
+
+  it.each([
+    [['--format', 'gif'], '--format takes "svg" or "png", not "gif".'],
+    [['--png', 'a.png'], 'samples takes no --png.'],
+  ])('refuses %j', (words, message) => {
+    expect(parseArguments(['samples', 'out', ...words])).toEqual({ command: 'wrong', message });
   });
 });
 
@@ -49,10 +79,11 @@ describe('the options', () => {
 
   it('are all known', () => {
     for (const option of optionsIn(help).filter((each) => !/--(help|version)/.test(each))) {
-      const value = option === '--theme' ? 'dark' : '64';
+      const value = { '--theme': 'dark', '--format': 'png', '--heat': 'macs' }[option] ?? '64';
       const flag = ['--json', '--flops'].includes(option);
-      const parsed = parseArguments(['inspect', 'a.ts', option, ...(flag ? [] : [value])]);
-      expect(parsed, option).toMatchObject({ command: 'inspect' });
+      const command = option === '--format' ? 'samples' : 'inspect';
+      const parsed = parseArguments([command, 'a.ts', option, ...(flag ? [] : [value])]);
+      expect(parsed, option).toMatchObject({ command });
     }
   });
 });
