@@ -92,17 +92,27 @@ class LazyBeside implements Disposable {
 class LazyProfiling implements Disposable {
   readonly #services: () => ProfilingServices;
   #profiling: Promise<Profiling> | undefined;
+  #loaded: Profiling | undefined;
 
   constructor(services: () => ProfilingServices) {
     this.#services = services;
   }
 
   readonly get = (): Promise<Profiling> => {
-    this.#profiling ??= import('./editor/profiling').then(
-      ({ Profiling: Loaded }) => new Loaded(this.#services()),
-    );
+    this.#profiling ??= this.#make();
     return this.#profiling;
   };
+
+  /** Undefined until it has loaded. */
+  get loaded(): Profiling | undefined {
+    return this.#loaded;
+  }
+
+  async #make(): Promise<Profiling> {
+    const { Profiling: Loaded } = await import('./editor/profiling');
+    this.#loaded = new Loaded(this.#services());
+    return this.#loaded;
+  }
 
   dispose(): void {
     void this.#profiling?.then((profiling) => profiling.dispose());
@@ -126,13 +136,15 @@ function parts(context: ExtensionContext) {
     lenses,
     onDidActivate: panels.onDidActivate,
     reveal: (place, focus) => inBackground('reveal', reveal(place, focus)),
+    timedLines: (document) => profiling.loaded?.timedLines(document) ?? new Set(),
     openDesigner: (uri) => panels.open(uri, undefined),
   }));
-  const profiling = new LazyProfiling(() => ({
+  const profiling: LazyProfiling = new LazyProfiling(() => ({
     extensionUri: context.extensionUri,
     storageUri: context.globalStorageUri,
     sessions,
     viewerOf: (uri) => panels.of(uri),
+    refreshHints: () => beside.loaded?.refreshHints(),
     log: (text) => log().debug(text),
     inBackground,
   }));

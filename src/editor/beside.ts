@@ -18,7 +18,7 @@ import type { GraphNode } from '../model/graph';
 import type { EntryCandidate } from '../protocol/designer';
 import type { SourcePlace } from '../protocol/failure';
 import { chooseLayer } from './beside/goToLayer';
-import { LayerHints } from './beside/hints';
+import { LayerHints, type TakenLines } from './beside/hints';
 import { LayerHovers, showLayerCommand } from './beside/hovers';
 import { lensTotals } from './beside/lensTotals';
 import { Models, type ModelSession } from './beside/models';
@@ -41,6 +41,8 @@ export interface BesideServices {
   readonly onDidActivate: Event<DesignerSession>;
   /** Shows a place in its file; `focus` moves the keyboard there. */
   readonly reveal: (place: SourcePlace, focus: boolean) => void;
+  /** Lines, from 0, at whose end a profile says its times. */
+  readonly timedLines: TakenLines;
   /** Opens the designer of a model file, or brings it to the front. */
   readonly openDesigner: (uri: Uri) => void;
 }
@@ -48,12 +50,14 @@ export interface BesideServices {
 export class Beside implements Disposable {
   readonly #services: BesideServices;
   readonly #models: Models;
+  readonly #hints: LayerHints;
   readonly #disposables: Disposable[];
 
   constructor(services: BesideServices) {
     this.#services = services;
     this.#models = new Models(services.sessions);
-    const hints = new LayerHints(this.#models);
+    const hints = new LayerHints(this.#models, services.timedLines);
+    this.#hints = hints;
     this.#disposables = [
       this.#models,
       hints,
@@ -68,6 +72,11 @@ export class Beside implements Disposable {
     services.lenses.refresh();
     // The view's container is in sight from the first model on.
     void commands.executeCommand('setContext', 'resnetDesigner.modelRead', true);
+  }
+
+  /** Other lines have times by now. */
+  refreshHints(): void {
+    this.#hints.refresh();
   }
 
   lensTotals(document: TextDocument, entry: EntryCandidate): LensTotals | undefined {

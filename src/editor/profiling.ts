@@ -25,7 +25,7 @@ import { selectBackend } from './profiling/backendChoice';
 import { exportProfile } from './profiling/exportProfile';
 import { FileProfile } from './profiling/fileProfile';
 import { installTensorflow } from './profiling/installTensorflow';
-import { LineTimes } from './profiling/lineTimes';
+import { LineTimes, type TimedText } from './profiling/lineTimes';
 import { nodeProgram } from './profiling/nodeProgram';
 import { selectedInterpreter } from './profiling/pythonInterpreter';
 import { readProfile, storedProfiles, storeProfile } from './profiling/storedProfiles';
@@ -49,6 +49,8 @@ export interface ProfilingServices {
   readonly sessions: Sessions;
   /** The designer of a file, if it is open. */
   readonly viewerOf: (uri: Uri) => ProfileViewer | undefined;
+  /** Has what stands at the ends of lines written anew. */
+  readonly refreshHints: () => void;
   readonly log: (text: string) => void;
   /** Has work done in the background; its bugs are logged. */
   readonly inBackground: (name: string, work: Promise<unknown>) => void;
@@ -138,6 +140,11 @@ export class Profiling implements Disposable {
       file.cancel = undefined;
       this.#showState(file);
     }
+  }
+
+  /** Lines of a text, from 0, at whose end times stand. */
+  timedLines(document: TimedText): ReadonlySet<number> {
+    return this.#lines.linesOf(document);
   }
 
   async selectBackend(): Promise<void> {
@@ -273,7 +280,7 @@ export class Profiling implements Disposable {
     );
   }
 
-  #profileOf(document: TextDocument): Profile | undefined {
+  #profileOf(document: TimedText): Profile | undefined {
     const file = this.#files.get(document.uri.toString());
     return file?.stale === false ? file.profile : undefined;
   }
@@ -282,7 +289,7 @@ export class Profiling implements Disposable {
     const file = this.#files.get(uri.toString());
     if (file?.profile === undefined) return;
     this.#showState(file);
-    this.#lines.refresh();
+    this.#refreshLines();
   }
 
   /** A file that was profiled before is profiled again when it is saved, where the settings ask for that. */
@@ -299,7 +306,12 @@ export class Profiling implements Disposable {
     const shown = { profile, ...(compared === undefined ? {} : { compared }) };
     this.#services.viewerOf(uri)?.showProfile(shown);
     this.#showState(file);
+    this.#refreshLines();
+  }
+
+  #refreshLines(): void {
     this.#lines.refresh();
+    this.#services.refreshHints();
   }
 
   #showState(file: FileProfile): void {

@@ -184,12 +184,21 @@ function withTable(views: Views, change: Partial<LayerTable>): Views {
 function withProfile(state: UiState, action: ProfileAction): UiState {
   switch (action.type) {
     case 'profile':
-      return { ...state, profile: pageProfile(action.body) };
+      return heated({ ...state, profile: pageProfile(action.body) }, state);
     case 'profiling':
       return { ...state, profiling: action.body };
     case 'profileView':
       return { ...state, views: withProfileView(state.views, action.change) };
   }
+}
+
+/** What was just measured is what the graph is coloured by, unless it is coloured by something else already. */
+function heated(state: UiState, before: UiState): UiState {
+  const { profile, views } = state;
+  const isNew = profile !== null && before.profiling?.running != null;
+  if (!isNew || views.heat !== null) return state;
+  const heat = profile.profile.settings.mode === 'train' ? 'both' : 'forward';
+  return { ...state, views: { ...views, heat } };
 }
 
 function withProfileView(views: Views, change: Partial<ProfileSettings>): Views {

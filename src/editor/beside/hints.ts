@@ -30,14 +30,22 @@ class LayerHint extends InlayHint {
   }
 }
 
+/** Lines, from 0, that say something else: VS Code cuts what a line says after some forty characters. */
+export type TakenLines = (document: ModelText) => ReadonlySet<number>;
+
 export class LayerHints implements InlayHintsProvider, Disposable {
   readonly #models: Pick<Models, 'linesOf'>;
+  readonly #taken: TakenLines;
   readonly #changed = new EventEmitter<void>();
   readonly onDidChangeInlayHints = this.#changed.event;
   readonly #disposables: Disposable[];
 
-  constructor(models: Pick<Models, 'linesOf' | 'onDidChange'>) {
+  constructor(
+    models: Pick<Models, 'linesOf' | 'onDidChange'>,
+    taken: TakenLines = () => new Set(),
+  ) {
     this.#models = models;
+    this.#taken = taken;
     this.#disposables = [
       this.#changed,
       models.onDidChange(() => this.#changed.fire()),
@@ -49,10 +57,16 @@ export class LayerHints implements InlayHintsProvider, Disposable {
 
   provideInlayHints(document: HintedText, range: Pick<Range, 'start' | 'end'>): InlayHint[] {
     if (!setting('beside.enabled') || !setting('inlayHints.enabled')) return [];
+    const taken = this.#taken(document);
     return this.#models
       .linesOf(document)
       .filter(({ line }) => line >= range.start.line && line <= range.end.line)
+      .filter(({ line }) => !taken.has(line))
       .map(({ line, layers }) => new LayerHint(document.lineAt(line).range.end, layers));
+  }
+
+  refresh(): void {
+    this.#changed.fire();
   }
 
   resolveInlayHint(hint: InlayHint): InlayHint {

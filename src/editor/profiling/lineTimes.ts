@@ -18,7 +18,10 @@ import { setting } from '../settings';
 import { lineTimeWords } from './words';
 
 /** The profile that speaks of a text as it is now; undefined for others. */
-export type ProfileFor = (document: TextDocument) => Profile | undefined;
+export type ProfileFor = (document: TimedText) => Profile | undefined;
+
+/** What is read of a text to know which of its lines have times. */
+export type TimedText = Pick<TextDocument, 'uri' | 'lineCount'>;
 
 export class LineTimes implements InlayHintsProvider, Disposable {
   readonly #profileFor: ProfileFor;
@@ -35,13 +38,24 @@ export class LineTimes implements InlayHintsProvider, Disposable {
   }
 
   provideInlayHints(document: TextDocument, range: Range): InlayHint[] {
-    const profile = setting('profile.lineTimes') ? this.#profileFor(document) : undefined;
+    const profile = this.#profileFor(document);
     if (profile === undefined) return [];
-    const costs = this.#costsOf(profile).get(document.uri.fsPath) ?? [];
-    return costs
+    return this.#timed(document, profile)
       .filter(({ line }) => line - 1 >= range.start.line && line - 1 <= range.end.line)
-      .filter(({ line }) => line <= document.lineCount)
-      .flatMap((cost) => hintOf(document, cost, profile));
+      .map((cost) => hintOf(document, cost, profile));
+  }
+
+  /** Lines, from 0, that have times. */
+  linesOf(document: TimedText): ReadonlySet<number> {
+    const profile = this.#profileFor(document);
+    const costs = profile === undefined ? [] : this.#timed(document, profile);
+    return new Set(costs.map(({ line }) => line - 1));
+  }
+
+  #timed(document: TimedText, profile: Profile): LineCost[] {
+    if (!setting('profile.lineTimes')) return [];
+    const costs = this.#costsOf(profile).get(document.uri.fsPath) ?? [];
+    return costs.filter((cost) => cost.line <= document.lineCount && wordsOf(cost) !== '');
   }
 
   #costsOf(profile: Profile): LineCosts {
@@ -55,15 +69,16 @@ export class LineTimes implements InlayHintsProvider, Disposable {
   }
 }
 
-function hintOf(document: TextDocument, line: LineCost, profile: Profile): InlayHint[] {
-  const { forward, backward } = line.cost;
-  const words = lineTimeWords(forward.ms, backward.ms);
-  if (words === '') return [];
-  const end = document.lineAt(line.line - 1).range.end;
-  const hint = new InlayHint(new Position(end.line, end.character), words);
+function wordsOf({ cost: { forward, backward } }: LineCost): string {
+  return lineTimeWords(forward.ms, backward.ms);
+}
+
+function hintOf(document: TextDocument, line: LineCost, profile: Profile): InlayHint {
+  const { end } = document.lineAt(line.line - 1).range;
+  const hint = new InlayHint(new Position(end.line, end.character), wordsOf(line));
   hint.paddingLeft = true;
   hint.tooltip = new MarkdownString(tooltipOf(line, profile));
-  return [hint];
+  return hint;
 }
 
 function tooltipOf({ cost, runs, perRun }: LineCost, { step, backend, settings }: Profile): string {
