@@ -80,6 +80,13 @@ describe('compareProfiles', () => {
     ]);
   });
 
+  it('pairs none of several alike where there are fewer now', () => {
+    const named = (names: readonly string[]) =>
+      buildProfile({ layers: names.map((name) => conv(name, 1, { scopes: ['f#1'] })) });
+    const { nodes, added, removed } = compareProfiles(named(['a', 'b', 'c']), named(['x', 'y']));
+    expect([nodes.length, added.length, removed.length]).toEqual([0, 2, 3]);
+  });
+
   it('says which settings are not the same', () => {
     const after = buildProfile({ layers: [conv('a', 1)], batch: 8, backend: { name: 'wasm' } });
     const { settings } = compareProfiles(before, after);
