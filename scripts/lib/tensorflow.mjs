@@ -10,8 +10,9 @@ import { installedFolder, installOnce } from './installOnce.mjs';
 import { ensureNode } from './nodeRuntime.mjs';
 import { runCommand } from './runCommand.mjs';
 
-/** @typedef {typeof import('../../src/workerHost/tensorflow/fetchWheel')} FetchModule */
-/** @typedef {typeof import('../../src/workerHost/tensorflow/wheels')} WheelsModule */
+/** @typedef {typeof import('../../src/workerHost/tensorflow/fetchBuild')} FetchModule */
+/** @typedef {typeof import('../../src/workerHost/tensorflow/builds')} BuildsModule */
+/** @typedef {import('../../src/workerHost/tensorflow/builds').LibraryBuild} LibraryBuild */
 
 /**
  * @typedef {object} Tensorflow
@@ -19,9 +20,8 @@ import { runCommand } from './runCommand.mjs';
  * @property {string} binding tfjs-node's, built for this platform
  */
 
-/** Of the C API that the binding includes, and of what that includes. */
-const headers = ['c/', 'core/platform/', 'tsl/'].map((name) => `include/tensorflow/${name}`);
-const innerHeaders = ['include/xla/tsl/', 'include/tsl/'];
+/** The C API that the binding includes, and what that includes; an expression of Python on paths in the wheel. */
+const headers = 'tensorflow/include/(tensorflow/(c|core/platform|tsl)|xla/tsl|tsl)/';
 
 /** The interface of Node.js that the binding is built for; every Node.js from 12.22 on has it. */
 const napiVersion = 8;
@@ -32,12 +32,12 @@ const napiVersion = 8;
  * @returns {Promise<Tensorflow | undefined>}
  */
 export async function ensureTensorflow() {
-  const wheel = await wheelHere();
-  if (wheel === undefined) return undefined;
+  const build = await buildHere();
+  if (build === undefined) return undefined;
   const folder = await installOnce({
-    name: nameOf(wheel),
-    cost: `about 40 s, ${Math.round((wheel.downloadBytes + wheel.keptBytes) / 1e6)} MB`,
-    make: (target) => make(target, wheel),
+    name: nameOf(build),
+    cost: `about 40 s, ${Math.round((build.downloadBytes + build.keptBytes) / 1e6)} MB`,
+    make: (target) => make(target, build),
   });
   return inFolder(folder);
 }
@@ -47,21 +47,21 @@ export async function ensureTensorflow() {
  * @returns {Promise<Tensorflow | undefined>}
  */
 export async function cachedTensorflow() {
-  const wheel = await wheelHere();
-  const folder = wheel === undefined ? undefined : installedFolder(nameOf(wheel));
+  const build = await buildHere();
+  const folder = build === undefined ? undefined : installedFolder(nameOf(build));
   return folder !== undefined && existsSync(folder) ? inFolder(folder) : undefined;
 }
 
-async function wheelHere() {
-  const { wheelFor } = /** @type {WheelsModule} */ (
-    await importTypeScript('src/workerHost/tensorflow/wheels.ts')
+async function buildHere() {
+  const { libraryBuild } = /** @type {BuildsModule} */ (
+    await importTypeScript('src/workerHost/tensorflow/builds.ts')
   );
-  return wheelFor();
+  return libraryBuild('cpu');
 }
 
-/** @param {import('../../src/workerHost/tensorflow/wheels').Wheel} wheel */
+/** @param {LibraryBuild} build */
 function nameOf({ version }) {
-  return `TensorFlow ${version} napi ${napiVersion}`;
+  return `TensorFlow ${version} and binding napi ${napiVersion}`;
 }
 
 /**
@@ -69,27 +69,27 @@ function nameOf({ version }) {
  * @returns {Tensorflow}
  */
 function inFolder(folder) {
-  return { folder, binding: join(folder, 'tfjs_binding.node') };
+  return { folder: join(folder, 'tensorflow'), binding: join(folder, 'tfjs_binding.node') };
 }
 
 /**
  * @param {string} target
- * @param {import('../../src/workerHost/tensorflow/wheels').Wheel} wheel
+ * @param {LibraryBuild} build
  */
-async function make(target, wheel) {
-  const [{ fetchWheel }, { libraryNames }] = await Promise.all([
-    /** @type {Promise<FetchModule>} */ (
-      importTypeScript('src/workerHost/tensorflow/fetchWheel.ts')
-    ),
-    /** @type {Promise<WheelsModule>} */ (importTypeScript('src/workerHost/tensorflow/wheels.ts')),
-  ]);
-  const libraries = libraryNames();
-  const kept = [...libraries, ...headers, ...innerHeaders];
-  const fetched = await fetchWheel({ python: requirePython(), wheel, folder: target, kept });
+async function make(target, build) {
+  const { fetchBuild } = /** @type {FetchModule} */ (
+    await importTypeScript('src/workerHost/tensorflow/fetchBuild.ts')
+  );
+  const { keptFiles, libraryNames } = /** @type {BuildsModule} */ (
+    await importTypeScript('src/workerHost/tensorflow/builds.ts')
+  );
+  const kept = [...keptFiles, headers];
+  const fetched = await fetchBuild({ python: requirePython(), build, folder: target, kept });
   if (!fetched.ok) throw new SetupError(fetched.failure.detail ?? fetched.failure.message);
-  await buildBinding(target, libraries);
-  await writeFile(join(target, 'tensorflow.json'), JSON.stringify({ version: wheel.version }));
-  await rm(join(target, 'include'), { recursive: true });
+  const folder = join(target, 'tensorflow');
+  await buildBinding(target, libraryNames());
+  await writeFile(join(folder, 'tensorflow.json'), JSON.stringify({ version: build.version }));
+  await rm(join(folder, 'include'), { recursive: true });
 }
 
 function requirePython() {
@@ -102,7 +102,7 @@ function requirePython() {
 
 /**
  * Builds tfjs-node's binding, with a description of our own: its own wants the libraries under other names.
- * @param {string} target with TensorFlow's headers and libraries
+ * @param {string} target with TensorFlow's headers and libraries in its folder `tensorflow`
  * @param {readonly string[]} libraries
  */
 async function buildBinding(target, libraries) {
@@ -133,9 +133,9 @@ function description(target, libraries) {
       {
         target_name: 'tfjs_binding',
         sources: ['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'],
-        include_dirs: [join(target, 'include')],
+        include_dirs: [join(target, 'tensorflow', 'include')],
         defines: [`NAPI_VERSION=${napiVersion}`],
-        libraries: libraries.map((name) => join(target, name)),
+        libraries: libraries.map((name) => join(target, 'tensorflow', name)),
       },
     ],
   };

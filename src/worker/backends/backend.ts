@@ -29,6 +29,11 @@ export interface OpenBackend {
   readonly settle: () => Promise<void>;
   /** Bytes that the backend has taken from the system or the device, in use or kept for later; absent where it cannot tell. */
   readonly allocatedBytes?: () => number;
+  /**
+   * Has the backend compute with fused kernels of its own, where it has them, until what it gives is called. To be called
+   * while it is the active one, before anybody hooks into the engine; a profile that was taken so has to say so.
+   */
+  readonly fuse?: () => () => void;
   /** The device's own clock, where it has one. */
   readonly gpuTimer?: GpuTimer;
 }

@@ -25,7 +25,10 @@ function libraryInstalled(storage: string): Result<TensorflowLibrary> {
   const found = names.filter((name) => /^tensorflow-\d[\w.]*-(cpu|cuda)$/.test(name)).sort();
   const newest = found.at(-1);
   if (newest === undefined) return missing('No TensorFlow library was installed');
-  return libraryIn(path.join(storage, newest), { source: 'installed', origin: storage });
+  return libraryIn(path.join(storage, newest, 'tensorflow'), {
+    source: 'installed',
+    origin: storage,
+  });
 }
 
 function libraryInFolder(folder: string): Result<TensorflowLibrary> {

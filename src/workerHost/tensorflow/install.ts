@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fail, type Failure, type Result } from '../../protocol/failure';
-import { fetchWheel, type FetchProgress } from './fetchWheel';
+import { keptFiles, libraryBuild, type LibraryBuild, type LibraryKind } from './builds';
+import { fetchBuild, type FetchProgress } from './fetchBuild';
 import { libraryIn, noteFile, type TensorflowLibrary } from './library';
 import { pythonOnPath } from './python';
-import { libraryNames, wheelFor, type Wheel } from './wheels';
 
 /** What an installation takes, to be said before it starts. */
 export interface InstallSize {
@@ -17,6 +17,8 @@ export interface InstallSize {
 }
 
 export interface InstallOptions {
+  /** Absent: for the processor. */
+  readonly kind?: LibraryKind;
   /** Where the folders of libraries are made. */
   readonly storage: string;
   /** An interpreter with pip; absent: the one on PATH. */
@@ -34,10 +36,10 @@ function failure(code: Failure['code'], message: string): Result<never> {
 }
 
 /** What an installation takes on this platform; undefined where there is none. */
-export function installSize(): InstallSize | undefined {
-  const wheel = wheelFor();
-  if (wheel === undefined) return undefined;
-  const { version, downloadBytes, keptBytes } = wheel;
+export function installSize(kind: LibraryKind = 'cpu'): InstallSize | undefined {
+  const build = libraryBuild(kind);
+  if (build === undefined) return undefined;
+  const { version, downloadBytes, keptBytes } = build;
   return { version, downloadBytes, keptBytes };
 }
 
@@ -59,8 +61,8 @@ async function moveIntoPlace(partial: string, folder: string): Promise<void> {
   }
 }
 
-async function installWheel(
-  wheel: Wheel,
+async function installBuild(
+  build: LibraryBuild,
   python: string,
   folder: string,
   { storage, onProgress, signal }: InstallOptions,
@@ -69,16 +71,17 @@ async function installWheel(
   await removeAbandoned(storage);
   const partial = await mkdtemp(path.join(storage, partialPrefix));
   try {
-    const fetched = await fetchWheel({
+    const fetched = await fetchBuild({
       python,
-      wheel,
+      build,
       folder: partial,
-      kept: libraryNames(),
+      kept: keptFiles,
       ...(onProgress && { onProgress }),
       ...(signal && { signal }),
     });
     if (!fetched.ok) return fetched;
-    await writeFile(path.join(partial, noteFile), JSON.stringify({ version: wheel.version }));
+    const note = JSON.stringify({ version: build.version, cuda: build.kind === 'cuda' });
+    await writeFile(path.join(partial, 'tensorflow', noteFile), note);
     await moveIntoPlace(partial, folder);
     return fetched;
   } finally {
@@ -92,14 +95,16 @@ async function installWheel(
  * @returns `backend-unavailable` where there is none for the platform, `install-failed`, or `cancelled`.
  */
 export async function installLibrary(options: InstallOptions): Promise<Result<TensorflowLibrary>> {
-  const wheel = wheelFor();
-  if (wheel === undefined) {
+  const kind = options.kind ?? 'cpu';
+  const build = libraryBuild(kind);
+  if (build === undefined) {
+    const use = kind === 'cuda' ? ' with CUDA' : '';
     return failure(
       'backend-unavailable',
-      `There is no TensorFlow library for ${process.platform}-${process.arch} that can be installed. Choose another backend.`,
+      `There is no TensorFlow library${use} for ${process.platform}-${process.arch} that can be installed. Choose another backend.`,
     );
   }
-  const folder = path.join(options.storage, `tensorflow-${wheel.version}-cpu`);
+  const folder = path.join(options.storage, `tensorflow-${build.version}-${kind}`);
   if (!existsSync(folder)) {
     const python = options.python ?? pythonOnPath();
     if (python === undefined) {
@@ -108,10 +113,13 @@ export async function installLibrary(options: InstallOptions): Promise<Result<Te
         'Installing TensorFlow needs Python with pip, and there is none on PATH. Install it, or select an interpreter.',
       );
     }
-    const installed = await failedByDisk(() => installWheel(wheel, python, folder, options));
+    const installed = await failedByDisk(() => installBuild(build, python, folder, options));
     if (!installed.ok) return installed;
   }
-  return libraryIn(folder, { source: 'installed', origin: options.storage });
+  return libraryIn(path.join(folder, 'tensorflow'), {
+    source: 'installed',
+    origin: options.storage,
+  });
 }
 
 /** A disk that is full or may not be written is no fault of ours. */

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fail, ok, type Result } from '../../protocol/failure';
-import { libraryNames } from './wheels';
+import { libraryNames } from './builds';
 
 /** Where a library was looked for, in the order in which they are taken. */
 export const librarySources = ['folder', 'interpreter', 'path', 'installed', 'workspace'] as const;
@@ -60,6 +60,7 @@ function notedVersion(folder: string): string | undefined {
 }
 
 function isCudaBuild(folder: string): boolean {
+  if (/"cuda":\s*true/.test(textOf(path.join(folder, noteFile)))) return true;
   const info = textOf(path.join(folder, 'python', 'platform', 'build_info.py'));
   return /is_cuda_build['"]?\s*[,:]\s*True/.test(info);
 }

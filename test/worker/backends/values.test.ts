@@ -9,10 +9,14 @@ import type { BackendName } from '../../../src/protocol/profile';
 const tolerance = 1e-4;
 const longMs = 400_000;
 
-async function printedBy(name: BackendName): Promise<Printed> {
+/** A backend, or the tensorflow backend with its fused kernels. */
+type Variant = BackendName | 'tensorflow fused';
+
+async function printedBy(variant: Variant): Promise<Printed> {
+  const [name, ...fused] = variant.split(' ') as [BackendName, ...string[]];
   const { resources, env } = await surroundingsFor(name);
   const printed = JSON.parse(
-    await runProgram(script, [name, JSON.stringify(resources)], env),
+    await runProgram(script, [name, JSON.stringify(resources), ...fused], env),
   ) as Printed;
   expect(printed.failure).toBeUndefined();
   return printed;
@@ -47,8 +51,12 @@ function expectSame(expected: CaseValues | undefined, actual: CaseValues | undef
 }
 
 /** Layers and operations that a backend refuses, in words that match. */
-const refused: Partial<Record<BackendName, Readonly<Record<string, RegExp>>>> = {
-  tensorflow: { 'operation/conv2d 3×3, padding in numbers': /only 'valid' and 'same' padding/ },
+const byNumbers = {
+  'operation/conv2d 3×3, padding in numbers': /only 'valid' and 'same' padding/,
+};
+const refused: Partial<Record<Variant, Readonly<Record<string, RegExp>>>> = {
+  tensorflow: byNumbers,
+  'tensorflow fused': byNumbers,
 };
 
 const keys = [
@@ -70,29 +78,32 @@ const noGradient = new Map([
   ...withoutGradient('layer', layerCases),
 ]);
 
-describe.each(['cpu', 'wasm', 'tensorflow', 'webgpu'] as const)('%s', (name) => {
-  let printed: Printed;
+describe.each(['cpu', 'wasm', 'tensorflow', 'tensorflow fused', 'webgpu'] as const)(
+  '%s',
+  (name) => {
+    let printed: Printed;
 
-  beforeAll(async () => {
-    printed = name === 'cpu' ? reference : await printedBy(name);
-  }, longMs);
+    beforeAll(async () => {
+      printed = name === 'cpu' ? reference : await printedBy(name);
+    }, longMs);
 
-  test.each(keys)('%s', (key) => {
-    const refusal = refused[name]?.[key];
-    const [forward, gradient] = [`${key}/forward`, `${key}/gradient`];
-    if (refusal === undefined) expectSame(reference.results[forward], printed.results[forward]);
-    else expect(printed.results[forward]?.error).toMatch(refusal);
-    const words = refusal ?? noGradient.get(key);
-    if (words === undefined) expectSame(reference.results[gradient], printed.results[gradient]);
-    else expect(printed.results[gradient]?.error).toMatch(words);
-  });
+    test.each(keys)('%s', (key) => {
+      const refusal = refused[name]?.[key];
+      const [forward, gradient] = [`${key}/forward`, `${key}/gradient`];
+      if (refusal === undefined) expectSame(reference.results[forward], printed.results[forward]);
+      else expect(printed.results[forward]?.error).toMatch(refusal);
+      const words = refusal ?? noGradient.get(key);
+      if (words === undefined) expectSame(reference.results[gradient], printed.results[gradient]);
+      else expect(printed.results[gradient]?.error).toMatch(words);
+    });
 
-  test('gradients of linear operations are their adjoints', () => {
-    const apart = Object.entries(printed.adjoints).filter(
-      ([, [forward, backward]]) =>
-        !(Math.abs(forward - backward) <= 1e-4 * Math.max(1, Math.abs(forward))),
-    );
-    expect(apart).toEqual([]);
-    expect(Object.keys(printed.adjoints).length).toBeGreaterThan(10);
-  });
-});
+    test('gradients of linear operations are their adjoints', () => {
+      const apart = Object.entries(printed.adjoints).filter(
+        ([, [forward, backward]]) =>
+          !(Math.abs(forward - backward) <= 1e-4 * Math.max(1, Math.abs(forward))),
+      );
+      expect(apart).toEqual([]);
+      expect(Object.keys(printed.adjoints).length).toBeGreaterThan(10);
+    });
+  },
+);

@@ -5,6 +5,7 @@ import type { TFJSBinding } from '@tensorflow/tfjs-node/dist/tfjs_binding';
 import { version } from '@tensorflow/tfjs-node/dist/version';
 import type { BackendResources, OpenBackend } from '../backend';
 import { commonVersions, processorName } from '../processor';
+import { installFusedKernels } from './fused/fused';
 import { loadBinding } from './loading';
 import { nvidiaCard, nvidiaDriver } from './nvidia';
 
@@ -51,6 +52,7 @@ export function makeTensorflow(resources: BackendResources): Promise<OpenBackend
       },
     },
     backend,
+    fuse: () => installFusedKernels(backend),
     settle: () => {
       readBack(binding);
       return Promise.resolve();

@@ -101,9 +101,9 @@ describe('the order', () => {
     const installed = places.sitePackages('d/tensorflow-2.18.0-cpu', '2.18.0');
     const storage = path.join(places.root, 'd2');
     for (const name of ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']) {
-      places.write(`d2/tensorflow-2.18.0-cpu/${name}`);
+      places.write(`d2/tensorflow-2.18.0-cpu/tensorflow/${name}`);
     }
-    places.write('d2/tensorflow-2.18.0-cpu/tensorflow.json', '{"version":"2.18.0"}');
+    places.write('d2/tensorflow-2.18.0-cpu/tensorflow/tensorflow.json', '{"version":"2.18.0"}');
     places.write('e/node_modules/@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node');
     const all = { folder, interpreter, env: { PATH: path.dirname(onPath) }, storage };
     const found = await lookForLibraries({ ...all, workspace: path.join(places.root, 'e') });

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { FetchProgress } from '../../../../src/workerHost/tensorflow/fetchWheel';
+import type { FetchProgress } from '../../../../src/workerHost/tensorflow/fetchBuild';
+import { findLibrary } from '../../../../src/workerHost/tensorflow/find';
 import { installLibrary, installSize } from '../../../../src/workerHost/tensorflow/install';
-import { libraryNames } from '../../../../src/workerHost/tensorflow/wheels';
+import { libraryNames } from '../../../../src/workerHost/tensorflow/builds';
 import { usePlaces } from './support';
 
 const places = usePlaces();
@@ -14,7 +15,8 @@ const fs = require('node:fs'), path = require('node:path');
 const dest = args[args.indexOf('--dest') + 1];
 if (args[1] === 'pip') { ${download} } else {
   const [, , , target] = args;
-  for (const name of ${JSON.stringify(libraryNames())}) fs.writeFileSync(path.join(target, name), 'library');
+  fs.mkdirSync(path.join(target, 'tensorflow'));
+  for (const name of ${JSON.stringify(libraryNames())}) fs.writeFileSync(path.join(target, 'tensorflow', name), 'library');
   ${unpack}
 }`;
 
@@ -53,17 +55,42 @@ describe('installing', () => {
     const folder = path.join(storage, `tensorflow-${installSize()!.version}-cpu`);
     expect(installed).toMatchObject({
       ok: true,
-      value: { source: 'installed', folder, version: installSize()!.version },
+      value: {
+        source: 'installed',
+        folder: path.join(folder, 'tensorflow'),
+        version: installSize()!.version,
+        cuda: false,
+      },
     });
-    expect(readdirSync(folder).sort()).toEqual([...libraryNames(), 'tensorflow.json'].sort());
+    expect(readdirSync(folder)).toEqual(['tensorflow']);
+    const names = readdirSync(path.join(folder, 'tensorflow'));
+    expect(names.sort()).toEqual([...libraryNames(), 'tensorflow.json'].sort());
     expect(readdirSync(storage)).toEqual([path.basename(folder)]);
-    const { readFileSync } = await import('node:fs');
     const asked = JSON.parse(readFileSync(path.join(places.root, 'asked.json'), 'utf8')) as {
       args: string[];
       text: string;
     };
     expect(asked.args).toContain('--require-hashes');
     expect(asked.text).toMatch(/^tensorflow[\w-]*==[\d.]+ --hash=sha256:[0-9a-f]{64}\n$/);
+  });
+
+  it("of the one with CUDA asks for NVIDIA's libraries too, and is preferred", async () => {
+    const storage = storageOf('one');
+    const file = path.join(places.root, 'cuda.txt');
+    const python = places.program(
+      'one/python3',
+      pip(
+        `fs.copyFileSync(args[args.indexOf('--requirement') + 1], ${JSON.stringify(file)}); ${wheel}`,
+      ),
+    );
+    const installed = await installLibrary({ storage, python, kind: 'cuda' });
+    expect(installed).toMatchObject({ ok: true, value: { cuda: true } });
+    expect(readFileSync(file, 'utf8')).toMatch(
+      /^nvidia-cudnn-cu12==[\d.]+ --hash=sha256:[0-9a-f]{64}$/m,
+    );
+    const found = await findLibrary({ storage, env: { PATH: places.root } });
+    expect(found).toMatchObject({ ok: true, value: { source: 'installed', cuda: true } });
+    expect(installSize('cuda')!.downloadBytes).toBeGreaterThan(installSize()!.downloadBytes);
   });
 
   it('does nothing where it is there already', async () => {

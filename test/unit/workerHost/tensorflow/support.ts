@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
-import { libraryNames } from '../../../../src/workerHost/tensorflow/wheels';
+import { libraryNames } from '../../../../src/workerHost/tensorflow/builds';
 
 export class Places {
   readonly root = mkdtempSync(path.join(os.tmpdir(), 'resnet-designer-tensorflow-'));

@@ -1,6 +1,6 @@
 /**
  * Runs the cases on one backend and prints what came of them; started as a process of its own, as the compute
- * worker is. Arguments: the backend, and its resources as JSON.
+ * worker is. Arguments: the backend, its resources as JSON, and `fused` for its fused kernels.
  */
 import type { BackendName } from '../../../../src/protocol/profile';
 import type { BackendResources } from '../../../../src/worker/backends/backend';
@@ -137,9 +137,10 @@ async function runAll(): Promise<Record<string, CaseValues>> {
 }
 
 async function main(): Promise<Printed> {
-  const [name, resources] = process.argv.slice(2) as [BackendName, string];
+  const [name, resources, fused] = process.argv.slice(2) as [BackendName, string, string?];
   const opened = await openBackend(name, JSON.parse(resources) as BackendResources);
   if (!opened.ok) return { failure: opened.failure, results: {}, adjoints: {} };
+  if (fused === 'fused') opened.value.fuse?.();
   const results = await runAll();
   const adjoints: Record<string, readonly [number, number]> = {};
   for (const [operation, { linear, ...rest }] of Object.entries(operations)) {

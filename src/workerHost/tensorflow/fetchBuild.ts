@@ -1,10 +1,10 @@
-/** Fetches a wheel with pip and unpacks a part of it. */
+/** Fetches wheels with pip and unpacks a part of them. */
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fail, ok, type FailureCode, type Result } from '../../protocol/failure';
 import { run, type Ran } from './run';
-import type { Wheel } from './wheels';
+import type { LibraryBuild } from './builds';
 
 export interface FetchProgress {
   readonly stage: 'download' | 'unpack';
@@ -15,10 +15,10 @@ export interface FetchProgress {
 export interface FetchOptions {
   /** An interpreter with pip. */
   readonly python: string;
-  readonly wheel: Wheel;
-  /** An empty folder; what is kept lies in it afterwards, by its path in the wheel's folder `tensorflow`. */
+  readonly build: LibraryBuild;
+  /** An empty folder; what is kept lies in it afterwards, by its path in the wheels. */
   readonly folder: string;
-  /** Beginnings of the paths to keep. */
+  /** Expressions of Python that the paths to keep begin with. */
   readonly kept: readonly string[];
   readonly onProgress?: (progress: FetchProgress) => void;
   readonly signal?: AbortSignal;
@@ -38,17 +38,17 @@ function bytesIn(folder: string): number {
   }
 }
 
-/** Runs `work` and tells how far a folder has grown, since no pip but the newest tells it. */
+/** Runs `work` and tells how far what it writes has grown, since no pip but the newest tells it. */
 async function watched<T>(
   { onProgress }: FetchOptions,
   stage: FetchProgress['stage'],
-  folder: string,
+  written: () => number,
   totalBytes: number,
   work: () => Promise<T>,
 ): Promise<T> {
   let most = 0;
   const tell = () => {
-    most = Math.max(most, Math.min(bytesIn(folder), totalBytes));
+    most = Math.max(most, Math.min(written(), totalBytes));
     onProgress?.({ stage, doneBytes: most, totalBytes });
   };
   tell();
@@ -84,16 +84,17 @@ function outcome(ran: Ran, what: string, signal: AbortSignal | undefined): Resul
 }
 
 async function download(options: FetchOptions, folder: string): Promise<Result<void>> {
-  const { python, wheel, signal } = options;
+  const { python, build, signal } = options;
   await mkdir(folder);
   const requirements = path.join(folder, 'requirements.txt');
-  await writeFile(
-    requirements,
-    `${wheel.package}==${wheel.version} --hash=sha256:${wheel.sha256}\n`,
+  const lines = build.wheels.map(
+    ({ name, version, sha256 }) => `${name}==${version} --hash=sha256:${sha256}\n`,
   );
+  await writeFile(requirements, lines.join(''));
   const args = [
     ...['-m', 'pip', 'download', '--no-deps', '--require-hashes', '--only-binary=:all:'],
-    ...['--python-version', wheel.python, '--implementation', 'cp', '--platform', wheel.platform],
+    ...['--python-version', build.python, '--implementation', 'cp'],
+    ...build.platforms.flatMap((platform) => ['--platform', platform]),
     ...['--dest', folder, '--no-cache-dir', '--no-input', '--progress-bar', 'off'],
     ...['--disable-pip-version-check', '--requirement', requirements],
   ];
@@ -105,42 +106,47 @@ async function download(options: FetchOptions, folder: string): Promise<Result<v
 
 /** Python's own library reads zip files of any size; Node.js has none. */
 const unpackScript = `
-import os, shutil, sys, zipfile
-wheel, target, *kept = sys.argv[1:]
-with zipfile.ZipFile(wheel) as archive:
-    for info in archive.infolist():
-        root, _, name = info.filename.partition('/')
-        if root != 'tensorflow' or info.is_dir() or not name.startswith(tuple(kept)):
-            continue
-        place = os.path.join(target, *name.split('/'))
-        os.makedirs(os.path.dirname(place), exist_ok=True)
-        with archive.open(info) as source, open(place, 'wb') as copy:
-            shutil.copyfileobj(source, copy, 1 << 20)
+import os, re, shutil, sys, zipfile
+downloads, target, *kept = sys.argv[1:]
+wanted = re.compile('|'.join('(?:%s)' % each for each in kept))
+for wheel in os.listdir(downloads):
+    if not wheel.endswith('.whl'):
+        continue
+    path = os.path.join(downloads, wheel)
+    with zipfile.ZipFile(path) as archive:
+        for info in archive.infolist():
+            if info.is_dir() or not wanted.match(info.filename):
+                continue
+            place = os.path.join(target, *info.filename.split('/'))
+            os.makedirs(os.path.dirname(place), exist_ok=True)
+            with archive.open(info) as source, open(place, 'wb') as copy:
+                shutil.copyfileobj(source, copy, 1 << 20)
 `;
 
 async function unpack(options: FetchOptions, downloads: string): Promise<Result<void>> {
   const { python, folder, kept, signal } = options;
-  const wheel = readdirSync(downloads).find((name) => name.endsWith('.whl'));
-  if (wheel === undefined) return failed('install-failed', 'pip downloaded no wheel.');
-  const args = ['-c', unpackScript, path.join(downloads, wheel), folder, ...kept];
+  const args = ['-c', unpackScript, downloads, folder, ...kept];
   const ran = await run(python, args, signal === undefined ? {} : { signal });
   return outcome(ran, 'Unpacking TensorFlow', signal);
 }
 
 /**
- * Fetches a wheel, checked against its SHA-256, and keeps a part of it.
+ * Fetches wheels, checked against their SHA-256, and keeps a part of them.
  * @returns `install-failed` with pip's own words, or `cancelled`; the folder may then hold anything.
  */
-export async function fetchWheel(options: FetchOptions): Promise<Result<void>> {
-  const { folder, wheel } = options;
+export async function fetchBuild(options: FetchOptions): Promise<Result<void>> {
+  const { folder, build } = options;
   const downloads = path.join(folder, 'download');
   try {
-    const downloaded = await watched(options, 'download', downloads, wheel.downloadBytes, () =>
+    const fetched = () => bytesIn(downloads);
+    const downloaded = await watched(options, 'download', fetched, build.downloadBytes, () =>
       download(options, downloads),
     );
     if (!downloaded.ok) return downloaded;
-    const total = wheel.keptBytes + wheel.downloadBytes;
-    return await watched(options, 'unpack', folder, total, () => unpack(options, downloads));
+    const unpacked = () => bytesIn(folder) - fetched();
+    return await watched(options, 'unpack', unpacked, build.keptBytes, () =>
+      unpack(options, downloads),
+    );
   } finally {
     rmSync(downloads, { recursive: true, force: true });
   }
