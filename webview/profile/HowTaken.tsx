@@ -1,6 +1,8 @@
 /** The step in numbers, and how they were taken. */
+import { compareProfiles, type SettingDifference } from '../../src/model/profile/compare';
 import { addCosts, nothing } from '../../src/model/profile/costSum';
 import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { formatBytes, formatExact, formatMilliseconds } from '../../src/model/format';
 import type { Profile, StepProfile } from '../../src/protocol/profile';
 import { t } from '../l10n';
@@ -168,18 +170,36 @@ function takenText({ takenAt }: Profile): string {
   return takenAt.replace('T', ' ').replace(/(:\d\d)(:\d\d)?(\.\d+)?Z$/, '$1 UTC');
 }
 
+const settingTitles: Readonly<Record<SettingDifference['name'], string>> = {
+  file: t('file'),
+  backend: t('backend'),
+  device: t('device'),
+  machine: t('machine'),
+  mode: t('mode'),
+  batch: t('batch'),
+  loss: t('loss'),
+  optimizer: t('optimizer'),
+};
+
+/** What is not the same in both, `batch 8 → 4`; differences of time may come from there. */
+function settingsWords(settings: readonly SettingDifference[]): string {
+  return settings
+    .map(({ name, before, after }) => `${settingTitles[name]} ${before} → ${after}`)
+    .join(', ');
+}
+
 function Compared({ now, before }: { readonly now: Profile; readonly before: Profile }) {
+  const { settings, step } = useMemo(() => compareProfiles(before, now), [before, now]);
   return (
     <p class="compared" data-testid="compared">
       {t(
-        'Compared with: {0}, on {1}, {2}, taken {3}. A step took {4}; now {5}.',
-        stepWords(before),
-        before.backend.name,
-        before.backend.device,
+        'Compared with the profile of {0}: a step took {1}, now {2}{3}.',
         takenText(before),
         formatMilliseconds(before.step.ms),
-        changeText(now.step.ms / before.step.ms),
-      )}
+        changeText(step.ratio ?? Infinity),
+        step.beyond ? '' : t(', within the spread'),
+      )}{' '}
+      {settings.length > 0 && t('Not the same: {0}.', settingsWords(settings))}
     </p>
   );
 }

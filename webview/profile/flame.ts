@@ -10,6 +10,7 @@ import {
   profilePhases,
   stepParts,
   type Profile,
+  type ProfiledNode,
   type ProfilePhase,
 } from '../../src/protocol/profile';
 import type { GraphIndex } from '../state/graphIndex';
@@ -46,24 +47,19 @@ export interface Flame {
 
 type OpenBar = { -readonly [Key in keyof FlameBar]: FlameBar[Key] };
 
-/** What a frame is called and what it stands for, in the words of the page. */
-function namer({ nodes }: Pick<Profile, 'nodes'>, index: GraphIndex) {
-  const { byId } = nestingOf({ nodes });
-  return ({ kind, label, id }: FlameFrame): Pick<FlameBar, 'title' | 'className' | 'id'> => {
-    const title = { title: label, className: '', id: undefined };
-    switch (kind) {
-      case 'scope':
-        return { ...title, title: index.groups.get(id)?.title ?? label, id };
-      case 'node':
-        return { ...title, className: byId.get(id)?.className ?? '', id };
-      case 'phase':
-        return { ...title, title: titleIn(profilePhases, phaseTitles, id) };
-      case 'part':
-        return { ...title, title: titleIn(stepParts, partTitles, id) };
-      case 'kernel':
-        return title;
-    }
-  };
+/** What a frame is called, in the words of the page. */
+function titleOf({ kind, label, id }: FlameFrame, index: GraphIndex): string {
+  switch (kind) {
+    case 'scope':
+      return index.groups.get(id)?.title ?? label;
+    case 'phase':
+      return titleIn(profilePhases, phaseTitles, id);
+    case 'part':
+      return titleIn(stepParts, partTitles, id);
+    case 'node':
+    case 'kernel':
+      return label;
+  }
 }
 
 function titleIn<Id extends string>(
@@ -82,20 +78,27 @@ function aroundAll({ nodes }: Pick<Profile, 'nodes'>): string | undefined {
   return nodes.every(({ scopes }) => scopes[0] === scope) ? scope : undefined;
 }
 
-/** Bars below those that are open, which each frame tells the time and the number of its kernels. */
+/** Bars below those that are open, which each kernel tells its time. Of long steps there are many: none is copied. */
 class Builder {
   readonly bars: OpenBar[] = [];
-  #open: OpenBar[] = [];
+  readonly #open: OpenBar[] = [];
 
-  add(frame: FlameFrame, depth: number, names: Pick<FlameBar, 'title' | 'className' | 'id'>): void {
-    const { kind, phase, startMs, ms } = frame;
-    this.#open = this.#open.slice(0, depth);
+  constructor(
+    private readonly index: GraphIndex,
+    private readonly nodes: ReadonlyMap<string, ProfiledNode>,
+  ) {}
+
+  add(frame: FlameFrame, depth: number): void {
+    const { kind, id, phase, startMs, ms } = frame;
+    this.#open.length = depth;
     const bar: OpenBar = {
-      ...names,
+      index: this.bars.length,
       kind,
+      title: titleOf(frame, this.index),
+      className: kind === 'node' ? (this.nodes.get(id)?.className ?? '') : '',
+      id: kind === 'node' || kind === 'scope' ? id : undefined,
       phase,
       depth,
-      index: this.bars.length,
       parent: this.#open.at(-1)?.index ?? -1,
       startMs,
       endMs: startMs + ms,
@@ -113,17 +116,14 @@ class Builder {
 }
 
 export function flameOf(profile: Profile, index: GraphIndex, clock: FlameClock = 'host'): Flame {
-  const names = namer(profile, index);
   const left = aroundAll(profile);
-  const builder = new Builder();
-  let shift = { at: Infinity, by: 0 };
+  const builder = new Builder(index, nestingOf(profile).byId);
+  /** Where the call that is left out stands; what is deeper moves up by one. */
+  let leftAt = Infinity;
   for (const frame of flameChart(profile, clock)) {
-    if (frame.depth <= shift.at) shift = { at: Infinity, by: 0 };
-    if (frame.kind === 'scope' && frame.id === left) {
-      shift = { at: frame.depth, by: 1 };
-      continue;
-    }
-    builder.add(frame, frame.depth - shift.by, names(frame));
+    if (frame.depth <= leftAt) leftAt = Infinity;
+    if (frame.kind === 'scope' && frame.id === left) leftAt = frame.depth;
+    else builder.add(frame, frame.depth > leftAt ? frame.depth - 1 : frame.depth);
   }
   const { bars } = builder;
   const rows: FlameBar[][] = [];

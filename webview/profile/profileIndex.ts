@@ -1,4 +1,5 @@
 /** A profile laid over the graph that is on the screen: what each of its boxes costs. Made when first asked for. */
+import { groupsOf } from '../../src/layout/tree';
 import { difference, type Difference } from '../../src/model/profile/compare';
 import { addViews, noViews, ownViews, type CostViews } from '../../src/model/profile/costSum';
 import { nestingOf } from '../../src/model/profile/nesting';
@@ -57,7 +58,7 @@ function innerNodes({ nodes }: Profile): Map<string, ProfiledNode[]> {
   return inner;
 }
 
-/** Each node counts for its box and for every group around it. */
+/** Each node counts for its box, and each box for the groups around it. */
 function boxCosts(
   profile: Profile,
   index: GraphIndex,
@@ -72,15 +73,21 @@ function boxCosts(
     const box = [...ancestors(node), node]
       .map(({ id }) => idNow(id))
       .findLast((id) => hierarchy.nodes.has(id));
-    if (box === undefined) {
-      lost.push(node);
-      continue;
-    }
-    const cost = ownViews(node);
-    for (const id of [box, ...hierarchy.groupsAround(box)])
-      boxes.set(id, addViews(boxes.get(id) ?? noViews, cost));
+    if (box === undefined) lost.push(node);
+    else addTo(boxes, box, ownViews(node));
   }
+  // Inner groups come last in the list of groups, and first here.
+  for (const group of groupsOf(hierarchy.root).reverse())
+    for (const { id } of group.children) {
+      const cost = boxes.get(id);
+      if (cost !== undefined && group !== hierarchy.root) addTo(boxes, group.id, cost);
+    }
   return { boxes, lost };
+}
+
+function addTo(boxes: Map<string, CostViews>, id: string, cost: CostViews): void {
+  const before = boxes.get(id);
+  boxes.set(id, before === undefined ? cost : addViews(before, cost));
 }
 
 /** Of all phases, from before to now; undefined where neither profile measured the part. */

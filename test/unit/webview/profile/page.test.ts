@@ -149,9 +149,10 @@ describe('with a profile', () => {
   });
 
   it('the table has differences from another profile', async () => {
-    await open('table', { profile, compared: profileOf(graph, { speed: 0.5 }) });
+    await open('table', { profile, compared: profileOf(graph, { speed: 0.5, batch: 8 }) });
     const cell = page.locator('[data-column="difference"]').first();
     expect(await cell.textContent()).toMatch(/^−.*−\d+\.\d %$/);
+    expect(await page.getByTestId('compared').textContent()).toContain('batch 8 → 4');
     await page.getByTestId('profile-compare').click();
     expect(await posted('profile')).toEqual([{ command: 'stopComparing' }]);
   });
