@@ -13,7 +13,7 @@ import { markdownTable } from '../model/exports/markdown';
 import { totalsLine } from '../model/format';
 import type { ModelGraph } from '../model/graph';
 import { totalsOf } from '../model/totals';
-import type { CommandLineFormat, DrawingArguments, ExportTarget } from './arguments';
+import type { CommandLineFormat, DrawingArguments, ExportTarget } from './inspectArguments';
 import { exitCodes, type ExitCode } from './exitCode';
 
 async function pictureOf(graph: ModelGraph, { mostBoxes }: DrawingArguments): Promise<Picture> {

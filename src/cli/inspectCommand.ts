@@ -5,13 +5,14 @@ import { reportText } from '../model/reportText';
 import { summarize } from '../model/summary';
 import type { Failure } from '../protocol/failure';
 import { Inspector, type Inspection } from '../workerHost/inspector';
-import { stdoutFile, type ExportTarget, type InspectArguments } from './arguments';
 import { diagnosticLine, shortPath } from './diagnostics';
 import { exitCodeOf, exitCodes, type ExitCode } from './exitCode';
 import { Exporter, exportInto } from './exports';
 import { failureOfFault } from './faults';
+import type { ExportTarget, InspectArguments } from './inspectArguments';
 import { entryOf, readModelFile } from './modelFile';
 import { styleFor, write } from './terminal';
+import { stdoutFile } from './usage';
 import { inTerminalWords } from './wording';
 
 /** What the command line was started in. */

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { listSamples, type Sample } from '../samples/samples';
 import { Inspector } from '../workerHost/inspector';
-import type { SamplesArguments } from './arguments';
+import type { SamplesArguments } from './inspectArguments';
 import { diagnosticLine } from './diagnostics';
 import { exitCodeOf, exitCodes, type ExitCode } from './exitCode';
 import { Exporter, exportInto, notWritten, type NotWritten } from './exports';

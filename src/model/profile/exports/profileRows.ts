@@ -1,5 +1,6 @@
 /** The nodes of a profile as rows, and its figures in words, for tables that people read. */
 import type { Profile, ProfiledNode, Timing } from '../../../protocol/profile';
+import { labelText } from '../../exports/label';
 import { formatBytes, formatMilliseconds } from '../../format';
 import type { CostViews } from '../costSum';
 import { nestingOf, pathTo, scopeTitle } from '../nesting';
@@ -34,6 +35,12 @@ export function profileRows(profile: Profile): ProfileRow[] {
     share: shareOfStep(own.all, profile),
     point: pointIn(profile, own.both),
   }));
+}
+
+/** The last function around a layer goes with its name, which alone says little: `block#2 / conv2d_7`. */
+export function rowName({ node, path }: Pick<ProfileRow, 'node' | 'path'>): string {
+  const around = path.split(' / ').at(-1) ?? '';
+  return labelText(around === '' ? node.name : `${around} / ${node.name}`);
 }
 
 /** The slowest first; those of equal time in the order of the profile. */

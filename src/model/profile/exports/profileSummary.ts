@@ -10,13 +10,13 @@ import {
   measuredText,
   memoryText,
   percentText,
+  rowName,
   slowestRows,
   timeText,
   timingText,
   type ProfileRow,
 } from './profileRows';
-
-type Cells = readonly string[];
+import { textTable, type Cells } from './textTable';
 
 const headings: Cells = [
   'Layer',
@@ -32,20 +32,13 @@ const headings: Cells = [
 /** Names stand at the left of their column, numbers at the right. */
 const atRight = [false, false, true, true, true, true, true, false] as const;
 
-const gap = '  ';
 const mostLayers = 20;
 const mostAdvice = 8;
-
-/** The last function around a layer goes with its name, which alone says little: `block#2 / conv2d_7`. */
-function nameOf({ node, path }: ProfileRow): string {
-  const around = path.split(' / ').at(-1) ?? '';
-  return labelText(around === '' ? node.name : `${around} / ${node.name}`);
-}
 
 function layerCells(row: ProfileRow): Cells {
   const { forward, backward, optimizer, all } = row.cost;
   return [
-    nameOf(row),
+    rowName(row),
     labelText(row.node.className),
     ...[forward, backward, optimizer, all].map(({ ms }) => timeText(ms)),
     percentText(row.share),
@@ -67,25 +60,15 @@ function otherCells({ step }: Profile, left: readonly ProfileRow[]): Cells[] {
   return [...(left.length === 0 ? [] : [sumCells(more, sum, step.ms)]), ...parts];
 }
 
-function lineOf(cells: Cells, widths: readonly number[]): string {
-  const padded = cells.map((cell, i) => {
-    const width = widths[i] ?? 0;
-    return atRight[i] === true ? cell.padStart(width) : cell.padEnd(width);
-  });
-  return padded.join(gap).trimEnd();
-}
-
 function table(layers: readonly Cells[], others: readonly Cells[], style: Style): string[] {
-  const all = [headings, ...layers, ...others];
-  const widths = headings.map((_, i) => Math.max(...all.map((cells) => cells[i]?.length ?? 0)));
-  const rule = style.quiet(
-    '─'.repeat(widths.reduce((sum, width) => sum + width + gap.length, -gap.length)),
-  );
+  const { lines, width } = textTable([headings, ...layers, ...others], atRight);
+  const [heading = '', ...rows] = lines;
+  const rule = style.quiet('─'.repeat(width));
   return [
-    style.quiet(lineOf(headings, widths)),
+    style.quiet(heading),
     rule,
-    ...layers.map((cells) => lineOf(cells, widths)),
-    ...others.map((cells) => style.quiet(lineOf(cells, widths))),
+    ...rows.slice(0, layers.length),
+    ...rows.slice(layers.length).map(style.quiet),
     rule,
   ];
 }
