@@ -1,6 +1,4 @@
 /** What the command line writes of a model besides its summary: pictures and tables. */
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { createLayout } from '../layout/layout';
 import { toMermaid } from '../layout/mermaid';
 import type { Picture } from '../layout/picture';
@@ -14,7 +12,7 @@ import { totalsLine } from '../model/format';
 import type { ModelGraph } from '../model/graph';
 import { totalsOf } from '../model/totals';
 import type { CommandLineFormat, DrawingArguments, ExportTarget } from './inspectArguments';
-import { exitCodes, type ExitCode } from './exitCode';
+import { writeInto, type NotWritten } from './written';
 
 async function pictureOf(graph: ModelGraph, { mostBoxes }: DrawingArguments): Promise<Picture> {
   // elkjs is large, and most calls draw nothing.
@@ -62,40 +60,11 @@ export class Exporter {
   }
 }
 
-/** Why a file could not be written, and whose fault that is. */
-export interface NotWritten {
-  readonly message: string;
-  readonly code: ExitCode;
-}
-
-const wrongPath: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'there is no such folder',
-  EISDIR: 'it is a folder',
-};
-
-export function notWritten(file: string, error: unknown): NotWritten {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const usage = wrongPath[code];
-  const reason = usage ?? (error instanceof Error ? error.message : String(error));
-  return {
-    message: `"${file}" cannot be written: ${reason}.`,
-    code: usage === undefined ? exitCodes.machine : exitCodes.usage,
-  };
-}
-
 /** @returns nothing when the file is there. */
 export async function exportInto(
   folder: string,
   { format, file }: ExportTarget,
   exporter: Exporter,
 ): Promise<NotWritten | undefined> {
-  const text = await exporter.text(format);
-  const target = path.resolve(folder, file);
-  try {
-    await writeFile(target, text);
-    return undefined;
-  } catch (error) {
-    return notWritten(target, error);
-  }
+  return writeInto(folder, file, await exporter.text(format));
 }

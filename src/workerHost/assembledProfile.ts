@@ -6,7 +6,7 @@ import path from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import type { ModelGraph } from '../model/graph';
 import { optimizers } from '../model/peakMemory';
-import type { Failure } from '../protocol/failure';
+import { fail, ok, type Failure, type Result } from '../protocol/failure';
 import type { Profile, ProfileSettings } from '../protocol/profile';
 import type { ProfileWish } from './profiler';
 
@@ -25,19 +25,19 @@ export interface MeasuredModel {
 
 /**
  * What the process measured, with what it cannot know. Not checked: the process may have sent anything.
- * @throws what inflating, parsing or reading the model file throws
+ * @returns a failure where it sent what cannot even be read as JSON
+ * @throws where the model file is gone
  */
 export async function assembledProfile(
   { packedStep, graph, warnings, tool }: MeasuredModel,
   { file, unsaved, root, settings }: ProfileWish,
-): Promise<unknown> {
-  const bytes = inflateRawSync(Buffer.from(packedStep, 'base64'), { maxOutputLength: largestStep });
-  const { loss, optimizer, inputShapes, memory, ...step } = JSON.parse(
-    bytes.toString('utf8'),
-  ) as Record<string, unknown>;
+): Promise<Result<unknown>> {
+  const unpacked = unpackStep(packedStep);
+  if (!unpacked.ok) return unpacked;
+  const { loss, optimizer, inputShapes, memory, ...step } = unpacked.value;
   const text = unsaved.get(file) ?? (await readFile(file, 'utf8'));
   const { mode, batch, seed } = settings;
-  return {
+  return ok({
     ...step,
     memory: withPrediction(memory, graph, optimizer, settings),
     version: 1,
@@ -57,7 +57,17 @@ export async function assembledProfile(
     machine: machine(),
     settings: { mode, batch, seed, loss, optimizer, inputShapes },
     warnings,
-  };
+  });
+}
+
+function unpackStep(packed: string): Result<Readonly<Record<string, unknown>>> {
+  try {
+    const bytes = inflateRawSync(Buffer.from(packed, 'base64'), { maxOutputLength: largestStep });
+    return ok(JSON.parse(bytes.toString('utf8')) as Record<string, unknown>);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return fail({ code: 'worker-protocol', severity: 'error', message });
+  }
 }
 
 /** What the meta device said that the step would hold, in tensors alone. */

@@ -4,7 +4,7 @@ import { Bundler, type BundleRequest } from '../bundle/bundler';
 import type { ModelGraph } from '../model/graph';
 import type { ProfileAnswer, ProfileProgress } from '../protocol/compute';
 import { probeRequest, profileRequest } from '../protocol/computeMessages';
-import type { Failure, Result } from '../protocol/failure';
+import { fail, type Failure, type Result } from '../protocol/failure';
 import {
   backendNames,
   type BackendName,
@@ -183,12 +183,9 @@ export class Profiler {
     if (packedStep === undefined || graph?.ok !== true)
       return { ...(graph?.ok === true ? { graph: graph.value.graph } : {}), failures };
     const model = graph.value.graph;
-    const parsed = parseProfile(
-      await assembledProfile(
-        { packedStep, graph: model, warnings: failures, tool: this.#options.tool },
-        wish,
-      ),
-    );
+    const { tool } = this.#options;
+    const measured = { packedStep, graph: model, warnings: failures, tool };
+    const parsed = checkedProfile(await assembledProfile(measured, wish));
     if (!parsed.ok) return { graph: model, failures: [parsed.failure, ...failures] };
     this.#remember(parsed.value);
     return { profile: parsed.value, graph: model, failures };
@@ -197,6 +194,12 @@ export class Profiler {
   #remember({ backend, roofs }: Profile): void {
     if (roofs !== undefined) this.#roofs.set(deviceKey(backend), roofs);
   }
+}
+
+/** What a process sent is no file that a user could take again. */
+function checkedProfile(assembled: Result<unknown>): Result<Profile> {
+  const parsed = assembled.ok ? parseProfile(assembled.value) : assembled;
+  return parsed.ok ? parsed : fail({ ...damaged, detail: parsed.failure.message });
 }
 
 /** What tells devices apart whose roofs are known. */
