@@ -11,11 +11,7 @@ const onDevice = buildProfile({ ...resnet, backend: { asynchronous: true } });
 
 describe('chromeTrace', () => {
   it('keeps to the format, whatever the profile', () => {
-    fc.assert(
-      fc.property(profiles, (random) => {
-        expect(traceFaults(chromeTrace(random))).toEqual([]);
-      }),
-    );
+    fc.assert(fc.property(profiles, (random) => expect(traceFaults(chromeTrace(random))).toEqual([])));
     expect(traceFaults(chromeTrace(profile))).toEqual([]);
     expect(traceFaults(chromeTrace(onDevice))).toEqual([]);
   });
