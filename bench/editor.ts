@@ -47,7 +47,8 @@ async function edit(
   await workbench.editor.replaceInLine(line, from, to);
 }
 
-async function findLine({ folder }: Workbench, file: string, text: string): Promise<number> {
+/** The number of the first line of a file that holds `text`, from 1. */
+export async function findLine({ folder }: Workbench, file: string, text: string): Promise<number> {
   const lines = (await readFile(path.join(folder, file), 'utf8')).split('\n');
   const index = lines.findIndex((line) => line.includes(text));
   if (index === -1) throw new Error(`no line holds ${text}`);

@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: prints a table and writes bench/results.json. Options:
  * `-- --only TEXT[,TEXT…]` takes only the measures with one of these texts in their name ("inspect",
- * "inspect bert", "editor", "layout", "frames", "memory", "size"), and leaves the other rows of the file as they
- * are;
+ * "inspect bert", "editor", "beside", "typing", "first picture", "layout", "frames", "memory", "size"), and leaves
+ * the other rows of the file as they are;
  * `-- --peers torch` also measures PyTorch's meta device, which it installs first.
  */
 import { readFile, stat, writeFile } from 'node:fs/promises';
@@ -10,13 +10,16 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { exitWith, SetupError } from '../scripts/lib/failure.mjs';
 import { benchActivation } from './activation';
+import { benchBesideCode } from './besideCode';
 import { benchEditor, cases } from './editor';
+import { benchFirstPicture } from './firstPicture';
 import { benchFrames } from './frames';
 import { allSamples, benchInspect } from './inspect';
 import { benchLayout } from './layout';
 import { benchMemory } from './memory';
 import { row, table, type Row } from './row';
 import { readSamples } from './samples';
+import { benchTyping } from './typing';
 
 const root = process.cwd();
 const resultsFile = path.join(root, 'bench', 'results.json');
@@ -65,6 +68,11 @@ async function measures({ only, torch }: Options): Promise<Measure[]> {
   return [
     ...samples.filter(({ name }) => wanted(name)),
     ...(chosen.length === 0 ? [] : [editor]),
+    ...(wanted('beside') ? [{ name: 'beside', rows: () => benchBesideCode(root) }] : []),
+    ...(wanted('typing') ? [{ name: 'typing', rows: () => benchTyping(root) }] : []),
+    ...(wanted('first picture')
+      ? [{ name: 'first picture', rows: () => benchFirstPicture(root) }]
+      : []),
     ...(wanted('layout') ? [{ name: 'layout', rows: () => benchLayout(root) }] : []),
     ...(wanted('frames') ? [{ name: 'frames', rows: benchFrames }] : []),
     ...(wanted('activation') ? [{ name: 'activation', rows: () => benchActivation(root) }] : []),

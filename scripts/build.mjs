@@ -34,13 +34,13 @@ const node = {
 };
 
 /**
- * Keeps what is loaded late in bundles of its own (see src/editor/reading.ts, src/editor/beside.ts and src/commands/exporting.ts).
+ * Keeps what is loaded late in bundles of its own (see src/editor/{reading,beside,profiling}.ts and src/commands/exporting.ts).
  * @type {import('esbuild').Plugin}
  */
 const lateParts = {
   name: 'late-parts',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(reading|beside|exporting)$/ }, ({ kind, path: wanted }) =>
+    onResolve({ filter: /\/(reading|beside|exporting|profiling)$/ }, ({ kind, path: wanted }) =>
       kind === 'dynamic-import'
         ? { path: `./${path.basename(wanted)}.js`, external: true }
         : undefined,
@@ -57,6 +57,7 @@ const bundles = {
       reading: 'src/editor/reading.ts',
       beside: 'src/editor/beside.ts',
       exporting: 'src/commands/exporting.ts',
+      profiling: 'src/editor/profiling.ts',
     },
     outdir: 'dist',
     plugins: [lateParts],
@@ -102,6 +103,12 @@ async function carryEsbuild() {
   await cp(from(`@esbuild/${platform}`), to(`@esbuild/${platform}`), { recursive: true });
 }
 
+/** WebAssembly cannot be bundled: the command line reads it from beside itself when it draws a PNG. */
+function carryResvg() {
+  const from = path.join(root, 'node_modules', '@resvg', 'resvg-wasm', 'index_bg.wasm');
+  return cp(from, path.join(dist, 'resvg.wasm'));
+}
+
 /** Which npm packages went into the bundles; the notices are made from it. */
 async function writeInputs(
   /** @type {import('esbuild').BuildResult[]} */ results,
@@ -125,6 +132,7 @@ async function main() {
   const chosen = only.length > 0 ? only : Object.keys(bundles);
   const results = await Promise.all(chosen.map((name) => build(bundles[name] ?? {})));
   await carryEsbuild();
+  await carryResvg();
   const carried = await carryBackends(path.join(dist, 'backends'), production);
   if (only.length === 0) await writeInputs(results, carried);
   const version = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')).version;

@@ -40,7 +40,13 @@ elkjs is offered under EPL-2.0 or GPL-3.0-or-later; ResNet Designer distributes 
 EPL-2.0. The source code of elkjs is at <https://github.com/kieler/elkjs>, and that of the Eclipse Layout
 Kernel, which it is compiled from, at <https://github.com/eclipse-elk/elk>; both are available under the
 same licence. No contributor to them gives any warranty or accepts any liability for ResNet Designer.
+
+@resvg/resvg-wasm is distributed, unchanged, under MPL-2.0. Its source code and that of resvg, usvg and
+tiny-skia, which are compiled into it, are at the address below and at <https://github.com/linebender/resvg>.
 `;
+
+/** What is shipped beside the bundles and is no package: the fonts of PNGs. */
+const fonts = { name: 'DejaVu Sans', version: '2.37', licence: 'Bitstream Vera' };
 
 /** @param {string} path */
 const read = (path) => readFile(join(repositoryRoot, path), 'utf8');
@@ -49,6 +55,7 @@ const read = (path) => readFile(join(repositoryRoot, path), 'utf8');
 async function standardText(/** @type {string} */ licence, /** @type {string} */ name) {
   const mit = (await read('LICENSE')).replace(/^[\s\S]*?(?=Permission is)/, '');
   const apache = await read('node_modules/long/LICENSE');
+  if (licence === 'MPL-2.0') return read('node_modules/axe-core/LICENSE');
   const withCopyright = `${copyrights.get(name) ?? ''}\n\n${mit}`;
   if (licence === 'Apache-2.0') return apache;
   if (licence === 'MIT' && copyrights.has(name)) return withCopyright;
@@ -91,6 +98,12 @@ async function noticeOf(name) {
   return { name, version, licence: license, source, text: text.replaceAll('\r', '').trimEnd() };
 }
 
+/** @returns {Promise<Notice>} */
+async function fontNotice() {
+  const text = await read('media/fonts/LICENSE.txt');
+  return { ...fonts, source: 'https://dejavu-fonts.github.io', text: text.trimEnd() };
+}
+
 /** Licence texts with the packages that are under them; equal texts stand once. */
 function textSections(/** @type {readonly Notice[]} */ notices) {
   /** @type {Map<string, Notice[]>} */
@@ -109,7 +122,7 @@ async function noticesText() {
   if (!existsSync(packageList)) throw new SetupError('Run "npm run build" before the notices.');
   /** @type {string[]} */
   const names = JSON.parse(await readFile(packageList, 'utf8'));
-  const notices = await Promise.all(names.map(noticeOf));
+  const notices = [...(await Promise.all(names.map(noticeOf))), await fontNotice()];
   const rows = notices.map((n) => `| ${n.name} | ${n.version} | ${n.licence} | <${n.source}> |`);
   const table = ['| Package | Version | Licence | Source |', '| --- | --- | --- | --- |', ...rows];
   const text = [preamble, table.join('\n'), ...textSections(notices)].join('\n');

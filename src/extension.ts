@@ -14,6 +14,7 @@ import type { Beside, BesideServices } from './editor/beside';
 import { ModelDiagnostics } from './editor/diagnostics';
 import { EntryMemory } from './editor/entries';
 import { modelFiles } from './editor/languages';
+import type { Profiling, ProfilingServices } from './editor/profiling';
 import { QuickFixes } from './editor/quickFixes';
 import { reveal } from './editor/reveal';
 import { SelectionHub } from './editor/selection';
@@ -87,6 +88,27 @@ class LazyBeside implements Disposable {
   }
 }
 
+/** Profiling, loaded when the first profile is asked for. */
+class LazyProfiling implements Disposable {
+  readonly #services: () => ProfilingServices;
+  #profiling: Promise<Profiling> | undefined;
+
+  constructor(services: () => ProfilingServices) {
+    this.#services = services;
+  }
+
+  readonly get = (): Promise<Profiling> => {
+    this.#profiling ??= import('./editor/profiling').then(
+      ({ Profiling: Loaded }) => new Loaded(this.#services()),
+    );
+    return this.#profiling;
+  };
+
+  dispose(): void {
+    void this.#profiling?.then((profiling) => profiling.dispose());
+  }
+}
+
 /** The parts that belong to no one command or provider, joined to each other. */
 function parts(context: ExtensionContext) {
   const inspector = new LazyInspector(context.extensionUri);
@@ -106,19 +128,33 @@ function parts(context: ExtensionContext) {
     reveal: (place, focus) => inBackground('reveal', reveal(place, focus)),
     openDesigner: (uri) => panels.open(uri, undefined),
   }));
+  const profiling = new LazyProfiling(() => ({
+    extensionUri: context.extensionUri,
+    storageUri: context.globalStorageUri,
+    sessions,
+    viewerOf: (uri) => panels.of(uri),
+    log: (text) => log().debug(text),
+    inBackground,
+  }));
   // In the order in which they end: who uses another ends before it.
-  return { beside, panels, sessions, lenses, selection, diagnostics, inspector };
+  return { profiling, beside, panels, sessions, lenses, selection, diagnostics, inspector };
 }
 
 const noRows: TreeDataProvider<never> = { getChildren: () => [], getTreeItem: (row) => row };
 
 export function activate(context: ExtensionContext): void {
   const all = parts(context);
-  const { diagnostics, panels, sessions, lenses, beside } = all;
+  const { diagnostics, panels, sessions, lenses, beside, profiling } = all;
   context.subscriptions.push(
     { dispose: disposeLog },
     ...Object.values(all),
     sessions.onDidChange(() => inBackground('beside', beside.get())),
+    panels.onDidAskProfile(({ session, command }) =>
+      inBackground(
+        'profile',
+        profiling.get().then((loaded) => loaded.ask(session, command)),
+      ),
+    ),
     // Without rows the view shows its welcome, which offers the samples.
     window.registerTreeDataProvider('resnetDesigner.start', noRows),
     languages.registerCodeLensProvider(modelFiles, lenses),
@@ -126,7 +162,12 @@ export function activate(context: ExtensionContext): void {
       providedCodeActionKinds: QuickFixes.kinds,
     }),
     window.onDidChangeActiveTextEditor(() => inBackground('context', updateFileContext())),
-    ...registerCommands({ extensionUri: context.extensionUri, panels, beside: beside.get }),
+    ...registerCommands({
+      extensionUri: context.extensionUri,
+      panels,
+      beside: beside.get,
+      profiling: profiling.get,
+    }),
   );
   inBackground('context', updateFileContext());
   openFirst(panels);

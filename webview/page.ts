@@ -1,7 +1,7 @@
 /** What happens on the page: messages in, layouts asked for, pictures drawn, messages out. */
 import type { LayoutProgress } from '../src/layout/blocks';
 import type { Point } from '../src/layout/picture';
-import type { DesignerCommand, DesignerState, ProfileCommand } from '../src/protocol/designer';
+import type { DesignerCommand, DesignerState } from '../src/protocol/designer';
 import { AdaptiveRenderer } from './graph/adaptiveRenderer';
 import { Cancelled, LayoutClient, startWorker, Superseded } from './graph/layoutClient';
 import { GraphPane } from './graph/pane';
@@ -120,10 +120,8 @@ export class Page {
         this.run(message.body.name);
         break;
       case 'profile':
-        this.store.dispatch({ type: 'profile', shown: message.body });
-        break;
       case 'profiling':
-        this.store.dispatch({ type: 'profiling', profiling: message.body });
+        this.store.dispatch(message);
         break;
       case 'draw':
         void this.#pictures.draw(message.body);
@@ -163,16 +161,22 @@ export class Page {
     if (selection !== null && source !== 'not') this.#revealSource(selection, source === 'focus');
   }
 
-  /** Selects from outside the graph, and brings what is selected into the window. */
+  /**
+   * Selects from outside the graph, and has what is selected in sight there, out of the groups that hide
+   * it; a table that lies over the graph stays.
+   */
   goTo(selection: Selection, source: RevealSource = 'beside'): void {
     this.select(selection, source);
-    this.#bringIntoSight(selection);
+    this.#uncover(selection);
   }
 
-  /** Selects, opens the groups that hide what is selected, and shows it in the graph. */
+  /** The same, and turns to the graph. */
   show(selection: Selection): void {
-    this.select(selection, 'not');
     this.store.dispatch({ type: 'views', change: { tab: 'graph' } });
+    this.goTo(selection, 'not');
+  }
+
+  #uncover(selection: Selection): void {
     const closed = this.#closedAround(this.#boxOf(selection));
     if (closed.length === 0) this.#bringIntoSight(selection);
     else {
@@ -215,11 +219,6 @@ export class Page {
 
   toggleTool(tool: Tool): void {
     this.store.dispatch({ type: 'tools', change: { [tool]: !this.store.state.tools[tool] } });
-  }
-
-  /** Asks the host for a profile, or for something about one. */
-  profile(command: ProfileCommand): void {
-    this.host.post('profile', { command });
   }
 
   /** Moves a point of the picture into the middle of the window. */

@@ -4,7 +4,8 @@ import { toSvg } from '../src/layout/svg';
 import type { ThemeName } from '../src/layout/theme';
 import type { PictureRequest } from '../src/protocol/designer';
 import type { Host } from './host';
-import { pngSize } from './state/pngSize';
+import { pngSize } from '../src/layout/pngSize';
+import { heatOnPage } from './profile/profileHeat';
 import type { Store } from './state/store';
 import type { Shown, UiAction, UiState } from './state/uiState';
 import { totalsWords } from './state/words';
@@ -16,9 +17,10 @@ function themeName(): ThemeName {
   return /vscode-(high-contrast-)?light/.test(document.body.className) ? 'light' : 'dark';
 }
 
-function svgOf({ graph, index, picture }: Shown): string {
+function svgOf({ graph, index, picture }: Shown, state: UiState): string {
   const options = { name: graph.name, totals: totalsWords(graph, index), legend: true };
-  return toSvg(picture, themeName(), options);
+  const heat = heatOnPage(state);
+  return toSvg(picture, themeName(), { ...options, ...(heat === null ? {} : { heat }) });
 }
 
 /** From a data URL, which the policy of the page allows as it is. */
@@ -96,17 +98,23 @@ export class Pictures {
     const shown = await whenShown(this.#store);
     if (format === 'mermaid')
       this.#host.post('pictureText', { id, text: toMermaid(shown.picture, themeName()) });
-    else if (format === 'svg') this.#host.post('pictureText', { id, text: `${svgOf(shown)}\n` });
+    else if (format === 'svg')
+      this.#host.post('pictureText', { id, text: `${this.#svg(shown)}\n` });
     else {
-      const { blob, scale: drawn } = await pngOf(svgOf(shown), scale);
+      const { blob, scale: drawn } = await pngOf(this.#svg(shown), scale);
       const bytes = new Uint8Array(await blob.arrayBuffer());
       this.#host.post('picturePng', { id, bytes, scale: drawn });
     }
   }
 
+  /** In the colours that the graph has, those of a heat map too. */
+  #svg(shown: Shown): string {
+    return svgOf(shown, this.#store.state);
+  }
+
   /** To the clipboard as a PNG; where the page may not, as text by the host. */
   async copy(): Promise<void> {
-    const svg = svgOf(await whenShown(this.#store));
+    const svg = this.#svg(await whenShown(this.#store));
     try {
       window.focus();
       const png = pngOf(svg, copyScale).then(({ blob }) => blob);

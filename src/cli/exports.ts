@@ -1,18 +1,29 @@
 /** What the command line writes of a model besides its summary: pictures and tables. */
-import { createLayout } from '../layout/layout';
+import { englishHeatWords, heatMap, type HeatMap, type ModelMeasure } from '../layout/heat';
+import { createLayout, treeOf } from '../layout/layout';
 import { toMermaid } from '../layout/mermaid';
 import type { Picture } from '../layout/picture';
+import { sumsOfAll } from '../layout/sums';
 import { toSvg } from '../layout/svg';
-import type { ThemeName } from '../layout/theme';
 import { pictureWithin } from '../layout/within';
 import { layersCsv } from '../model/exports/csv';
 import { latexTable } from '../model/exports/latex';
 import { markdownTable } from '../model/exports/markdown';
 import { totalsLine } from '../model/format';
 import type { ModelGraph } from '../model/graph';
+import { receptiveFields } from '../model/receptiveField';
 import { totalsOf } from '../model/totals';
+import { exitCodes } from './exitCode';
 import type { CommandLineFormat, DrawingArguments, ExportTarget } from './inspectArguments';
+import { PngError, pngOf, type PngParts } from './png';
 import { writeInto, type NotWritten } from './written';
+
+/** What goes into a file or to stdout. */
+export interface Exported {
+  readonly content: string | Uint8Array;
+  /** A sentence for the user: what is not as was asked for. */
+  readonly note?: string;
+}
 
 async function pictureOf(graph: ModelGraph, { mostBoxes }: DrawingArguments): Promise<Picture> {
   // elkjs is large, and most calls draw nothing.
@@ -23,35 +34,65 @@ async function pictureOf(graph: ModelGraph, { mostBoxes }: DrawingArguments): Pr
     : pictureWithin(layout, graph, mostBoxes);
 }
 
-function svgOf(graph: ModelGraph, picture: Picture, theme: ThemeName): string {
-  const totals = totalsLine(totalsOf(graph));
-  return `${toSvg(picture, theme, { name: graph.name, totals, legend: true })}\n`;
+function heatMapOfGraph(graph: ModelGraph, measure: ModelMeasure): HeatMap {
+  const fields = receptiveFields(graph);
+  const { root } = treeOf(graph);
+  const sums = sumsOfAll(root, graph, (id) => fields.get(id));
+  // The root is no box: its sum would be the end of every scale.
+  sums.delete(root);
+  const byId = [...sums].map(([{ id }, each]) => [id, each] as const);
+  return heatMap(byId, measure, englishHeatWords);
+}
+
+function smallerNote(wanted: number, scale: number): Pick<Exported, 'note'> {
+  if (scale >= wanted) return {};
+  const real = scale.toPrecision(2);
+  return { note: `It is drawn at scale ${real}: at ${wanted} it would be too large.` };
 }
 
 /** Writes a graph in any of the formats; what several of them need is made once. */
 export class Exporter {
   readonly #graph: ModelGraph;
   readonly #drawing: DrawingArguments;
+  readonly #parts: PngParts;
   #picture: Promise<Picture> | undefined;
 
-  constructor(graph: ModelGraph, drawing: DrawingArguments) {
+  constructor(graph: ModelGraph, drawing: DrawingArguments, parts: PngParts) {
     this.#graph = graph;
     this.#drawing = drawing;
+    this.#parts = parts;
   }
 
-  async text(format: CommandLineFormat): Promise<string> {
+  /** @throws PngError where the machine lets no PNG be drawn. */
+  async write(format: CommandLineFormat): Promise<Exported> {
     switch (format) {
       case 'svg':
-        return svgOf(this.#graph, await this.#drawn(), this.#drawing.theme);
+        return { content: `${await this.#svg()}\n` };
+      case 'png':
+        return this.#png();
       case 'mermaid':
-        return toMermaid(await this.#drawn(), this.#drawing.theme);
+        return { content: toMermaid(await this.#drawn(), this.#drawing.theme) };
       case 'markdown':
-        return markdownTable(this.#graph);
+        return { content: markdownTable(this.#graph) };
       case 'latex':
-        return latexTable(this.#graph);
+        return { content: latexTable(this.#graph) };
       case 'csv':
-        return layersCsv(this.#graph);
+        return { content: layersCsv(this.#graph) };
     }
+  }
+
+  async #svg(): Promise<string> {
+    const totals = totalsLine(totalsOf(this.#graph));
+    const { theme, heat: measure } = this.#drawing;
+    const heat = measure === undefined ? {} : { heat: heatMapOfGraph(this.#graph, measure) };
+    const options = { name: this.#graph.name, totals, legend: true, ...heat };
+    return toSvg(await this.#drawn(), theme, options);
+  }
+
+  async #png(): Promise<Exported> {
+    const wanted = this.#drawing.scale;
+    const { bytes, scale } = await pngOf(await this.#svg(), wanted, this.#parts);
+    return { content: bytes, ...smallerNote(wanted, scale) };
   }
 
   #drawn(): Promise<Picture> {
@@ -60,11 +101,26 @@ export class Exporter {
   }
 }
 
-/** @returns nothing when the file is there. */
+/** A format as the exporter writes it, or why the machine cannot. */
+export async function exportOf(
+  format: CommandLineFormat,
+  exporter: Exporter,
+): Promise<Exported | NotWritten> {
+  try {
+    return await exporter.write(format);
+  } catch (error) {
+    if (error instanceof PngError) return { message: error.message, code: exitCodes.machine };
+    throw error;
+  }
+}
+
+/** @returns the note on what was written, or why nothing was. */
 export async function exportInto(
   folder: string,
   { format, file }: ExportTarget,
   exporter: Exporter,
-): Promise<NotWritten | undefined> {
-  return writeInto(folder, file, await exporter.text(format));
+): Promise<Pick<Exported, 'note'> | NotWritten> {
+  const exported = await exportOf(format, exporter);
+  if ('message' in exported) return exported;
+  return (await writeInto(folder, file, exported.content)) ?? exported;
 }

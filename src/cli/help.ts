@@ -1,12 +1,12 @@
 /** What `resnet-designer --help` prints; docs/command-line.md says it at length. */
 export const help = `Usage: resnet-designer inspect FILE [options]
        resnet-designer profile FILE [options]
-       resnet-designer samples FOLDER [--boxes N] [--theme NAME]
+       resnet-designer samples FOLDER [options]
 
 inspect reads a TensorFlow.js model from a TypeScript or JavaScript file, without allocating a weight,
 and prints its layers, parameters, multiply-accumulates and skip connections. profile runs a step of it
 on this machine and prints where its time and memory go. samples draws every sample network into FOLDER,
-one SVG each.
+one picture each.
 
 Options of inspect and profile:
   --entry EXPR          the expression that builds the model, such as "resnet({ depth: 50 })".
@@ -17,17 +17,26 @@ Options of inspect and profile:
   --memory-limit MB     stop code that takes more memory (inspect 2048, profile 4096)
 
 Options of inspect:
-  --svg FILE            draw the model into FILE
+  --svg FILE            draw the model into FILE: as vectors,
+  --png FILE            or as pixels
   --mermaid FILE        write it into FILE as a Mermaid flowchart
   --markdown FILE       write its table of layers into FILE: Markdown,
   --latex FILE          LaTeX with booktabs,
   --csv FILE            or every layer as a line of CSV; "-" as FILE is stdout, without the summary
-  --boxes N             open groups level by level only as long as a picture has at most N boxes
-  --theme NAME          colours of pictures: light or dark (light)
   --batch-size N        measure the memory of a training step with N examples too (slower)
   --flops               count floating-point operations too: two for each multiply-accumulate, and
                         those of activations, sums, norms and pooling
   --time-limit SECONDS  stop code that runs longer (10)
+
+Options of inspect and samples:
+  --boxes N             open groups level by level only as long as a picture has at most N boxes
+  --theme NAME          colours of pictures: light or dark (light)
+  --heat NAME           colour the boxes of pictures by parameters, macs, activation (bytes) or
+                        receptive (field) instead of the families of layers
+  --scale N             size of a PNG: N pixels for one of the picture's own (1)
+
+Option of samples:
+  --format NAME         what samples are drawn as: svg or png (svg)
 
 Options of profile:
   --backend NAME        tensorflow, webgpu, wasm or cpu (the best that works)

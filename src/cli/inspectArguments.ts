@@ -1,4 +1,5 @@
 /** What `inspect` and `samples` are asked for. */
+import type { ModelMeasure } from '../layout/heat';
 import type { ThemeName } from '../layout/theme';
 import type { ExportFormat } from '../model/exports/formats';
 import {
@@ -13,9 +14,10 @@ import {
   type Values,
 } from './usage';
 
-/** What an option of its own name writes. A PNG needs a browser's canvas: the designer writes those. */
+/** What an option of its own name writes. */
 const commandLineFormats = [
   'svg',
+  'png',
   'markdown',
   'latex',
   'csv',
@@ -24,6 +26,11 @@ const commandLineFormats = [
 
 export type CommandLineFormat = (typeof commandLineFormats)[number];
 
+const sampleFormats = ['svg', 'png'] as const satisfies readonly CommandLineFormat[];
+
+/** What the samples are drawn as. */
+export type SampleFormat = (typeof sampleFormats)[number];
+
 export type ExportTarget = Target<CommandLineFormat>;
 
 /** How pictures are drawn. */
@@ -31,7 +38,21 @@ export interface DrawingArguments {
   readonly theme: ThemeName;
   /** Groups are open only as long as a picture has no more boxes than this. */
   readonly mostBoxes?: number;
+  /** Pixels of a PNG for one of the picture's own. */
+  readonly scale: number;
+  /** What boxes are coloured by; absent: the families of layers. */
+  readonly heat?: ModelMeasure;
 }
+
+/** Heat maps by their names on the command line. */
+const heatMeasures = {
+  parameters: 'parameters',
+  macs: 'macs',
+  activation: 'activations',
+  receptive: 'reach',
+} as const satisfies Readonly<Record<string, ModelMeasure>>;
+
+const heatNames = ['parameters', 'macs', 'activation', 'receptive'] as const;
 
 export interface InspectArguments {
   readonly command: 'inspect';
@@ -55,10 +76,11 @@ export interface SamplesArguments {
   readonly command: 'samples';
   /** As the user wrote it. */
   readonly folder: string;
+  readonly format: SampleFormat;
   readonly drawing: DrawingArguments;
 }
 
-const drawingOptions = ['boxes', 'theme'] as const satisfies readonly OptionName[];
+const drawingOptions = ['boxes', 'theme', 'scale', 'heat'] as const satisfies readonly OptionName[];
 
 const inspectOptions: readonly OptionName[] = [
   'entry',
@@ -71,10 +93,14 @@ const inspectOptions: readonly OptionName[] = [
   'memory-limit',
 ];
 
-function drawingOf({ boxes, theme }: Values): DrawingArguments {
+function drawingOf(values: Values): DrawingArguments {
+  const { boxes, theme } = values;
+  const heat = oneOf('heat', values.heat, heatNames);
   return {
     theme: oneOf('theme', theme, ['light', 'dark']) ?? 'light',
+    scale: limit('scale', values, 1, 0.01),
     ...(boxes === undefined ? {} : { mostBoxes: wholeNumber('boxes', boxes) }),
+    ...(heat === undefined ? {} : { heat: heatMeasures[heat] }),
   };
 }
 
@@ -99,7 +125,8 @@ export function inspectArguments(files: readonly string[], values: Values): Insp
 
 /** @throws UsageError */
 export function samplesArguments(folders: readonly string[], values: Values): SamplesArguments {
-  onlyOptions('samples', values, drawingOptions);
+  onlyOptions('samples', values, [...drawingOptions, 'format']);
   const folder = onlyWord('samples', 'FOLDER', folders);
-  return { command: 'samples', folder, drawing: drawingOf(values) };
+  const format = oneOf('format', values.format, sampleFormats) ?? 'svg';
+  return { command: 'samples', folder, format, drawing: drawingOf(values) };
 }

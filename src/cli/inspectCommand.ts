@@ -6,7 +6,7 @@ import { summarize } from '../model/summary';
 import { Inspector, type Inspection } from '../workerHost/inspector';
 import { printFailures, shortPath } from './diagnostics';
 import { exitCodeOf, exitCodes, type ExitCode } from './exitCode';
-import { Exporter, exportInto } from './exports';
+import { Exporter, exportInto, exportOf } from './exports';
 import { failureOfFault } from './faults';
 import type { ExportTarget, InspectArguments } from './inspectArguments';
 import { entryOf, readModelFile } from './modelFile';
@@ -14,6 +14,7 @@ import type { Surroundings } from './surroundings';
 import { styleFor, write } from './terminal';
 import { stdoutFile } from './usage';
 import { inTerminalWords } from './wording';
+import { writtenText } from './written';
 
 type Outcome = Pick<Inspection, 'graph' | 'failures'>;
 
@@ -83,16 +84,34 @@ async function exportFiles(
   around: Surroundings,
 ): Promise<ExitCode> {
   let code: ExitCode = exitCodes.ok;
+  const say = (text: string): Promise<void> => write(around.stderr, `inspect: ${text}\n`);
   for (const target of targets) {
-    const failed = exporter && (await exportInto(around.folder, target, exporter));
-    const said =
-      exporter === undefined
-        ? `${target.file} not written, there is no model to draw`
-        : (failed?.message ?? `${target.file} written`);
-    await write(around.stderr, `inspect: ${said}\n`);
-    code = failed?.code ?? code;
+    if (exporter === undefined) {
+      await say(`${target.file} not written, there is no model to draw`);
+      continue;
+    }
+    const done = await exportInto(around.folder, target, exporter);
+    if ('message' in done) code = done.code;
+    await say('message' in done ? done.message : writtenText(target.file, done.note));
   }
   return code;
+}
+
+/** What goes to stdout in place of the summary. */
+async function printExport(
+  exporter: Exporter | undefined,
+  { format }: ExportTarget,
+  around: Surroundings,
+): Promise<ExitCode> {
+  if (exporter === undefined) return exitCodes.ok;
+  const exported = await exportOf(format, exporter);
+  if ('message' in exported) {
+    await write(around.stderr, `inspect: ${exported.message}\n`);
+    return exported.code;
+  }
+  await write(around.stdout, exported.content);
+  if (exported.note !== undefined) await write(around.stderr, `inspect: ${exported.note}\n`);
+  return exitCodes.ok;
 }
 
 /** Prints and explains what came of the file, and writes what else was asked for. */
@@ -102,15 +121,15 @@ export async function inspectCommand(
 ): Promise<ExitCode> {
   const outcome = await outcomeOf(args, around);
   const { graph, failures } = outcome;
-  const exporter = graph === undefined ? undefined : new Exporter(graph, args.drawing);
+  const exporter = graph === undefined ? undefined : new Exporter(graph, args.drawing, around.png);
   const inPlace = args.exports.find(({ file }) => file === stdoutFile);
-  const printed =
-    inPlace === undefined
-      ? resultText(args, outcome, around)
-      : ((await exporter?.text(inPlace.format)) ?? '');
-  await write(around.stdout, printed);
+  let printed: ExitCode = exitCodes.ok;
+  if (inPlace === undefined) await write(around.stdout, resultText(args, outcome, around));
+  else printed = await printExport(exporter, inPlace, around);
   await printFailures(failures, around);
   const files = args.exports.filter(({ file }) => file !== stdoutFile);
   const written = await exportFiles(exporter, files, around);
-  return written === exitCodes.ok ? exitCodeOf(failures) : written;
+  return (
+    [written, printed, exitCodeOf(failures)].find((code) => code !== exitCodes.ok) ?? exitCodes.ok
+  );
 }

@@ -51,6 +51,10 @@ async function main(): Promise<void> {
     computeWorker: path.join(__dirname, 'compute-worker.js'),
     tool: `ResNet Designer ${version}`,
     samples: path.join(__dirname, '..', 'media', 'models'),
+    png: {
+      program: path.join(__dirname, 'resvg.wasm'),
+      fonts: path.join(__dirname, '..', 'media', 'fonts'),
+    },
   });
   // Everything has been written; a worker that is still ending must not keep the shell waiting.
   process.exit(code);

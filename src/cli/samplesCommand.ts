@@ -3,13 +3,13 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { listSamples, type Sample } from '../samples/samples';
 import { Inspector } from '../workerHost/inspector';
-import type { SamplesArguments } from './inspectArguments';
 import { printFailures } from './diagnostics';
 import { exitCodeOf, exitCodes, type ExitCode } from './exitCode';
 import { Exporter, exportInto } from './exports';
+import type { SamplesArguments } from './inspectArguments';
 import type { Surroundings } from './surroundings';
 import { write } from './terminal';
-import { notWritten, type NotWritten } from './written';
+import { notWritten, writtenText, type NotWritten } from './written';
 
 /** More than the largest sample takes on a slow machine. */
 const limits = { timeLimitMs: 60_000, memoryLimitMB: 2048 } as const;
@@ -20,27 +20,27 @@ interface Gallery {
   readonly inspector: Inspector;
 }
 
-async function drawSample(gallery: Gallery, sample: Sample, file: string): Promise<ExitCode> {
+async function drawSample(gallery: Gallery, sample: Sample, count: string): Promise<ExitCode> {
   const { args, around, inspector } = gallery;
   const source = path.join(around.samples, sample.file);
   const request = { file: source, entry: sample.entry, unsaved: new Map<string, string>() };
   const { graph, failures } = await inspector.inspect(request, around.cancelled);
   await printFailures(failures, around);
   if (graph === undefined) return exitCodeOf(failures);
-  const exporter = new Exporter(graph, args.drawing);
-  const failed = await exportInto(around.folder, { format: 'svg', file }, exporter);
-  if (failed !== undefined) await write(around.stderr, `samples: ${failed.message}\n`);
-  return failed?.code ?? exitCodes.ok;
+  const { folder, format, drawing } = args;
+  const file = path.join(folder, `${sample.builder}.${format}`);
+  const exporter = new Exporter(graph, drawing, around.png);
+  const done = await exportInto(around.folder, { format, file }, exporter);
+  const said = 'message' in done ? done.message : `${count} ${writtenText(file, done.note)}`;
+  await write(around.stderr, `samples: ${said}\n`);
+  return 'message' in done ? done.code : exitCodes.ok;
 }
 
 async function drawAll(gallery: Gallery): Promise<ExitCode> {
-  const { args, around } = gallery;
   const samples = listSamples();
   for (const [index, sample] of samples.entries()) {
-    const file = path.join(args.folder, `${sample.builder}.svg`);
-    const code = await drawSample(gallery, sample, file);
+    const code = await drawSample(gallery, sample, `${index + 1}/${samples.length}`);
     if (code !== exitCodes.ok) return code;
-    await write(around.stderr, `samples: ${index + 1}/${samples.length} ${file} written\n`);
   }
   return exitCodes.ok;
 }

@@ -1,4 +1,6 @@
 /** What the command line was started in. */
+import type { PngParts } from './png';
+
 export interface Surroundings {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
@@ -10,6 +12,7 @@ export interface Surroundings {
   readonly computeWorker: string;
   /** Absolute path of the folder with the sample networks. */
   readonly samples: string;
+  readonly png: PngParts;
   /** The product with its version. */
   readonly tool: string;
   /** Resolves when the user wants the work to stop. */

@@ -20,8 +20,8 @@ export function styleFor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): St
   return stream.isTTY && wanted ? colours : plainStyle;
 }
 
-/** Resolves when the text has left the process: a pipe may take it in several turns. */
-export function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+/** Resolves when everything has left the process: a pipe may take it in several turns. */
+export function write(stream: NodeJS.WriteStream, text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => {
       if (error == null || isBrokenPipe(error)) resolve();

@@ -9,12 +9,16 @@ export const options = {
   entry: { type: 'string' },
   json: { type: 'boolean' },
   svg: { type: 'string' },
+  png: { type: 'string' },
   markdown: { type: 'string' },
   latex: { type: 'string' },
   csv: { type: 'string' },
   mermaid: { type: 'string' },
   boxes: { type: 'string' },
   theme: { type: 'string' },
+  scale: { type: 'string' },
+  heat: { type: 'string' },
+  format: { type: 'string' },
   'batch-size': { type: 'string' },
   flops: { type: 'boolean' },
   'time-limit': { type: 'string' },
@@ -59,7 +63,7 @@ export function onlyWord(command: string, what: string, words: readonly string[]
 
 /** A number of at least `least`; `standard` where the option is absent. */
 export function limit(
-  option: 'time-limit' | 'memory-limit' | 'spread',
+  option: 'time-limit' | 'memory-limit' | 'spread' | 'scale',
   { [option]: text }: Values,
   standard: number,
   least: number,
@@ -92,7 +96,7 @@ export function oneOf<T extends string>(
 }
 
 /** Options whose value is the FILE that they write. */
-type FileOption = 'svg' | 'markdown' | 'latex' | 'csv' | 'mermaid' | 'save' | 'trace';
+type FileOption = 'svg' | 'png' | 'markdown' | 'latex' | 'csv' | 'mermaid' | 'save' | 'trace';
 
 /** What is written into a file, or to stdout, in a format. */
 export interface Target<F extends string> {

@@ -32,13 +32,18 @@ export function notWritten(file: string, error: unknown): NotWritten {
 export async function writeInto(
   folder: string,
   file: string,
-  text: string,
+  content: string | Uint8Array,
 ): Promise<NotWritten | undefined> {
   const target = path.resolve(folder, file);
   try {
-    await writeFile(target, text);
+    await writeFile(target, content);
     return undefined;
   } catch (error) {
     return notWritten(target, error);
   }
+}
+
+/** `resnet50.png written`, with what is not as was asked for. */
+export function writtenText(file: string, note: string | undefined): string {
+  return note === undefined ? `${file} written` : `${file} written. ${note}`;
 }

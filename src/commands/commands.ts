@@ -5,6 +5,8 @@ import type { OpenArguments } from '../editor/codeLenses';
 import { entriesOf } from '../editor/entries';
 import { isModelFile, isModelUri } from '../editor/languages';
 import { inBackground, log } from '../editor/log';
+import type { Profiling } from '../editor/profiling';
+import type { DesignerPanel } from '../panels/designerPanel';
 import type { Panels } from '../panels/panels';
 import type { DesignerCommand, EntryCandidate } from '../protocol/designer';
 import { failureCodes } from '../protocol/failure';
@@ -15,7 +17,7 @@ interface CommandTable {
   readonly open: (target?: Uri | OpenArguments) => Promise<void>;
   readonly newFromSample: () => Promise<void>;
   readonly chooseEntry: () => Promise<void>;
-  readonly inspectAgain: () => void;
+  readonly inspectAgain: () => Promise<void>;
   readonly cancelInspection: () => void;
   readonly fit: () => void;
   readonly zoomToSelection: () => void;
@@ -28,6 +30,11 @@ interface CommandTable {
   readonly copyPicture: () => void;
   readonly exportSamples: () => Promise<void>;
   readonly goToLayer: (target?: Uri) => Promise<void>;
+  readonly profile: (target?: Uri | OpenArguments) => Promise<void>;
+  readonly selectBackend: () => Promise<void>;
+  readonly installTensorflow: () => Promise<void>;
+  readonly compareProfiles: () => Promise<void>;
+  readonly exportProfile: () => Promise<void>;
   readonly explainFailure: (code?: unknown) => Promise<void>;
   readonly showLog: () => void;
 }
@@ -50,19 +57,33 @@ function targetUri(target: Uri | undefined): Uri | undefined {
   return document !== undefined && isModelFile(document) ? document.uri : undefined;
 }
 
+/** @param advice where there is no file to open. */
+async function openFile(panels: Panels, target: Uri | undefined, advice: string): Promise<void> {
+  const uri = targetUri(target);
+  if (uri !== undefined) panels.open(uri, undefined);
+  else await window.showInformationMessage(advice);
+}
+
 function openCommand(panels: Panels): CommandTable['open'] {
   return async (target) => {
     if (target !== undefined && 'entry' in target) return openLens(panels, target);
-    const uri = targetUri(target);
-    if (uri !== undefined) panels.open(uri, undefined);
+    const advice = l10n.t(
+      'Open a TypeScript or JavaScript file that builds a model, then run "Open in ResNet Designer" again.',
+    );
+    return openFile(panels, target, advice);
+  };
+}
+
+/** Without a designer it opens that of the file in front, which inspects. */
+function inspectAgainCommand(panels: Panels): CommandTable['inspectAgain'] {
+  return async () => {
+    if (panels.current !== undefined) panels.current.session.inspect();
     else {
-      await window.showInformationMessage(
-        l10n.t(
-          'Open a TypeScript or JavaScript file that builds a model, then run "Open in ResNet Designer" again.',
-        ),
+      const advice = l10n.t(
+        'No designer is open. Open a TypeScript or JavaScript file that builds a model, then run "Inspect Again" again.',
       );
+      await openFile(panels, undefined, advice);
     }
-    return undefined;
   };
 }
 
@@ -107,12 +128,51 @@ export interface CommandServices {
   readonly extensionUri: Uri;
   readonly panels: Panels;
   readonly beside: () => Promise<Beside>;
+  readonly profiling: () => Promise<Profiling>;
 }
 
 function goToLayerCommand({ beside, panels }: CommandServices): CommandTable['goToLayer'] {
   return async (target) => {
     const inDesigner = panels.current?.active === true ? panels.current.session.uri : undefined;
     await (await beside()).goToLayer(target instanceof Uri ? target : inDesigner);
+  };
+}
+
+type ProfileCommands = Pick<
+  CommandTable,
+  'profile' | 'selectBackend' | 'installTensorflow' | 'compareProfiles' | 'exportProfile'
+>;
+
+/** The model to profile: of a lens, of the explorer, else of the designer or editor in front. */
+async function designerFor(
+  panels: Panels,
+  target: Uri | OpenArguments | undefined,
+): Promise<DesignerPanel | undefined> {
+  if (target !== undefined && 'entry' in target) {
+    await openLens(panels, target);
+    return panels.of(Uri.parse(target.uri));
+  }
+  const uri = panels.current?.active === true ? undefined : targetUri(target);
+  return uri === undefined ? panels.current : panels.open(uri, undefined);
+}
+
+function profileCommands({ panels, profiling }: CommandServices): ProfileCommands {
+  const withDesigner =
+    (act: (profiling: Profiling, designer: DesignerPanel) => Promise<void>) =>
+    async (target?: Uri | OpenArguments): Promise<void> => {
+      const designer = await designerFor(panels, target);
+      if (designer !== undefined) await act(await profiling(), designer);
+      else await window.showInformationMessage(l10n.t('Open a file that builds a model first.'));
+    };
+  return {
+    profile: withDesigner(async (loaded, { session }) => {
+      await session.read();
+      await loaded.run(session);
+    }),
+    selectBackend: async () => (await profiling()).selectBackend(),
+    installTensorflow: async () => (await profiling()).installTensorflow(),
+    compareProfiles: withDesigner((loaded, { session }) => loaded.compare(session.uri)),
+    exportProfile: withDesigner((loaded, { session }) => loaded.export(session)),
   };
 }
 
@@ -132,7 +192,7 @@ function table(services: CommandServices): CommandTable {
     open: openCommand(panels),
     newFromSample: sampleCommand(extensionUri, panels),
     chooseEntry: chooseCommand(panels),
-    inspectAgain: () => panels.current?.session.inspect(),
+    inspectAgain: inspectAgainCommand(panels),
     cancelInspection: () => panels.current?.session.cancel(),
     fit: view('fit'),
     zoomToSelection: view('zoomToSelection'),
@@ -142,6 +202,7 @@ function table(services: CommandServices): CommandTable {
     collapseAll: view('collapseAll'),
     ...exportCommands(extensionUri, panels),
     goToLayer: goToLayerCommand(services),
+    ...profileCommands(services),
     explainFailure: explainCommand(extensionUri),
     showLog: () => log().show(),
   };

@@ -64,9 +64,18 @@ export class ModelLenses implements CodeLensProvider, Disposable {
       command: 'resnetDesigner.open',
       arguments: [openArguments],
     });
-    if (totals === undefined) return [open];
+    const profile = new CodeLens(range, {
+      title: `$(dashboard) ${l10n.t('Profile')}`,
+      tooltip: l10n.t(
+        'Measure a step of the model that {0} builds, layer by layer',
+        entry.expression,
+      ),
+      command: 'resnetDesigner.profile',
+      arguments: [openArguments],
+    });
+    if (totals === undefined) return [open, profile];
     const goTo = { command: 'resnetDesigner.goToLayer', arguments: [document.uri] };
-    return [new CodeLens(range, { ...totals, ...goTo }), open];
+    return [new CodeLens(range, { ...totals, ...goTo }), open, profile];
   }
 
   dispose(): void {

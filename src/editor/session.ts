@@ -22,6 +22,7 @@ import { FileWatch } from './fileWatch';
 import { inBackground, log } from './log';
 import { setting } from './settings';
 import { TrainingMeasure } from './trainingMeasure';
+import { unsavedTexts } from './unsaved';
 
 /** What every session works with. */
 export interface SessionServices {
@@ -104,6 +105,18 @@ export class DesignerSession implements Disposable {
   /** Versions of the texts that were open when the present graph was asked for, by path. */
   get readVersions(): ReadonlyMap<string, number> {
     return this.#readVersions;
+  }
+
+  /** Resolves when no inspection is running. */
+  async read(): Promise<void> {
+    if (!this.#state.busy) return;
+    await new Promise<void>((resolve) => {
+      const done = this.onDidChangeState(({ busy }) => {
+        if (busy) return;
+        done.dispose();
+        resolve();
+      });
+    });
   }
 
   /** Builds another expression, and remembers it for the file. */
@@ -245,12 +258,4 @@ export class DesignerSession implements Disposable {
 
 function openVersions(): Map<string, number> {
   return new Map(workspace.textDocuments.map(({ uri, version }) => [uri.fsPath, version]));
-}
-
-/** The editor's texts that are not on the disk yet. */
-function unsavedTexts(): Map<string, string> {
-  const dirty = workspace.textDocuments.filter(
-    ({ isDirty, uri }) => isDirty && uri.scheme === 'file',
-  );
-  return new Map(dirty.map((document) => [document.uri.fsPath, document.getText()]));
 }

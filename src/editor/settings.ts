@@ -14,6 +14,13 @@ export interface Settings {
   readonly 'inspect.timeLimitSeconds': number;
   readonly 'inspect.memoryLimitMegabytes': number;
   readonly 'training.batchSize': number;
+  readonly 'profile.backend': string;
+  readonly 'profile.batchSize': number;
+  readonly 'profile.mode': string;
+  readonly 'profile.timeLimitSeconds': number;
+  readonly 'profile.onSave': boolean;
+  readonly 'profile.tensorflowFolder': string;
+  readonly 'profile.lineTimes': boolean;
   readonly 'worker.nodePath': string;
 }
 
@@ -31,6 +38,13 @@ const defaults: Settings = {
   'inspect.timeLimitSeconds': 10,
   'inspect.memoryLimitMegabytes': 2048,
   'training.batchSize': 32,
+  'profile.backend': 'best',
+  'profile.batchSize': 4,
+  'profile.mode': 'train',
+  'profile.timeLimitSeconds': 5,
+  'profile.onSave': false,
+  'profile.tensorflowFolder': '',
+  'profile.lineTimes': true,
   'worker.nodePath': '',
 };
 
@@ -39,6 +53,8 @@ const smallest: Partial<Record<keyof Settings, number>> = {
   'inspect.timeLimitSeconds': 0.5,
   'inspect.memoryLimitMegabytes': 256,
   'training.batchSize': 0,
+  'profile.batchSize': 1,
+  'profile.timeLimitSeconds': 0.1,
 };
 
 /** The present value of a setting. */

@@ -2,7 +2,7 @@
 import { contentTop, type Block, type Blocks } from './blocks';
 import { metrics } from './metrics';
 import type { Box, DrawnSkip, GroupBox, LayerBox, Picture, Point, Rect, Wire } from './picture';
-import { depthOf, type Group, type TreeNode } from './tree';
+import { depthOf, type Group, type Leaf, type TreeNode } from './tree';
 import type { Connection, View } from './view';
 
 /** Where an open group's placement has its axis and its top. */
@@ -124,8 +124,8 @@ function drawnSkips({ connections, shown }: View): DrawnSkip[] {
     const flat = own[0]?.skip;
     if (flat === undefined) return [];
     const { kind, length } = flat.skip;
-    const fork = shown.get(flat.fork) ?? flat.fork;
-    const ends = { fork: fork.id, merge: flat.merge.id };
+    const boxOf = (leaf: Leaf): string => (shown.get(leaf) ?? leaf).id;
+    const ends = { fork: boxOf(flat.fork), merge: boxOf(flat.merge) };
     return [{ id, kind, length, ...ends, wires: own.map((wire) => wire.id) }];
   });
 }

@@ -22,7 +22,7 @@ interface BoxBase extends Rect {
   readonly parent: string | null;
   /** 0 at the top. */
   readonly depth: number;
-  /** Skips that lie inside a closed group or a recurrent layer, by kind: drawn as badges on it. */
+  /** Skips inside a closed group or a recurrent layer that no wire shows, by kind: drawn as badges on it. */
   readonly hiddenSkips: Readonly<Partial<Record<SkipKind, number>>>;
 }
 
@@ -79,7 +79,7 @@ export interface DrawnSkip {
   readonly kind: SkipKind;
   /** Weight layers on the residual branch. */
   readonly length: number;
-  /** Ids of the visible boxes: the closed group that holds the fork, where it is hidden. */
+  /** Ids of the visible boxes: the closed group that holds the fork or the merge, where it is hidden. */
   readonly fork: string;
   readonly merge: string;
   readonly wires: readonly string[];

@@ -2,6 +2,7 @@
 import { drawBoxes, drawGroupFrames } from './svgBoxes';
 import { drawLegend, drawTotals, legendHeight, totalsHeight } from './svgLegend';
 import { drawWires, markers } from './svgWires';
+import type { DrawnHeat } from './svgHeat';
 import { element, titleElement } from './markup';
 import { fontFamily, metrics } from './metrics';
 import type { Picture } from './picture';
@@ -12,6 +13,8 @@ export interface SvgOptions {
   readonly name?: string;
   /** Under the heading: `25.6 M parameters · 4.09 GMACs · 16 skips`. */
   readonly totals?: string;
+  /** Colours the boxes by what they cost in place of their families. */
+  readonly heat?: DrawnHeat;
   /** What the colours mean. */
   readonly legend?: boolean;
   /** Without a ground of its own, for where another one is of the same theme. */
@@ -39,7 +42,7 @@ function description({ boxes, skips }: Picture): string {
 export function toSvg(picture: Picture, theme: ThemeName, options: SvgOptions = {}): string {
   const colors = themes[theme];
   const top = totalsHeight(options);
-  const legend = options.legend === true ? drawLegend(picture, colors) : undefined;
+  const legend = options.legend === true ? drawLegend(picture, colors, options.heat) : undefined;
   const width = Math.max(picture.width, legend?.width ?? 0, 2 * metrics.margin);
   const height = top + picture.height + (legend === undefined ? 0 : legendHeight);
   const left = Math.floor((width - picture.width) / 2);
@@ -64,7 +67,7 @@ export function toSvg(picture: Picture, theme: ThemeName, options: SvgOptions = 
       { transform: `translate(${left} ${top})` },
       drawGroupFrames(picture, colors),
       drawWires(picture, colors),
-      drawBoxes(picture, colors),
+      drawBoxes(picture, colors, options.heat),
     ),
     legend === undefined
       ? ''

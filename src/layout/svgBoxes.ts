@@ -3,6 +3,7 @@ import { skipKinds, type SkipKind } from '../model/graph';
 import { element, textElement, titleElement } from './markup';
 import { metrics } from './metrics';
 import type { Box, GroupBox, LayerBox, Picture } from './picture';
+import { boxHeat, type BoxHeat, type DrawnHeat } from './svgHeat';
 import type { Theme } from './theme';
 
 const { textGap, textPadding, chevronWidth, headerHeight, badgeWidth } = metrics;
@@ -84,31 +85,59 @@ function drawBadges(box: Box, top: number, theme: Theme): string {
 }
 
 /** A closed group looks like a pile of what it holds. */
-function drawClosed(box: GroupBox, theme: Theme): string {
-  const { x, y, width, height, title, detail, failed } = box;
-  const stroke = failed ? theme.failed : theme.groupBorder;
+function drawClosed(box: GroupBox, theme: Theme, drawn: DrawnHeat | undefined): string {
+  const { x, y, width, height, title, failed } = box;
+  const heat = boxHeat(box, drawn, theme);
+  const detail = heat?.detail ?? box.detail;
+  const stroke = failed ? theme.failed : (heat?.stroke ?? theme.groupBorder);
   const shape = { width, height: height - 4, rx: 7, stroke };
   const left = x + textPadding + chevronWidth;
   return element(
     'g',
     {},
-    titleElement(`${title}: ${detail}`),
+    titleElement(`${title}: ${box.detail}`),
     element('rect', { ...shape, x: x + 4, width: width - 8, y: y + 4, fill: theme.header }),
-    element('rect', { ...shape, x, y, fill: theme.closedFill }),
+    element('rect', { ...shape, x, y, fill: heat?.fill ?? theme.closedFill }),
     chevron(box, 14, theme.dimText),
     textElement(title, { class: 't b', x: left, y: y + 14, fill: theme.text }),
     drawBadges(box, 14, theme),
-    textElement(detail, { class: 'd', x: left, y: y + 28, fill: theme.dimText }),
+    textElement(detail, { class: 'd', x: left, y: y + 28, fill: detailColor(heat, theme) }),
+    heat?.meter ?? '',
   );
 }
 
-function drawLayer(box: LayerBox, theme: Theme): string {
-  const { x, y, width, height, title, detail, failed } = box;
+/** The number of a heat map is what is read; it stands on colour. */
+function detailColor(heat: BoxHeat | undefined, theme: Theme): string {
+  return heat === undefined ? theme.dimText : theme.text;
+}
+
+/** In its family's colour; in a heat map in that of its heat, or in none. */
+function layerFrame(box: LayerBox, theme: Theme, drawn: DrawnHeat | undefined): string {
+  const { x, y, width, height, failed } = box;
+  const shape = { x, y, width, height, rx: box.detail === '' ? height / 2 : 5 };
+  if (drawn !== undefined && !failed) {
+    const heat = boxHeat(box, drawn, theme);
+    const { fill, stroke } = heat ?? { fill: theme.layerFill, stroke: theme.layerBorder };
+    return element('rect', { ...shape, fill, stroke }) + (heat?.meter ?? '');
+  }
   const color = failed ? theme.failed : theme.categories[box.category];
+  const family = {
+    fill: color,
+    'fill-opacity': 0.13,
+    stroke: color,
+    'stroke-opacity': failed ? 1 : 0.55,
+    'stroke-dasharray': failed ? '4 3' : undefined,
+  };
+  return (
+    element('rect', { ...shape, fill: theme.layerFill }) + element('rect', { ...shape, ...family })
+  );
+}
+
+function drawLayer(box: LayerBox, theme: Theme, drawn: DrawnHeat | undefined): string {
+  const { x, y, width, height, title, failed } = box;
+  const heat = failed ? undefined : boxHeat(box, drawn, theme);
+  const detail = heat?.detail ?? box.detail;
   const middle = y + height / 2;
-  const dash = failed ? '4 3' : undefined;
-  const rx = detail === '' ? height / 2 : 5;
-  const shape = { x, y, width, height, rx };
   const small = detail === '';
   const badges = hiddenKinds(box).length;
   const free = width - badges * badgeWidth - (badges === 0 ? 0 : textGap / 2);
@@ -116,22 +145,14 @@ function drawLayer(box: LayerBox, theme: Theme): string {
   return element(
     'g',
     {},
-    titleElement(detail === '' ? title : `${title}: ${detail}`),
-    element('rect', { ...shape, fill: theme.layerFill }),
-    element('rect', {
-      ...shape,
-      fill: color,
-      'fill-opacity': 0.13,
-      stroke: color,
-      'stroke-opacity': failed ? 1 : 0.55,
-      'stroke-dasharray': dash,
-    }),
+    titleElement(box.detail === '' ? title : `${title}: ${box.detail}`),
+    layerFrame(box, theme, drawn),
     textElement(title, { class: 't', ...anchor, y: middle, fill: theme.text }),
     textElement(detail, {
       class: 'd',
       x: x + free - textPadding,
       y: middle,
-      fill: failed ? theme.failed : theme.dimText,
+      fill: failed ? theme.failed : detailColor(heat, theme),
       'text-anchor': 'end',
     }),
     drawBadges(box, height / 2, theme),
@@ -139,11 +160,11 @@ function drawLayer(box: LayerBox, theme: Theme): string {
 }
 
 /** Everything that stands above the wires. */
-export function drawBoxes({ boxes }: Picture, theme: Theme): string {
+export function drawBoxes({ boxes }: Picture, theme: Theme, drawn?: DrawnHeat): string {
   return boxes
     .map((box) => {
-      if (box.type === 'layer') return drawLayer(box, theme);
-      return box.open ? drawHeader(box, theme) : drawClosed(box, theme);
+      if (box.type === 'layer') return drawLayer(box, theme, drawn);
+      return box.open ? drawHeader(box, theme) : drawClosed(box, theme, drawn);
     })
     .join('');
 }

@@ -4,6 +4,7 @@ import { element, textElement } from './markup';
 import { metrics } from './metrics';
 import type { Picture } from './picture';
 import type { SvgOptions } from './svg';
+import { drawHeatLegend, type DrawnHeat } from './svgHeat';
 import { kindsOf } from './svgWires';
 import { textWidth } from './textWidth';
 import type { Theme } from './theme';
@@ -34,34 +35,43 @@ interface Entry {
 const signWidth = 20;
 const entryGap = 16;
 
-function entriesOf({ boxes, skips }: Picture, theme: Theme): Entry[] {
+function kindEntries({ boxes, skips }: Picture, theme: Theme): Entry[] {
   const hidden = boxes.flatMap(({ hiddenSkips }) =>
     skipKinds.filter((kind) => (hiddenSkips[kind] ?? 0) > 0),
   );
-  const kinds = [...new Set([...kindsOf(skips), ...hidden])].map((kind): Entry => {
+  return [...new Set([...kindsOf(skips), ...hidden])].map((kind): Entry => {
     const stroke = theme.skips[kind];
     return {
       text: `${kind} skip`,
       sign: (x) => element('path', { class: 's', d: `M${x} 12h14`, stroke }),
     };
   });
+}
+
+function familyEntries({ boxes }: Picture, theme: Theme): Entry[] {
   const layers = boxes.flatMap((box) => (box.type === 'layer' ? [box.category] : []));
-  const categories = [...new Set(layers)].map((category): Entry => {
+  return [...new Set(layers)].map((category): Entry => {
     const color = theme.categories[category];
     const look = { y: 6, width: 14, height: 12, rx: 3, fill: color, 'fill-opacity': 0.25 };
     return { text: category, sign: (x) => element('rect', { ...look, x, stroke: color }) };
   });
-  return [...kinds, ...categories];
 }
 
-/** One line: the kinds of skips, then the families of layers. */
-export function drawLegend(picture: Picture, theme: Theme): { markup: string; width: number } {
+/** One line: the kinds of skips, then the families of layers, or what a heat map's colours mean. */
+export function drawLegend(
+  picture: Picture,
+  theme: Theme,
+  heat?: DrawnHeat,
+): { markup: string; width: number } {
   let x: number = metrics.margin;
-  const markup = entriesOf(picture, theme).map(({ text, sign }) => {
+  const families = heat === undefined ? familyEntries(picture, theme) : [];
+  const markup = [...kindEntries(picture, theme), ...families].map(({ text, sign }) => {
     const at = x;
     x += signWidth + textWidth(text, metrics.detailSize) + entryGap;
     const label = { class: 'd', x: at + signWidth, y: 12, fill: theme.dimText };
     return sign(at) + textElement(text, label);
   });
-  return { markup: markup.join(''), width: x - entryGap + metrics.margin };
+  const scale = heat && drawHeatLegend(heat.legend, x, theme);
+  const end = scale === undefined ? x - entryGap : x + scale.width;
+  return { markup: markup.join('') + (scale?.markup ?? ''), width: end + metrics.margin };
 }

@@ -17,6 +17,8 @@ export interface Theme {
   readonly layerFill: string;
   readonly layerBorder: string;
   readonly failed: string;
+  /** What a heat map mixes into the ground. */
+  readonly heat: string;
   readonly categories: Readonly<Record<LayerCategory, string>>;
   readonly skips: Readonly<Record<SkipKind, string>>;
 }
@@ -33,6 +35,7 @@ const light: Theme = {
   layerFill: '#ffffff',
   layerBorder: '#c4ccd4',
   failed: '#cf222e',
+  heat: '#d67e00',
   categories: {
     input: '#57606a',
     convolution: '#0969da',
@@ -72,6 +75,7 @@ const dark: Theme = {
   layerFill: '#181b20',
   layerBorder: '#48525e',
   failed: '#ff7b72',
+  heat: '#ee9d28',
   categories: {
     input: '#9ea7b3',
     convolution: '#58a6ff',

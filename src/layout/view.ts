@@ -21,7 +21,7 @@ export interface View {
   readonly connections: readonly Connection[];
   /** For every layer (and hidden group) the visible box that stands for it. */
   readonly shown: ReadonlyMap<TreeNode, TreeNode>;
-  /** Skips whose merge is hidden, by the closed group or the layer that hides it. */
+  /** Skips that no wire shows, by the closed group or the layer that hides their merge. */
   readonly hiddenSkips: ReadonlyMap<TreeNode, SkipCounts>;
 }
 
@@ -56,13 +56,16 @@ interface Draft {
   readonly from: TreeNode;
   readonly to: TreeNode;
   readonly flow: Flow;
+  /** The skip whose merge is seen. */
   skip: FlatSkip | undefined;
+  /** The skip that this is part of and nothing else: it is one also where its merge is hidden. */
+  only: FlatSkip | undefined;
 }
 
-/** A skip shows where its merge does. */
-function shownSkip(flow: Flow, shown: ReadonlyMap<TreeNode, TreeNode>): FlatSkip | undefined {
+/** Whether the merge is a box of its own. */
+function mergeShows(flow: Flow, shown: ReadonlyMap<TreeNode, TreeNode>): boolean {
   const merge = flow.skip?.merge;
-  return merge !== undefined && shown.get(merge) === merge ? flow.skip : undefined;
+  return merge !== undefined && shown.get(merge) === merge;
 }
 
 /** One for each tensor and visible consumer. */
@@ -76,10 +79,15 @@ function draftsOf(tree: Tree, shown: ReadonlyMap<TreeNode, TreeNode>): Draft[] {
     const tensor = `${numbers.get(flow.from) ?? 0}:${flow.output}`;
     const consumer = drafts.get(to) ?? new Map<string, Draft>();
     if (consumer.size === 0) drafts.set(to, consumer);
-    const skip = shownSkip(flow, shown);
+    const skip = mergeShows(flow, shown) ? flow.skip : undefined;
     const known = consumer.get(tensor);
-    if (known === undefined) consumer.set(tensor, { from, to, flow, skip });
-    else known.skip ??= skip;
+    if (known === undefined) {
+      consumer.set(tensor, { from, to, flow, skip, only: flow.skip });
+      continue;
+    }
+    known.skip ??= skip;
+    // A closed block reads its input for its branch as well.
+    if (flow.skip === undefined) known.only = undefined;
   }
   return [...drafts.values()].flatMap((consumer) => [...consumer.values()]);
 }
@@ -89,12 +97,16 @@ function isHeld({ merge, skip }: FlatSkip): boolean {
   return skip.fork === skip.merge && merge.node.id === skip.merge;
 }
 
-function countHidden(tree: Tree, shown: ReadonlyMap<TreeNode, TreeNode>) {
+function countHidden(
+  tree: Tree,
+  shown: ReadonlyMap<TreeNode, TreeNode>,
+  drawn: ReadonlySet<FlatSkip | undefined>,
+) {
   const hidden = new Map<TreeNode, SkipCounts>();
   for (const flat of tree.skips) {
     const { merge, skip } = flat;
     const box = shown.get(merge);
-    if (box === undefined || (box === merge && !isHeld(flat))) continue;
+    if (box === undefined || drawn.has(flat) || (box === merge && !isHeld(flat))) continue;
     const counts = hidden.get(box) ?? {};
     counts[skip.kind] = (counts[skip.kind] ?? 0) + 1;
     hidden.set(box, counts);
@@ -106,9 +118,10 @@ export function viewOf(tree: Tree, expansion: Expansion): View {
   const open = openGroups(tree, expansion);
   const shown = representatives(open);
   const unique = uniqueIds();
-  const connections = draftsOf(tree, shown).map(({ from, to, flow, skip }) => {
+  const connections = draftsOf(tree, shown).map(({ from, to, flow, skip, only }) => {
     const id = unique(`${flow.from.id}:${flow.output}→${to.id}`);
-    return { id, from, to, shape: flow.shape, skip };
+    return { id, from, to, shape: flow.shape, skip: skip ?? only };
   });
-  return { open, connections, shown, hiddenSkips: countHidden(tree, shown) };
+  const drawn = new Set(connections.map(({ skip }) => skip));
+  return { open, connections, shown, hiddenSkips: countHidden(tree, shown, drawn) };
 }

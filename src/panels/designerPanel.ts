@@ -19,6 +19,8 @@ import type {
   NodeSelection,
   PictureFormat,
   ProfileCommand,
+  ProfilingState,
+  ShownProfile,
 } from '../protocol/designer';
 import { parseWebviewMessage, type HostMessage, type WebviewMessage } from '../protocol/messages';
 import { designerHtml, webviewRoot } from './html';
@@ -56,6 +58,8 @@ export class DesignerPanel implements Disposable {
   readonly #pictures = new PictureRequests();
   /** A copy of the picture was asked for while the page was not there. */
   #copyAwaited = false;
+  #profileShown: ShownProfile | undefined;
+  #profiling: ProfilingState | undefined;
   /** Messages to a page that has not loaded yet are lost, so none is sent before it says so. */
   #ready = false;
   /** The graph that the page has. */
@@ -94,6 +98,17 @@ export class DesignerPanel implements Disposable {
 
   command(name: DesignerCommand): void {
     this.#send({ type: 'command', body: { name } });
+  }
+
+  /** Shows a profile, and what it is compared with. */
+  showProfile(shown: ShownProfile): void {
+    this.#profileShown = shown;
+    this.#send({ type: 'profile', body: shown });
+  }
+
+  showProfiling(state: ProfilingState): void {
+    this.#profiling = state;
+    this.#send({ type: 'profiling', body: state });
   }
 
   /** The picture as the page shows it; undefined where the designer is closed before it is drawn. */
@@ -222,6 +237,8 @@ export class DesignerPanel implements Disposable {
     const selection = this.#awaited;
     this.#awaited = undefined;
     if (selection !== undefined) this.#send({ type: 'select', body: { selection } });
+    if (this.#profileShown !== undefined) this.showProfile(this.#profileShown);
+    if (this.#profiling !== undefined) this.showProfiling(this.#profiling);
     this.#askForPicture();
     if (this.#copyAwaited) this.command('copyPicture');
     this.#copyAwaited = false;

@@ -15,6 +15,7 @@ import type { SelectionHub } from '../editor/selection';
 import type { DesignerSession } from '../editor/session';
 import type { Sessions } from '../editor/sessions';
 import { nodesOfLine } from '../model/places';
+import type { ProfileCommand } from '../protocol/designer';
 import { parseSavedDesigner } from '../protocol/messages';
 import { DesignerPanel, viewType } from './designerPanel';
 
@@ -25,12 +26,22 @@ export interface PanelServices {
   readonly memory: EntryMemory;
 }
 
+export interface AskedProfile {
+  readonly session: DesignerSession;
+  readonly command: ProfileCommand;
+}
+
 export class Panels implements WebviewPanelSerializer, Disposable {
   readonly #extensionUri: Uri;
   readonly #services: PanelServices;
   readonly #activated = new EventEmitter<DesignerSession>();
   /** A designer has come to the front. */
   readonly onDidActivate = this.#activated.event;
+  readonly #asked = new EventEmitter<AskedProfile>();
+  /** A page asks for a profile, or for something about one. */
+  readonly onDidAskProfile = this.#asked.event;
+  readonly #opened = new EventEmitter<DesignerPanel>();
+  readonly onDidOpen = this.#opened.event;
   readonly #panels = new Map<string, DesignerPanel>();
   readonly #disposables: Disposable[];
   #last: DesignerPanel | undefined;
@@ -40,6 +51,8 @@ export class Panels implements WebviewPanelSerializer, Disposable {
     this.#services = services;
     this.#disposables = [
       this.#activated,
+      this.#asked,
+      this.#opened,
       window.registerWebviewPanelSerializer(viewType, this),
       window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
         const line = selections[0]?.active.line;
@@ -56,6 +69,11 @@ export class Panels implements WebviewPanelSerializer, Disposable {
   get current(): DesignerPanel | undefined {
     const all = [...this.#panels.values()];
     return all.find(({ active }) => active) ?? this.#last ?? all.find(({ visible }) => visible);
+  }
+
+  /** The designer of a file, if it is open. */
+  of(uri: Uri): DesignerPanel | undefined {
+    return this.#panels.get(uri.toString());
   }
 
   /** Opens the designer of a file beside its text, or brings it to the front. */
@@ -84,6 +102,7 @@ export class Panels implements WebviewPanelSerializer, Disposable {
       if (selected === null) selection.clear(uri.toString());
       else selection.set({ uri: uri.toString(), selection: selected }, 'designer');
     });
+    designer.onDidAskProfile((command) => this.#asked.fire({ session, command }));
     this.#panels.set(uri.toString(), designer);
     this.#last = designer;
     designer.onDidDispose(() => {
@@ -95,6 +114,7 @@ export class Panels implements WebviewPanelSerializer, Disposable {
       if (panel.active) this.#activated.fire(session);
     });
     this.#setContext();
+    this.#opened.fire(designer);
     return designer;
   }
 

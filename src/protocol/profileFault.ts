@@ -10,19 +10,24 @@ function repeatedId(nodes: readonly ProfiledNode[]): string | undefined {
   return undefined;
 }
 
-/** Walks up from each node once; what was walked before and led to the top is not walked again. */
+/** Nobody nests layers deeper; what reads a profile may walk up from every node. */
+const deepest = 500;
+
+/** The nodes around one, as long as they are there: more than `deepest` where it is too deep, or in itself. */
+function depthOf(node: ProfiledNode, byId: ReadonlyMap<string, ProfiledNode>): number {
+  let depth = 0;
+  for (let at: string | undefined = node.parent; at !== undefined && depth <= deepest; depth++)
+    at = byId.get(at)?.parent;
+  return depth;
+}
+
 function parentFault(nodes: readonly ProfiledNode[]): string | undefined {
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const done = new Set<ProfiledNode>();
   for (const [i, node] of nodes.entries()) {
-    const path = new Set<ProfiledNode>();
-    for (let at: ProfiledNode | undefined = node; at !== undefined && !done.has(at);) {
-      if (path.has(at)) return `nodes.${i}.parent: a node inside of itself`;
-      path.add(at);
-      if (at.parent !== undefined && !byId.has(at.parent)) return `nodes.${i}.parent: no such node`;
-      at = at.parent === undefined ? undefined : byId.get(at.parent);
-    }
-    for (const known of path) done.add(known);
+    if (node.parent !== undefined && !byId.has(node.parent))
+      return `nodes.${i}.parent: no such node`;
+    if (depthOf(node, byId) > deepest)
+      return `nodes.${i}.parent: inside of itself, or of more than ${deepest} nodes`;
   }
   return undefined;
 }

@@ -20,6 +20,10 @@ describe('.vscodeignore', () => {
     'THIRD_PARTY_NOTICES.md',
     'dist/beside.js',
     'dist/cli.js',
+    'dist/resvg.wasm',
+    'media/fonts/DejaVuSans.ttf',
+    'media/fonts/DejaVuSans-Bold.ttf',
+    'media/fonts/LICENSE.txt',
     'dist/exporting.js',
     'dist/inspect-worker.js',
     'dist/reading.js',
@@ -48,7 +52,7 @@ describe('.vscodeignore', () => {
 
   it('ships nothing else', () => {
     const shipped =
-      /^(package(\.nls)?\.json|[A-Z_]+(\.md)?|dist\/[\w-]+\.js|dist\/webview\/[\w.-]+\.(js|css)|dist\/node_modules\/(esbuild|@esbuild)\/.+|docs\/(inspect\.schema\.json|failures\.md)|l10n\/bundle\.l10n\.json|media\/[\w-]+\.(png|svg)|media\/models\/[\w.-]+|media\/walkthrough\/[\w.-]+\.svg)$/;
+      /^(package(\.nls)?\.json|[A-Z_]+(\.md)?|dist\/[\w-]+\.js|dist\/resvg\.wasm|media\/fonts\/[\w.-]+|dist\/webview\/[\w.-]+\.(js|css)|dist\/node_modules\/(esbuild|@esbuild)\/.+|docs\/(inspect\.schema\.json|failures\.md)|l10n\/bundle\.l10n\.json|media\/[\w-]+\.(png|svg)|media\/models\/[\w.-]+|media\/walkthrough\/[\w.-]+\.svg)$/;
     expect(files.filter((file) => !shipped.test(file))).toEqual([]);
     expect(files.filter((file) => /^ARCHITECTURE|\.map$|packages\.json$/.test(file))).toEqual([]);
   });

@@ -8,8 +8,10 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureChromium } from '../../scripts/lib/chromium.mjs';
 import type { ModelGraph } from '../../src/model/graph';
+import { profileViews } from '../../webview/state/views';
 import { graphOf } from '../unit/webview/harness/graphs.mjs';
 import { buildWebview, serve } from '../unit/webview/harness/serve.mjs';
+import { profileOf } from '../unit/webview/harness/profiles';
 import { stateOf } from '../unit/webview/harness/states.mjs';
 
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -47,12 +49,34 @@ afterAll(async () => {
   server.stop();
 });
 
-async function show(page: Page, change: object = {}): Promise<void> {
+async function send(page: Page, type: string, body: unknown): Promise<void> {
   await page.evaluate(
-    ([body]) =>
-      (Reflect.get(window, 'send') as (type: string, body: unknown) => void)('state', body),
-    [stateOf(graph, change)] as const,
+    ([name, value]) =>
+      (Reflect.get(window, 'send') as (type: string, body: unknown) => void)(name, value),
+    [type, body] as const,
   );
+}
+
+async function show(page: Page, change: object = {}): Promise<void> {
+  await send(page, 'state', stateOf(graph, change));
+}
+
+/** One picture of a profile, that of a comparison where two are given. */
+function profileState(view: string, compared = false): (page: Page) => Promise<void> {
+  return async (page) => {
+    await show(page);
+    const profile = profileOf(graph);
+    const before = compared ? { compared: profileOf(graph, { seed: 2 }) } : {};
+    await send(page, 'profile', { profile, ...before });
+    await send(page, 'profiling', {
+      running: { stage: 'Measuring', done: 3, total: 20 },
+      stale: true,
+      failure,
+    });
+    await page.getByTestId('tab-profile').click();
+    await page.getByTestId(`profile-tab-${view}`).click();
+    await page.getByTestId('how-taken').click();
+  };
 }
 
 const failure = {
@@ -96,6 +120,20 @@ const states: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     const failures = [{ code: 'no-model', severity: 'error', message: 'net.ts builds no model.' }];
     await show(page, { packedGraph: undefined, failures });
     await page.getByTestId('new-from-sample').waitFor();
+  },
+  'no profile': async (page) => {
+    await show(page);
+    await page.getByTestId('tab-profile').click();
+  },
+  ...Object.fromEntries(
+    profileViews.map((view) => [`the ${view} of a profile`, profileState(view)]),
+  ),
+  'the table of two profiles': profileState('table', true),
+  'a heat map of their difference': async (page) => {
+    await profileState('table', true)(page);
+    await page.getByTestId('tab-graph').click();
+    await page.getByTestId('colour-by').selectOption('difference');
+    await page.locator('[data-node-id]').nth(3).click();
   },
 };
 

@@ -128,6 +128,20 @@ describe.each(Object.values(codeServers))('the designer in VS Code $vscode', (re
     expect(await view.failure.count()).toBe(0);
   });
 
+  it('is opened by "Inspect Again" too, and inspects from then on', async () => {
+    const workbench = await open({ folder: models, file: 'resnet50.ts' });
+    await workbench.editor.focus();
+    await workbench.runCommand('ResNet Designer: Inspect Again');
+    const view = new DesignerView(workbench);
+    await view.waitForTrainable(25_557_032);
+    const before = Number(await view.root.getAttribute('data-revision'));
+    await workbench.editor.focus();
+    await workbench.runCommand('ResNet Designer: Inspect Again');
+    await expect
+      .poll(async () => Number(await view.root.getAttribute('data-revision')))
+      .toBeGreaterThan(before);
+  });
+
   it('starts a model from a sample that is picked from the list', async () => {
     const workbench = await open({ folder: topologies });
     await workbench.runCommand('ResNet Designer: New Model from Sample…');

@@ -129,6 +129,25 @@ describe('a picture as a file', () => {
     });
   });
 
+  it('has the heat map of the graph, and its legend', async () => {
+    await withPage(async (page) => {
+      let id = 0;
+      const svg = async (): Promise<string> => {
+        await page.evaluate(() => Reflect.set(window, 'posted', []));
+        await send(page, 'draw', request({ format: 'svg', id: ++id }));
+        return (await answer(page, 'pictureText', 'pictureFailed')).text ?? '';
+      };
+      expect(await svg()).toContain('>convolution<');
+      await page.getByTestId('colour-by').selectOption('parameters');
+      const heated = await svg();
+      const most = await page.getByTestId('heat-most').innerText();
+      expect(heated).toContain(`>${most} · parameters, logarithmic<`);
+      expect(heated).not.toContain('>convolution<');
+      await page.getByTestId('colour-by').selectOption('category');
+      expect(await svg()).toContain('>convolution<');
+    });
+  });
+
   it('waits for the first picture', async () => {
     await withPage(async (page) => {
       await send(page, 'draw', request({ format: 'svg' }));

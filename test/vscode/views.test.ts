@@ -62,6 +62,30 @@ describe.each(Object.values(codeServers))('the views in VS Code $vscode', (relea
     await soon(() => views.said.innerText()).toMatch(/^The table was copied|could not/);
   });
 
+  it('a row of a table has its layer in sight in the graph, out of the groups that hid it', async () => {
+    const [workbench, view, views] = await openResnet50();
+    await view.frame.getByTestId('tool-collapse').click();
+    await soon(() => view.node(firstConvolution).count()).toBe(0);
+    await views.open('layers');
+    await view.frame.getByTestId('layer-groups').uncheck();
+    await view.frame.getByTestId('layer-filter').fill('conv2d');
+    await views.rows.first().click();
+    await soon(() => view.node(firstConvolution).count()).toBe(1);
+    expect(await views.table('layer').count()).toBe(1);
+    await views.table('layer').focus();
+    await workbench.page.keyboard.press('End');
+    await workbench.page.keyboard.press('Enter');
+    await views.open('graph');
+    await soon(() => view.selected.count()).toBe(1);
+    const [stage, box] = [await view.stage.boundingBox(), await view.selected.boundingBox()];
+    expect(box?.y).toBeGreaterThanOrEqual(stage?.y ?? Infinity);
+    expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(
+      (stage?.y ?? 0) + (stage?.height ?? 0),
+    );
+    expect(await view.selected.getAttribute('data-node-id')).not.toBe(firstConvolution);
+    expect(workbench.errors.all()).toEqual([]);
+  });
+
   it('a heat map colours boxes by what they cost, and says it by numbers too', async () => {
     const [workbench, view, views] = await openResnet50();
     await views.colourBy.selectOption('macs');

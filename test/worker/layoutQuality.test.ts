@@ -41,3 +41,16 @@ test.each(samples)('$file $entry reads well', async ({ file, entry }) => {
     first: { overBoxes: 0, skipsOverBoxes: 0, crossings: known.first },
   });
 });
+
+test('unet() shows its four long skips when everything is closed', async () => {
+  const file = path.join(models, 'unet.ts');
+  const request = { file, entry: 'unet()', unsaved: new Map<string, string>() };
+  const { graph } = await workbench.shared.inspect(request, uncancelled);
+  const groups = groupsOf(treeOf(graph!).root);
+  const closed = Object.fromEntries(groups.map(({ id }) => [id, false]));
+  const { boxes, skips, wires } = await createLayout(new ELK()).layout(graph!, closed);
+  expect(boxes.some((box) => box.type === 'group' && box.open)).toBe(false);
+  expect(skips.map(({ kind }) => kind)).toEqual(['long', 'long', 'long', 'long']);
+  const drawn = new Set(skips.map(({ id }) => id));
+  expect(wires.filter(({ skip }) => drawn.has(skip ?? ''))).toHaveLength(4);
+});

@@ -1,6 +1,6 @@
 /** One box on the screen: the elements of a layer or group, changed only where the box changed. */
+import { heatClasses, type Heat } from '../../src/layout/heat';
 import type { Box } from '../../src/layout/picture';
-import { heatClasses, type Heat } from '../state/heat';
 import { boxClasses } from './boxClasses';
 import { groupParts, groundParts, layerParts } from './boxParts';
 import { heatMeter } from './heatMeter';

@@ -1,7 +1,7 @@
 /** The graph's part of the page: a renderer under a camera, moved by gestures and keys. */
 import type { Box, Picture } from '../../src/layout/picture';
 import { keepPlace } from '../state/anchor';
-import type { HeatOf } from '../state/heat';
+import type { HeatOf } from '../../src/layout/heat';
 import { keyAction, type KeyAction } from '../state/keys';
 import { Navigator } from '../state/navigation';
 import { selectionRect } from '../state/selectionRect';

@@ -1,5 +1,5 @@
 /** What is set off in the graph, and by whom: the selection, the editor's cursor, the pointer. */
-import type { HeatOf } from '../state/heat';
+import type { HeatOf } from '../../src/layout/heat';
 import { marksOf } from '../state/marks';
 import { tracedIn, type Traced } from '../state/trace';
 import type { Selection, Shown } from '../state/uiState';

@@ -3,7 +3,7 @@
  * for very large graphs) can take the place of the SVG one.
  */
 import type { Picture } from '../../src/layout/picture';
-import type { HeatOf } from '../state/heat';
+import type { HeatOf } from '../../src/layout/heat';
 import type { Traced } from '../state/trace';
 import type { Viewport } from '../state/viewport';
 

@@ -67,12 +67,12 @@ function Item({ page, now, index, item }: ItemProps) {
   const places = target.kind === 'scope' ? [target.scope, ...nodes] : nodes;
   return (
     <li class="advice-item" data-testid="advice-item" data-value={rule}>
-      <h3 class="advice-title">
+      <h2 class="advice-title">
         {ruleTitles[rule]}
         <span class="advice-gain" data-testid="advice-gain" data-value={gainMs}>
           {t('up to {0}, {1} of the step', formatMilliseconds(gainMs), percent(share))}
         </span>
-      </h3>
+      </h2>
       <p>{sentence}</p>
       {places.length > 0 && (
         <Places

@@ -71,7 +71,7 @@ function NoCurve({ page }: { readonly page: Page }) {
         type="button"
         class="button"
         data-testid="measure-batches"
-        onClick={() => page.profile('measureBatches')}
+        onClick={() => page.host.post('profile', { command: 'measureBatches' })}
       >
         {t('Try batch sizes')}
       </button>
@@ -114,7 +114,7 @@ interface CurveProps {
 function Curve({ testId, curve, of, label, text }: CurveProps) {
   const data = useMemo((): uPlot.AlignedData => {
     const { batch, predicted, measured } = of(curve);
-    return [batch, predicted, measured];
+    return [batch.map(Math.log2), predicted, measured];
   }, [curve, of]);
   const options = useMemo(
     () => (colours: ChartColours) => curveOptions(curve, colours, { label, text }),
@@ -125,40 +125,50 @@ function Curve({ testId, curve, of, label, text }: CurveProps) {
   );
 }
 
+/** Predicted as a dashed line, measured as points on a line. */
+function seriesOf({ first, second }: ChartColours): uPlot.Series[] {
+  return [
+    {},
+    { stroke: second, width: 1.5, dash: [6, 4], spanGaps: true, points: { show: false } },
+    {
+      stroke: first,
+      width: 2,
+      spanGaps: true,
+      points: { show: true, size: 7, fill: first, stroke: first },
+    },
+  ];
+}
+
 function curveOptions(
   { largest, points }: BatchCurve,
   colours: ChartColours,
   yAxis: Pick<CurveProps, 'label' | 'text'>,
 ): ChartOptions {
-  const sizes = points.map(({ batch }) => batch).sort((a, b) => a - b);
+  // The axis is of powers of two.
+  const sizes = points.map(({ batch }) => Math.log2(batch)).sort((a, b) => a - b);
   return {
     legend: { show: false },
     cursor: { show: false },
     scales: {
-      x: { time: false, distr: 3, log: 2 },
+      x: { time: false },
       y: { range: (_, __, most) => [0, most * 1.1] },
     },
     axes: [
       {
-        ...axis(colours, { label: t('Examples in a batch'), text: formatExact }, 30),
+        ...axis(
+          colours,
+          { label: t('Examples in a batch'), text: (power) => formatExact(Math.round(2 ** power)) },
+          30,
+        ),
         splits: () => sizes,
       },
       axis(colours, yAxis, 68),
     ],
-    series: [
-      {},
-      { stroke: colours.second, width: 1.5, dash: [6, 4], spanGaps: true, points: { show: false } },
-      {
-        stroke: colours.first,
-        width: 2,
-        spanGaps: true,
-        points: { show: true, size: 7, fill: colours.first, stroke: colours.first },
-      },
-    ],
+    series: seriesOf(colours),
     hooks: {
       draw: [
         (chart) => {
-          if (largest !== undefined) verticalMark(chart, colours, largest, t('largest'));
+          if (largest !== undefined) verticalMark(chart, colours, Math.log2(largest), t('largest'));
         },
       ],
     },

@@ -6,19 +6,18 @@ import { useMemo, useState } from 'preact/hooks';
 import { categoryOf } from '../../src/model/category';
 import { formatMilliseconds } from '../../src/model/format';
 import type { PhaseCost } from '../../src/protocol/profile';
-import { copyText } from '../clipboard';
 import { t } from '../l10n';
-import type { Page } from '../page';
 import type { GraphIndex } from '../state/graphIndex';
-import { filledColumns, sorted, toCsv, toMarkdown, type Column } from '../state/table/columns';
+import { filledColumns, sorted, type Column } from '../state/table/columns';
 import type { ProfileSettings } from '../state/views';
 import { signedMilliseconds } from '../state/words';
 import { Grid, type GridRow } from '../ui/Grid';
 import { Icon } from '../ui/icons';
 import { BarCell } from './BarCell';
+import { CostBar } from './CostBar';
 import type { PictureProps } from './ProfileView';
 import { profiledGraph, type PageProfile } from './state';
-import { copiedColumns, phaseOf, profileColumns } from './tableColumns';
+import { phaseOf, profileColumns } from './tableColumns';
 import { flatRows, openTree, profileTree, sortedTree, type ProfileRow } from './tableRows';
 import { changeText, spreadText } from './words';
 
@@ -74,7 +73,7 @@ export function CostTable(props: PictureProps) {
   const longest = rows.reduce((most, { row }) => Math.max(most, row.whole.ms), 0);
   return (
     <section class="table-view" aria-label={t('Table of costs')}>
-      <Bar
+      <CostBar
         page={page}
         settings={settings}
         columns={columns}
@@ -173,58 +172,5 @@ function Change({ now, before }: ChangeProps) {
       <span>{signedMilliseconds(ms)}</span>
       <span class="cell-spread">{changeText(ratio ?? Infinity)}</span>
     </span>
-  );
-}
-
-interface BarProps {
-  readonly page: Page;
-  readonly settings: Settings;
-  readonly columns: readonly Column<ProfileRow>[];
-  readonly rows: readonly ProfileRow[];
-  readonly onChange: (part: Partial<Settings>) => void;
-}
-
-function Bar({ page, settings, columns, rows, onChange }: BarProps) {
-  const copy = (form: typeof toCsv<ProfileRow>): void =>
-    copyText(page, form(copiedColumns(columns), rows), t('The table'));
-  return (
-    <div class="table-bar">
-      <input
-        class="field table-filter"
-        type="text"
-        data-testid="cost-filter"
-        aria-label={t('Filter the layers by name, class, shape or function')}
-        placeholder={t('Filter by name, class, shape, function')}
-        spellcheck={false}
-        value={settings.filter}
-        onInput={({ currentTarget }) => onChange({ filter: currentTarget.value })}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') onChange({ filter: '' });
-        }}
-      />
-      <label class="check">
-        <input
-          type="checkbox"
-          data-testid="cost-groups"
-          checked={settings.grouped}
-          onChange={({ currentTarget }) => onChange({ grouped: currentTarget.checked })}
-        />
-        {t('Groups')}
-      </label>
-      <div class="copy-buttons" role="group" aria-label={t('Copy the table')}>
-        <Icon name="copy" />
-        <button type="button" class="link" data-testid="costs-csv" onClick={() => copy(toCsv)}>
-          {t('CSV')}
-        </button>
-        <button
-          type="button"
-          class="link"
-          data-testid="costs-markdown"
-          onClick={() => copy(toMarkdown)}
-        >
-          {t('Markdown')}
-        </button>
-      </div>
-    </div>
   );
 }

@@ -190,44 +190,47 @@ function versionsText(versions: Readonly<Record<string, string>>): string {
     .join(', ');
 }
 
+/** Of the device's roofs, where they were measured. */
+function roofsText({ roofs }: Profile): string {
+  if (roofs === undefined) return '';
+  return t(
+    '{0}, {1}, {2} a launch: measured on this device',
+    rateText(roofs.macsPerSecond, 'MAC'),
+    rateText(roofs.bytesPerSecond, 'B'),
+    formatMilliseconds(roofs.launchMs),
+  );
+}
+
+function machineText({ machine }: Profile): string {
+  const { processor, cores, memoryBytes, platform } = machine;
+  return t('{0}, {1} cores, {2}, {3}', processor, cores, formatBytes(memoryBytes), platform);
+}
+
+function clockText({ backend }: Profile): string {
+  return backend.asynchronous
+    ? t('Kernels return before they are done; their time is that of the device’s own clock.')
+    : t('Kernels return when they are done; their time is that of the host.');
+}
+
 function Details({ profile }: { readonly profile: Profile }) {
-  const { machine, backend, settings, step, model, tool, roofs } = profile;
+  const { backend, settings, step, model, tool } = profile;
+  const training = settings.mode === 'train';
   return (
     <Rows
       rows={[
         [t('step'), repeatsWords(step)],
         [t('plain step'), timingText(step.plain)],
         [t('device'), `${backend.device}, ${backend.driver}`],
-        [
-          t('machine'),
-          `${machine.processor}, ${machine.cores} × CPU, ${formatBytes(machine.memoryBytes)}, ${machine.platform}`,
-        ],
+        [t('machine'), machineText(profile)],
         [t('versions'), versionsText(backend.versions)],
         [t('inputs'), settings.inputShapes.map((shape) => shape.join('×')).join(', ')],
-        [t('loss'), settings.mode === 'train' ? settings.loss : ''],
-        [t('optimizer'), settings.mode === 'train' ? settings.optimizer : ''],
+        [t('loss'), training ? settings.loss : ''],
+        [t('optimizer'), training ? settings.optimizer : ''],
         [t('seed'), String(settings.seed)],
-        [
-          t('roofs'),
-          roofs === undefined
-            ? ''
-            : t(
-                '{0}, {1}, {2} a launch: measured on this device',
-                rateText(roofs.macsPerSecond, 'MAC'),
-                rateText(roofs.bytesPerSecond, 'B'),
-                formatMilliseconds(roofs.launchMs),
-              ),
-        ],
+        [t('roofs'), roofsText(profile)],
         [t('file'), `${model.file}, ${model.entry}, SHA-256 ${model.hash.slice(0, 12)}…`],
         [t('taken'), `${takenText(profile)}, ${tool}`],
-        [
-          t('clock'),
-          backend.asynchronous
-            ? t(
-                'Kernels return before they are done; their time is that of the device’s own clock.',
-              )
-            : t('Kernels return when they are done; their time is that of the host.'),
-        ],
+        [t('clock'), clockText(profile)],
       ]}
     />
   );

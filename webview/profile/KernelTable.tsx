@@ -10,39 +10,46 @@ import { kernelSums, type KernelSum } from './kernels';
 import { PlainGrid } from './PlainGrid';
 import { phaseTitles } from './words';
 
-function columnsOf(profile: Profile): readonly Column<KernelSum>[] {
-  const number = (
-    id: keyof KernelSum & ('count' | 'ms' | 'macs' | 'bytes'),
-    title: string,
-    text: (value: number) => string,
-  ): Column<KernelSum> => ({
+function number(
+  id: 'count' | 'ms' | 'macs' | 'bytes',
+  title: string,
+  text: (value: number) => string,
+): Column<KernelSum> {
+  return {
     id,
     title,
     numeric: true,
     width: 110,
-    value: (row) => row[id] || undefined,
+    value: (row) => (row[id] === 0 ? undefined : row[id]),
     text: (row) => (row[id] === 0 ? '' : text(row[id])),
     exact: (row) => formatExact(row[id]),
-  });
+  };
+}
+
+const named: readonly Column<KernelSum>[] = [
+  {
+    id: 'kernel',
+    title: t('Kernel'),
+    numeric: false,
+    width: 200,
+    grow: 1,
+    value: ({ kernel }) => kernel,
+    text: ({ kernel }) => kernel,
+  },
+  {
+    id: 'phase',
+    title: t('Phase'),
+    numeric: false,
+    width: 90,
+    value: ({ phase }) => phaseTitles[phase],
+    text: ({ phase }) => phaseTitles[phase],
+  },
+];
+
+function columnsOf(profile: Profile): readonly Column<KernelSum>[] {
   const share = (row: KernelSum): number => shareOfStep(row, profile);
   return [
-    {
-      id: 'kernel',
-      title: t('Kernel'),
-      numeric: false,
-      width: 200,
-      grow: 1,
-      value: ({ kernel }) => kernel,
-      text: ({ kernel }) => kernel,
-    },
-    {
-      id: 'phase',
-      title: t('Phase'),
-      numeric: false,
-      width: 90,
-      value: ({ phase }) => phaseTitles[phase],
-      text: ({ phase }) => phaseTitles[phase],
-    },
+    ...named,
     number('count', t('Runs'), formatExact),
     number('ms', t('Time'), formatMilliseconds),
     {

@@ -1,19 +1,17 @@
 /** What tensors hold over a step, and who holds it when it is the most. */
-import { useMemo, useState } from 'preact/hooks';
-import uPlot from 'uplot';
+import { useMemo } from 'preact/hooks';
 import { categoryOf } from '../../src/model/category';
-import { formatBytes, formatExact, formatMilliseconds } from '../../src/model/format';
+import { formatBytes, formatExact } from '../../src/model/format';
 import { peakHolders, type Holder } from '../../src/model/profile/memoryTimeline';
 import { nestingOf } from '../../src/model/profile/nesting';
 import { heldKinds, type Held, type Profile } from '../../src/protocol/profile';
 import { t } from '../l10n';
 import type { Column } from '../state/table/columns';
 import { BarCell } from './BarCell';
-import { axis, Chart, verticalMark, type ChartColours, type ChartOptions } from './Chart';
-import { eventAt, memoryLine, ownerName, peakMs } from './memoryLine';
+import { MemoryChart } from './MemoryChart';
 import { PlainGrid } from './PlainGrid';
 import type { PictureProps } from './ProfileView';
-import { changeText, partTitles, phaseTitles } from './words';
+import { changeText, partTitles } from './words';
 
 const kindTitles: Readonly<Record<Held['kind'], string>> = {
   weights: t('weights'),
@@ -66,13 +64,19 @@ export function Memory({ page, state, profile: { profile } }: PictureProps) {
         onChoose={({ id }, focus) => {
           if (id !== undefined) page.goTo({ type: 'box', id }, focus ? 'focus' : 'beside');
         }}
-        cell={({ id }, { row }) => cellOf(id, row, profile)}
+        cell={({ id }, { row }) => cellOf(id, row, { profile, most: rows[0]?.bytes ?? 0 })}
       />
     </div>
   );
 }
 
-function cellOf(id: string, row: Row, { memory }: Profile) {
+interface Wholes {
+  readonly profile: Profile;
+  /** Bytes of the largest holder, whose bar is the longest. */
+  readonly most: number;
+}
+
+function cellOf(id: string, row: Row, { profile: { memory }, most }: Wholes) {
   if (id === 'name')
     return (
       <span class="grid-name">
@@ -82,7 +86,8 @@ function cellOf(id: string, row: Row, { memory }: Profile) {
     );
   if (id !== 'bytes') return undefined;
   const share = memory.peakBytes === 0 ? 0 : row.bytes / memory.peakBytes;
-  return <BarCell text={formatBytes(row.bytes)} share={share} />;
+  const length = most === 0 ? 0 : row.bytes / most;
+  return <BarCell text={formatBytes(row.bytes)} share={share} length={length} />;
 }
 
 /** What the peak is made of, by kind, and how it was foreseen. */
@@ -111,115 +116,11 @@ function Sums({ profile }: { readonly profile: Profile }) {
       })}
       {unknownBytes > 0 && (
         <li title={formatExact(unknownBytes)}>
-          {t('of nobody known {0}', formatBytes(unknownBytes))}
+          {t('not attributed {0}', formatBytes(unknownBytes))}
         </li>
       )}
     </ul>
   );
-}
-
-function MemoryChart({ profile }: { readonly profile: Profile }) {
-  const [readout, read] = useState('');
-  const data = useMemo(() => dataOf(profile), [profile]);
-  const options = useMemo(
-    () => (colours: ChartColours) => optionsOf(profile, colours, read),
-    [profile],
-  );
-  const { peakBytes } = profile.memory;
-  return (
-    <>
-      <Chart
-        testId="memory-chart"
-        label={t(
-          'Bytes held over the step: at most {0}, after {1}',
-          formatBytes(peakBytes),
-          formatMilliseconds(peakMs(profile)),
-        )}
-        data={data}
-        options={options}
-      />
-      <p class="chart-readout">
-        {readout ||
-          t('Point at the chart for what is held, drag to see a part of it, double-click for all.')}
-      </p>
-    </>
-  );
-}
-
-function dataOf(profile: Profile): uPlot.AlignedData {
-  const { ms, bytes } = memoryLine(profile);
-  const { predictedPeakBytes: predicted } = profile.memory;
-  if (predicted === undefined) return [[...ms], [...bytes]];
-  return [[...ms], [...bytes], ms.map(() => predicted)];
-}
-
-/** Where each phase begins, for lines in the chart. */
-function phaseStarts({ events }: Profile): { ms: number; title: string }[] {
-  return events.flatMap(({ phase, startMs }, at) =>
-    events[at - 1]?.phase === phase ? [] : [{ ms: startMs, title: phaseTitles[phase] }],
-  );
-}
-
-function textAt(profile: Profile, ms: number): string {
-  const event = eventAt(profile, ms);
-  if (event === undefined) return '';
-  return t(
-    'At {0}: {1} held, after {2} of {3}',
-    formatMilliseconds(ms),
-    formatBytes(event.liveBytes),
-    event.kernel,
-    ownerName(profile, event.owner),
-  );
-}
-
-function optionsOf(
-  profile: Profile,
-  colours: ChartColours,
-  read: (text: string) => void,
-): ChartOptions {
-  const starts = phaseStarts(profile);
-  const { predictedPeakBytes } = profile.memory;
-  const predicted: uPlot.Series = {
-    stroke: colours.second,
-    width: 1.5,
-    dash: [6, 4],
-    points: { show: false },
-  };
-  return {
-    legend: { show: false },
-    cursor: { y: false, points: { show: false } },
-    scales: { x: { time: false }, y: { range: (_, __, most) => [0, most * 1.08] } },
-    axes: [
-      axis(colours, { label: t('Time in the step'), text: formatMilliseconds }, 30),
-      axis(colours, { label: t('Bytes held'), text: formatBytes }, 72),
-    ],
-    series: [
-      {},
-      {
-        stroke: colours.first,
-        width: 1.5,
-        fill: `color-mix(in srgb, ${colours.first} 22%, transparent)`,
-        points: { show: false },
-        ...(uPlot.paths.stepped === undefined ? {} : { paths: uPlot.paths.stepped({ align: 1 }) }),
-      },
-      ...(predictedPeakBytes === undefined ? [] : [predicted]),
-    ],
-    hooks: {
-      draw: [
-        (chart) => {
-          for (const { ms, title } of starts.slice(1))
-            verticalMark(chart, { ...colours, mark: colours.muted }, ms, title);
-          verticalMark(chart, colours, peakMs(profile), t('peak'));
-        },
-      ],
-      setCursor: [
-        ({ cursor, posToVal }) => {
-          const left = cursor.left ?? -1;
-          read(left < 0 ? '' : textAt(profile, posToVal(left, 'x')));
-        },
-      ],
-    },
-  };
 }
 
 function ofKind(kind: Held['kind']): Column<Row> {

@@ -27,14 +27,14 @@ export function NoProfile({ page, profiling: { running, failure } }: Props) {
             type="button"
             class="button"
             data-testid="profile-first"
-            onClick={() => page.profile('run')}
+            onClick={() => page.host.post('profile', { command: 'run' })}
           >
             {t('Profile the model')}
           </button>
           <button
             type="button"
             class="button secondary"
-            onClick={() => page.profile('selectBackend')}
+            onClick={() => page.host.post('profile', { command: 'selectBackend' })}
           >
             {t('Select a backend…')}
           </button>

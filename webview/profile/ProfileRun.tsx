@@ -16,7 +16,7 @@ export function ProfileRun({ page, state }: { readonly page: Page; readonly stat
         class="button secondary with-icon"
         data-testid="profile-run"
         title={t('Measure a step of this model on this machine, layer by layer')}
-        onClick={() => page.profile('run')}
+        onClick={() => page.host.post('profile', { command: 'run' })}
       >
         <Icon name="gauge" />
         {t('Profile')}
@@ -46,7 +46,7 @@ function Running({ page, running }: { readonly page: Page; readonly running: Pro
         type="button"
         class="button secondary"
         data-testid="profile-cancel"
-        onClick={() => page.profile('cancel')}
+        onClick={() => page.host.post('profile', { command: 'cancel' })}
       >
         {t('Cancel')}
       </button>

@@ -96,7 +96,9 @@ function Actions({ page, compared }: { readonly page: Page; readonly compared: b
         type="button"
         class="link"
         data-testid="profile-compare"
-        onClick={() => page.profile(compared ? 'stopComparing' : 'compare')}
+        onClick={() =>
+          page.host.post('profile', { command: compared ? 'stopComparing' : 'compare' })
+        }
       >
         {compared ? t('Stop comparing') : t('Compare…')}
       </button>
@@ -104,7 +106,7 @@ function Actions({ page, compared }: { readonly page: Page; readonly compared: b
         type="button"
         class="link"
         data-testid="profile-export"
-        onClick={() => page.profile('export')}
+        onClick={() => page.host.post('profile', { command: 'export' })}
       >
         {t('Export…')}
       </button>
@@ -112,7 +114,7 @@ function Actions({ page, compared }: { readonly page: Page; readonly compared: b
         type="button"
         class="link"
         data-testid="profile-backend"
-        onClick={() => page.profile('selectBackend')}
+        onClick={() => page.host.post('profile', { command: 'selectBackend' })}
       >
         {t('Backend…')}
       </button>
@@ -138,7 +140,11 @@ function Notes({ page, state: { profiling }, warnings }: NotesProps) {
           <SeverityIcon severity="warning" />
           <span>
             {t('The file has changed since this profile was taken.')}{' '}
-            <button type="button" class="link" onClick={() => page.profile('run')}>
+            <button
+              type="button"
+              class="link"
+              onClick={() => page.host.post('profile', { command: 'run' })}
+            >
               {t('Profile again')}
             </button>
           </span>

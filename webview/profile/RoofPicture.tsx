@@ -1,51 +1,18 @@
 /** The roofline itself, as an SVG; a list of points for the keyboard and for screen readers. */
 import { bounds } from '../../src/model/profile/roofline';
 import type { RefObject } from 'preact';
-import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { formatCount } from '../../src/model/format';
 import type { Roofs } from '../../src/protocol/profile';
 import { t } from '../l10n';
-import {
-  axesOf,
-  logPosition,
-  peakRate,
-  ridge,
-  roofAt,
-  roofPhases,
-  type RoofAxes,
-  type PlottedPoint,
-} from './roofline';
+import { axesOf, peakRate, ridge, roofAt, roofPhases } from './roofline';
+import { leastSize, margin, plotOf, type Plot, type Size } from './roofPlot';
+import { Points, type PointsProps } from './RoofPoints';
 import { decades } from './ticks';
 import { boundTitles, phaseTitles, rateText } from './words';
 
-export interface PointedAt {
-  readonly x: number;
-  readonly y: number;
-  readonly point: PlottedPoint;
-}
-
-interface Props {
-  readonly roofs: Roofs;
-  /** The longest first. */
-  readonly points: readonly PlottedPoint[];
-  /** Id of the node that the page has selected. */
-  readonly selected: string | null;
-  readonly labelOf: (point: PlottedPoint) => string;
-  readonly onChoose: (point: PlottedPoint, focus: boolean) => void;
-  readonly onPoint: (pointed: PointedAt | null) => void;
-}
-
-/** CSS pixels around the plot. */
-const margin = { left: 64, right: 28, top: 14, bottom: 40 } as const;
-const leastSize = { width: 260, height: 160 } as const;
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
 /** The size of an element, as it changes. */
-export function useSize(element: RefObject<Element>): Size {
+function useSize(element: RefObject<Element>): Size {
   const [size, setSize] = useState<Size>(leastSize);
   useLayoutEffect(() => {
     if (element.current === null) return undefined;
@@ -63,24 +30,8 @@ export function useSize(element: RefObject<Element>): Size {
   return size;
 }
 
-interface Plot {
-  readonly axes: RoofAxes;
-  readonly size: Size;
-  readonly x: (intensity: number) => number;
-  readonly y: (rate: number) => number;
-}
-
-function plotOf(axes: RoofAxes, size: Size): Plot {
-  const [width, height] = [
-    size.width - margin.left - margin.right,
-    size.height - margin.top - margin.bottom,
-  ];
-  return {
-    axes,
-    size,
-    x: (intensity) => margin.left + width * logPosition(intensity, axes.intensity),
-    y: (rate) => margin.top + height * (1 - logPosition(rate, axes.rate)),
-  };
+interface Props extends PointsProps {
+  readonly roofs: Roofs;
 }
 
 export function RoofPicture(props: Props) {
@@ -177,104 +128,6 @@ function Roof({ plot, roofs }: { readonly plot: Plot; readonly roofs: Roofs }) {
         {rateText(peak, 'FLOP')}
       </text>
     </g>
-  );
-}
-
-function stepOf(key: string, at: number, count: number): number | undefined {
-  switch (key) {
-    case 'ArrowRight':
-    case 'ArrowDown':
-      return Math.min(count - 1, at + 1);
-    case 'ArrowLeft':
-    case 'ArrowUp':
-      return Math.max(0, at - 1);
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return undefined;
-  }
-}
-
-/** The arrow keys go from the longest to the shortest. */
-function Points(props: Props & { readonly plot: Plot }) {
-  const { points, selected, onChoose, onPoint } = props;
-  const [active, setActive] = useState(0);
-  const id = useId();
-  const at = Math.min(active, points.length - 1);
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const point = points[at];
-    const to = stepOf(event.key, at, points.length);
-    if (to !== undefined) setActive(to);
-    else if ((event.key === 'Enter' || event.key === ' ') && point !== undefined)
-      onChoose(point, event.key === 'Enter');
-    else return;
-    event.preventDefault();
-  };
-  return (
-    <g
-      class="roof-points"
-      role="listbox"
-      tabIndex={0}
-      aria-label={t('Layers under the roofs, the longest first')}
-      {...(points.length === 0 ? {} : { 'aria-activedescendant': `${id}-${at}` })}
-      onKeyDown={onKeyDown}
-      onPointerLeave={() => onPoint(null)}
-    >
-      {points
-        .map((point, index) => (
-          <Point
-            key={point.key}
-            {...props}
-            id={`${id}-${index}`}
-            point={point}
-            isActive={index === at}
-            isSelected={point.id === selected}
-            onClick={() => {
-              setActive(index);
-              onChoose(point, false);
-            }}
-          />
-        ))
-        // The longest are drawn last, over the others.
-        .reverse()}
-    </g>
-  );
-}
-
-interface PointProps extends Pick<Props, 'labelOf' | 'onPoint'> {
-  readonly plot: Plot;
-  readonly id: string;
-  readonly point: PlottedPoint;
-  readonly isActive: boolean;
-  readonly isSelected: boolean;
-  readonly onClick: () => void;
-}
-
-/** A disc forward, a diamond backward; as large as its time, within bounds. */
-function shapeOf({ phase, cost }: PlottedPoint): string {
-  const radius = Math.min(11, 3 + Math.sqrt(cost.ms));
-  return phase === 'forward'
-    ? `M${-radius} 0a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0Z`
-    : `M0 ${-radius}L${radius} 0L0 ${radius}L${-radius} 0Z`;
-}
-
-function Point({ plot, id, point, isActive, isSelected, labelOf, onPoint, onClick }: PointProps) {
-  const { intensity, rate, against } = point;
-  return (
-    <path
-      id={id}
-      class={`roof-point bound-${against.bound}${isActive ? ' is-active' : ''}${isSelected ? ' is-selected' : ''}`}
-      role="option"
-      aria-selected={isSelected}
-      aria-label={labelOf(point)}
-      transform={`translate(${plot.x(intensity)} ${plot.y(rate)})`}
-      d={shapeOf(point)}
-      data-point={point.key}
-      onPointerEnter={({ clientX, clientY }) => onPoint({ x: clientX, y: clientY, point })}
-      onClick={onClick}
-    />
   );
 }
 

@@ -36,6 +36,7 @@ function Roofline({
 }: PictureProps & { readonly roofs: Roofs }) {
   const { now } = profiledGraph(profile, shown.index);
   const points = useMemo(() => plottedPoints(now), [now]);
+  const drawn = useMemo(() => points.slice(0, mostPoints), [points]);
   const [pointed, point] = useState<Pointed | null>(null);
   const selected = state.selection?.type === 'box' ? state.selection.id : null;
   const choose = ({ id }: PlottedPoint, focus = false): void =>
@@ -44,7 +45,7 @@ function Roofline({
     <div class="picture-and-table">
       <RoofPicture
         roofs={roofs}
-        points={points.slice(0, mostPoints)}
+        points={drawn}
         selected={selected}
         labelOf={(one) => [one.name, ...linesOf(one)].join(', ')}
         onChoose={choose}

@@ -5,7 +5,7 @@ import { Palette } from '../graph/canvas/palette';
 import { Surface } from '../graph/canvas/surface';
 import { onThemeChange } from '../graph/canvas/themeChange';
 import { firstAfter, type Flame, type FlameBar } from './flame';
-import type { Span } from './flameView';
+import type { Span } from './flameWindow';
 import { ticksBetween } from './ticks';
 
 export const rowHeight = 20;

@@ -3,18 +3,17 @@ import type { CostViews } from '../../src/model/profile/costSum';
 import { pointIn } from '../../src/model/profile/roofline';
 import {
   heatLevels,
-  levelOf,
-  scaleOf,
   heatMapFrom,
-  heatMapOf,
-  measures,
+  levelOf,
   modelMeasures,
+  scaleOf,
   type Heat,
   type HeatMap,
   type HeatMeasure,
   type ModelMeasure,
   type ProfileMeasure,
-} from '../state/heat';
+} from '../../src/layout/heat';
+import { heatMapOf, profileWords } from '../state/heat';
 import type { GraphIndex } from '../state/graphIndex';
 import { hierarchyOf } from '../state/hierarchy';
 import type { UiState } from '../state/uiState';
@@ -48,16 +47,19 @@ function positive(
 /** How far a difference is from none, in steps of the largest one; within the spreads it has no colour. */
 function divergingMap(differences: ReadonlyMap<string, Difference>): HeatMap {
   const beyond = [...differences.values()].filter((one) => one.beyond);
+  const { text, unit, nothing } = profileWords.difference;
   const sizes = scaleOf(beyond.map(({ ms }) => Math.abs(ms)));
   const heatOf = (id: string): Heat | undefined => {
     const difference = differences.get(id);
     if (difference?.beyond !== true) return undefined;
     const { ms } = difference;
     const level = sizes === undefined ? heatLevels - 1 : levelOf(Math.abs(ms), sizes);
-    return { level, label: measures.difference.text(ms), side: ms < 0 ? 'less' : 'more' };
+    return { level, label: text(ms), side: ms < 0 ? 'less' : 'more' };
   };
   const scale = sizes && { ...sizes, least: -sizes.most };
-  return { measure: 'difference', scale, whole: false, heatOf };
+  const legend =
+    scale === undefined ? nothing : { least: text(scale.least), most: text(scale.most), unit };
+  return { measure: 'difference', scale, whole: false, heatOf, legend };
 }
 
 function differences({ now, before }: ProfiledGraph, boxes: Iterable<string>) {
@@ -80,7 +82,7 @@ function profileHeat(
     const cost = graph.now.costOf(id);
     return cost && valueOf[measure](cost, graph.now);
   };
-  return heatMapFrom(measure, positive(boxes, of));
+  return heatMapFrom(measure, positive(boxes, of), profileWords[measure]);
 }
 
 /** The measures that this profile can be looked at by. */

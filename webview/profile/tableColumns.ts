@@ -55,7 +55,7 @@ function amount(
     hint,
     numeric: true,
     width: 96,
-    value: (row) => of(row) || undefined,
+    value: (row) => (of(row) === 0 ? undefined : of(row)),
     text: (row) => words(row, text),
     exact: (row) => words(row, formatExact),
   };

@@ -3,6 +3,7 @@ import type { Bound, RoofPoint } from '../../src/model/profile/roofline';
 import { formatCount, formatMilliseconds } from '../../src/model/format';
 import type { Profile, ProfilePhase, StepPart, Timing } from '../../src/protocol/profile';
 import { t } from '../l10n';
+import { percent } from '../state/words';
 
 export const phaseTitles: Readonly<Record<ProfilePhase, string>> = {
   forward: t('Forward'),
@@ -76,4 +77,16 @@ export function boundWords({ bound, boundMs, far }: RoofPoint): string {
     case 'launch':
       return t('Bound by launches: as many kernels with nothing to do take {0}.', ms);
   }
+}
+
+/** What is said once a profile is on the page. */
+export function profileAnnouncement(profile: Profile): string {
+  const { step, backend } = profile;
+  return t(
+    '{0}, on {1}: a step takes {2}; layers explain {3} of it',
+    stepWords(profile),
+    backend.name,
+    formatMilliseconds(step.ms),
+    percent(step.explained),
+  );
 }

@@ -3,7 +3,7 @@ import type { Picture } from '../../src/layout/picture';
 import type { Skip } from '../../src/model/graph';
 import type { Marks } from '../graph/renderer';
 import type { GraphIndex } from './graphIndex';
-import type { HeatOf } from './heat';
+import type { HeatOf } from '../../src/layout/heat';
 import type { Traced } from './trace';
 import type { Selection } from './uiState';
 import { boxesById, visibleBox } from './words';

@@ -64,6 +64,12 @@ export interface InspectorState {
   readonly height: number;
 }
 
+/** The host's messages about profiles, and how the view of them is set. */
+type ProfileAction =
+  | { readonly type: 'profile'; readonly body: ShownProfile }
+  | { readonly type: 'profiling'; readonly body: ProfilingState }
+  | { readonly type: 'profileView'; readonly change: Partial<ProfileSettings> };
+
 export type UiAction =
   | { readonly type: 'designer'; readonly designer: DesignerState }
   | {
@@ -83,9 +89,7 @@ export type UiAction =
   | { readonly type: 'views'; readonly change: Partial<Views> }
   | { readonly type: 'layerTable'; readonly change: Partial<LayerTable> }
   | { readonly type: 'search'; readonly change: Partial<SearchState> }
-  | { readonly type: 'profile'; readonly shown: ShownProfile }
-  | { readonly type: 'profiling'; readonly profiling: ProfilingState }
-  | { readonly type: 'profileView'; readonly change: Partial<ProfileSettings> }
+  | ProfileAction
   | { readonly type: 'select'; readonly selection: Selection | null }
   | { readonly type: 'cursor'; readonly nodes: readonly string[] }
   | { readonly type: 'inspector'; readonly change: Partial<InspectorState> }
@@ -142,11 +146,9 @@ export function reduce(state: UiState, action: UiAction): UiState {
     case 'search':
       return { ...state, search: { ...state.search, ...action.change } };
     case 'profile':
-      return { ...state, profile: pageProfile(action.shown) };
     case 'profiling':
-      return { ...state, profiling: action.profiling };
     case 'profileView':
-      return { ...state, views: withProfileView(state.views, action.change) };
+      return withProfile(state, action);
     case 'select':
       return sameSelection(state.selection, action.selection)
         ? state
@@ -177,6 +179,17 @@ function forFile({ inspector, tools, views }: UiState): UiState {
 
 function withTable(views: Views, change: Partial<LayerTable>): Views {
   return { ...views, layers: { ...views.layers, ...change } };
+}
+
+function withProfile(state: UiState, action: ProfileAction): UiState {
+  switch (action.type) {
+    case 'profile':
+      return { ...state, profile: pageProfile(action.body) };
+    case 'profiling':
+      return { ...state, profiling: action.body };
+    case 'profileView':
+      return { ...state, views: withProfileView(state.views, action.change) };
+  }
 }
 
 function withProfileView(views: Views, change: Partial<ProfileSettings>): Views {

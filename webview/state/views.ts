@@ -1,6 +1,6 @@
 /** Which view of the model is on the screen, and how each of them is set: kept over a reload. */
 import * as v from 'valibot';
-import { heatMeasures, type HeatMeasure } from './heat';
+import { heatMeasures, type HeatMeasure } from '../../src/layout/heat';
 import type { Sort } from './table/columns';
 import type { LayerTable } from './table/layerRows';
 

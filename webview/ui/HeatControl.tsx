@@ -1,17 +1,17 @@
 /** What the boxes of the graph are coloured by, and what the colours stand for. */
-import { t } from '../l10n';
-import type { Page } from '../page';
-import { heatOnPage, measuresOf } from '../profile/profileHeat';
 import {
   heatClasses,
   heatLevels,
   heatMeasures,
-  measures,
   modelMeasures,
   type Heat,
   type HeatMap,
   type HeatMeasure,
-} from '../state/heat';
+} from '../../src/layout/heat';
+import { t } from '../l10n';
+import type { Page } from '../page';
+import { heatOnPage, measuresOf } from '../profile/profileHeat';
+import { heatTitle, heatUnit } from '../state/heat';
 import type { UiState } from '../state/uiState';
 
 const category = 'category';
@@ -57,7 +57,7 @@ function Options({ measured }: { readonly measured: readonly HeatMeasure[] }) {
     <>
       {measured.map((measure) => (
         <option key={measure} value={measure}>
-          {measures[measure].title}
+          {heatTitle(measure)}
         </option>
       ))}
     </>
@@ -74,7 +74,7 @@ function legendSteps(measure: HeatMeasure): Pick<Heat, 'level' | 'side'>[] {
 }
 
 function legendTitle({ measure, scale }: HeatMap): string {
-  const { unit } = measures[measure];
+  const unit = heatUnit(measure);
   if (measure === 'difference')
     return t(
       'Differences that are within the spread of the measurements have no colour. The bar of a box is as long as its step.',
@@ -84,34 +84,28 @@ function legendTitle({ measure, scale }: HeatMap): string {
     : t('Linear scale: {0}. The bar of a box is as long as its step.', unit);
 }
 
-function noScaleText({ measure, whole }: HeatMap): string {
-  if (measure === 'difference') return t('No difference beyond the spread');
-  return whole ? t('Every layer sees the whole input') : t('There are none');
-}
-
 function HeatLegend({ map }: { readonly map: HeatMap }) {
-  const { measure, scale, whole } = map;
-  const { text, unit } = measures[measure];
-  if (scale === undefined)
+  const { measure, scale, whole, legend } = map;
+  if (typeof legend === 'string')
     return (
       <span class="heat-legend" data-testid="heat-legend">
-        {noScaleText(map)}
+        {legend}
       </span>
     );
   return (
     <span class="heat-legend" data-testid="heat-legend" title={legendTitle(map)}>
-      <span data-testid="heat-least" data-value={scale.least}>
-        {text(scale.least)}
+      <span data-testid="heat-least" data-value={scale?.least}>
+        {legend.least}
       </span>
       <span class="heat-steps" aria-hidden="true">
         {legendSteps(measure).map((step) => (
           <span key={heatClasses(step).join()} class={`heat-step ${heatClasses(step).join(' ')}`} />
         ))}
       </span>
-      <span data-testid="heat-most" data-value={whole ? 'all' : scale.most}>
-        {whole ? t('{0}, all', text(scale.most)) : text(scale.most)}
+      <span data-testid="heat-most" data-value={whole ? 'all' : scale?.most}>
+        {legend.most}
       </span>
-      <span class="heat-unit">{scale.logarithmic ? t('{0}, logarithmic', unit) : unit}</span>
+      <span class="heat-unit">{legend.unit}</span>
     </span>
   );
 }

@@ -20,7 +20,7 @@ export function Inspector({ page, state }: { readonly page: Page; readonly state
     page.store.dispatch({ type: 'inspector', change: { open: !inspector.open } });
   return (
     <aside
-      class={`inspector ${inspector.open ? 'open' : 'closed'}`}
+      class={`inspector ${inspector.open ? 'open' : 'closed'}${state.selection === null ? ' of-model' : ''}`}
       aria-label={t('Inspector')}
       style={{
         '--inspector-width': `${inspector.width}px`,

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../l10n';
 import type { Page } from '../page';
+import { profileAnnouncement } from '../profile/words';
 import type { UiState } from '../state/uiState';
 import { boxesById, boxLabel, layersWords, skipWords, totalsAnnouncement } from '../state/words';
 import { useStore } from './useStore';
@@ -49,6 +50,12 @@ export function Live({ page, state }: { readonly page: Page; readonly state: UiS
     cursorNodes,
     settleMs,
   );
+  const { profile } = state;
+  const profiled = useAnnouncement(
+    () => (profile === null ? '' : profileAnnouncement(profile.profile)),
+    profile,
+    settleMs,
+  );
   const said = useAnnouncement(() => told.words, told, 50);
   return (
     <div class="visually-hidden" data-testid="live">
@@ -56,6 +63,9 @@ export function Live({ page, state }: { readonly page: Page; readonly state: UiS
         {said}
       </div>
       <div role="status">{totals}</div>
+      <div role="status" data-testid="said-profile">
+        {profiled}
+      </div>
       <div role="status">{selected}</div>
       <div role="status">{cursor}</div>
     </div>

@@ -4,8 +4,8 @@ import { formatExact, formatMacs, formatShape } from '../../src/model/format';
 import type { GraphNode, Skip } from '../../src/model/graph';
 import { t } from '../l10n';
 import type { Hovered, Page } from '../page';
+import { costRows, type CostRow } from '../profile/costRows';
 import type { GraphIndex } from '../state/graphIndex';
-import type { Shown } from '../state/uiState';
 import {
   kindsWords,
   layersWords,
@@ -19,13 +19,23 @@ import { useStore } from './useStore';
 
 export function Tooltip({ page }: { readonly page: Page }) {
   const hovered = useStore(page.hovered);
-  const { shown } = page.store.state;
+  const { shown, profile } = page.store.state;
   if (hovered === null || shown === undefined) return null;
-  return <Card hovered={hovered} shown={shown} />;
+  const { index } = shown;
+  return (
+    <Card hovered={hovered} index={index} costs={costRows(profile, index, hovered.target.id)} />
+  );
+}
+
+interface CardProps {
+  readonly hovered: Hovered;
+  readonly index: GraphIndex;
+  /** What a profile tells of the box. */
+  readonly costs: readonly CostRow[];
 }
 
 /** Placed below and right of the pointer, or on the other side where the window ends. */
-function Card({ hovered, shown }: { readonly hovered: Hovered; readonly shown: Shown }) {
+function Card({ hovered, index, costs }: CardProps) {
   const element = useRef<HTMLDivElement>(null);
   const { x, y } = hovered;
   useLayoutEffect(() => {
@@ -37,7 +47,7 @@ function Card({ hovered, shown }: { readonly hovered: Hovered; readonly shown: S
     card.style.left = `${Math.max(8, left)}px`;
     card.style.top = `${Math.max(8, top)}px`;
   });
-  const content = contentOf(hovered, shown.index);
+  const content = contentOf({ hovered, index, costs });
   if (content === null) return null;
   return (
     // For the pointer alone: the names of boxes and the inspector say the same.
@@ -47,13 +57,14 @@ function Card({ hovered, shown }: { readonly hovered: Hovered; readonly shown: S
   );
 }
 
-function contentOf({ target: { type, id } }: Hovered, index: GraphIndex) {
+function contentOf({ hovered, index, costs }: CardProps) {
+  const { type, id } = hovered.target;
   const skip = type === 'skip' ? index.skips.get(id) : undefined;
   if (skip !== undefined) return <SkipCard skip={skip} index={index} />;
   const entry = index.nodes.get(id);
   if (entry !== undefined && entry.node.inner === undefined)
-    return <LayerCard node={entry.node} index={index} />;
-  return index.groups.has(id) ? <GroupCard id={id} index={index} /> : null;
+    return <LayerCard node={entry.node} index={index} costs={costs} />;
+  return index.groups.has(id) ? <GroupCard id={id} index={index} costs={costs} /> : null;
 }
 
 function SkipCard({ skip, index }: { readonly skip: Skip; readonly index: GraphIndex }) {
@@ -86,21 +97,26 @@ function Rows({ rows }: { readonly rows: readonly (readonly [string, string])[] 
   );
 }
 
-function LayerCard({ node, index }: { readonly node: GraphNode; readonly index: GraphIndex }) {
+interface LayerProps extends Pick<CardProps, 'index' | 'costs'> {
+  readonly node: GraphNode;
+}
+
+function LayerCard({ node, index, costs }: LayerProps) {
   const shapes = (specs: GraphNode['inputs']): string =>
     specs.map(({ shape }) => formatShape(shape)).join(', ');
   const { nonTrainable } = node.parameters;
   const skips = index.skipsOf(node.id);
   const ended = skips.filter(({ role }) => role === 'merge');
   const held = skips.filter(({ role }) => role === 'holder');
-  const rows: [string, string][] = [
+  const rows: CostRow[] = [
     [t('in'), shapes(node.inputs)],
     [t('out'), shapes(node.outputs)],
     [t('parameters'), totalOf(node) === 0 ? '' : formatExact(totalOf(node))],
     [t('not trainable'), nonTrainable === 0 ? '' : formatExact(nonTrainable)],
     [t('MACs'), node.macs.forward === 0 ? '' : formatExact(node.macs.forward)],
-    ...ended.map(({ skip }): [string, string] => [t('ends'), skipWords(skip)]),
+    ...ended.map(({ skip }): CostRow => [t('ends'), skipWords(skip)]),
     [t('holds'), held.length === 0 ? '' : recurrentWords(held.length)],
+    ...costs,
   ];
   return (
     <>
@@ -113,13 +129,18 @@ function LayerCard({ node, index }: { readonly node: GraphNode; readonly index: 
   );
 }
 
-function GroupCard({ id, index }: { readonly id: string; readonly index: GraphIndex }) {
+interface GroupProps extends Pick<CardProps, 'index' | 'costs'> {
+  readonly id: string;
+}
+
+function GroupCard({ id, index, costs }: GroupProps) {
   const { layers, trainable, nonTrainable, macs } = index.totalsOf(id);
   const skips = index.skipsIn(id);
-  const rows: [string, string][] = [
+  const rows: CostRow[] = [
     [t('parameters'), formatExact(trainable + nonTrainable)],
     [t('MACs'), macs === 0 ? '' : formatMacs(macs)],
     [t('skips'), skips.length === 0 ? '' : kindsWords(skips)],
+    ...costs,
   ];
   return (
     <>

@@ -59,6 +59,9 @@ const leastForFloor = 4;
 /** Where the line alone tells held-back points this well, a floor is not looked for. */
 const wellEnough = 0.02;
 
+/** A nanosecond, which no step is shorter than; what is, was not measured. */
+const leastMs = 1e-6;
+
 /**
  * Fits the model to measured steps: by least squares of the relative errors, with a floor where that tells
  * points that were held back from it better than the line alone. Undefined without a measured point; from a
@@ -68,7 +71,7 @@ export function fitBatchModel(
   measured: readonly { readonly batch: number; readonly ms: number }[],
 ): BatchModel | undefined {
   const points = measured
-    .filter(({ batch, ms }) => batch > 0 && ms > 0)
+    .filter(({ batch, ms }) => batch > 0 && ms >= leastMs)
     .map(({ batch, ms }) => ({ x: batch, y: ms }))
     .sort((a, b) => a.x - b.x);
   if (points.length === 0) return undefined;

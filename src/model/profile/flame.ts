@@ -10,7 +10,7 @@ import type {
   ProfilePhase,
   StepPart,
 } from '../../protocol/profile';
-import { nestingOf, pathTo, scopeTitle } from './nesting';
+import { nestingOf, pathTo } from './nesting';
 
 export type FlameKind = 'phase' | 'part' | 'scope' | 'node' | 'kernel';
 
@@ -46,21 +46,33 @@ interface Timed {
   readonly event: KernelEvent;
   readonly index: number;
   readonly startMs: number;
-  readonly ms: number;
+  readonly endMs: number;
 }
 
+/**
+ * In the order of their start. One that begins before the one before it has ended, as clocks and queues side by
+ * side have it at times, is drawn from that end on.
+ */
 function timed(events: readonly KernelEvent[], clock: FlameClock): Timed[] {
-  const all = events.flatMap((event, index): Timed[] => {
+  const all = events.flatMap((event, index) => {
     const times = clock === 'host' ? event : event.gpu;
     return times === undefined ? [] : [{ event, index, startMs: times.startMs, ms: times.ms }];
   });
-  return clock === 'host' ? all : all.sort((a, b) => a.startMs - b.startMs);
+  let freeMs = 0;
+  return all
+    .sort((a, b) => a.startMs - b.startMs)
+    .map(({ event, index, startMs: start, ms }): Timed => {
+      const startMs = Math.max(start, freeMs);
+      freeMs = Math.max(startMs, start + ms);
+      return { event, index, startMs, endMs: freeMs };
+    });
 }
 
 function nodeSteps(node: ProfiledNode, profile: Profile): Step[] {
-  return pathTo(node, nestingOf(profile)).map((step): Step => {
+  const nesting = nestingOf(profile);
+  return pathTo(node, nesting).map((step): Step => {
     if (step.kind === 'scope')
-      return { kind: 'scope', label: scopeTitle(step.scope), id: step.scope };
+      return { kind: 'scope', label: nesting.scopeTitle(step.scope), id: step.scope };
     return { kind: 'node', label: step.node.name, id: step.node.id };
   });
 }
@@ -84,7 +96,7 @@ function ownerSteps(profile: Profile): (owner: number | StepPart) => readonly St
 function commonDepth(open: readonly Open[], steps: readonly Step[]): number {
   const at = open.findIndex(({ kind, id }, i) => {
     const step = steps[i];
-    return step === undefined || kind !== step.kind || id !== step.id;
+    return step?.kind !== kind || step.id !== id;
   });
   return at < 0 ? open.length : at;
 }
@@ -94,10 +106,9 @@ class Chart {
   #open: Open[] = [];
 
   /** Frames that this kernel is not in end where they are; those that it is in reach to its end. */
-  add({ event, index, startMs, ms }: Timed, steps: readonly Step[]): void {
+  add({ event, index, startMs, endMs }: Timed, steps: readonly Step[]): void {
     const { phase, kernel } = event;
     this.#open = this.#open.slice(0, commonDepth(this.#open, steps));
-    const endMs = startMs + ms;
     for (const frame of this.#open) frame.endMs = Math.max(frame.endMs, endMs);
     for (const step of steps.slice(this.#open.length))
       this.#push({ ...step, depth: this.#open.length, phase, startMs, endMs });

@@ -1,6 +1,6 @@
 /** Which node of one profile is which of another: by id, then by name, then by place. */
 import type { Profile, ProfiledNode } from '../../protocol/profile';
-import { nestingOf, pathTo, scopeTitle } from './nesting';
+import { nestingOf, pathTo, scopeName } from './nesting';
 
 /** By what two nodes were taken for the same. */
 export type MatchKind = 'id' | 'name' | 'place';
@@ -23,7 +23,7 @@ type Key = (node: ProfiledNode) => string;
 /** The functions around a node without the numbers of their calls, which an edit before them moves. */
 function scopePath(node: ProfiledNode, profile: Profile): string {
   return pathTo(node, nestingOf(profile))
-    .map((step) => (step.kind === 'scope' ? scopeTitle(step.scope) : step.node.className))
+    .map((step) => (step.kind === 'scope' ? scopeName(step.scope) : step.node.className))
     .join('/');
 }
 

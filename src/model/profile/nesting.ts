@@ -5,6 +5,8 @@ export interface Nesting {
   readonly byId: ReadonlyMap<string, ProfiledNode>;
   /** A node's ancestors, outermost first. */
   readonly ancestors: (node: ProfiledNode) => readonly ProfiledNode[];
+  /** The last call of a scope's id: `block 2` of `net#1/stage#1/block#2`, `net` where that was called once. */
+  readonly scopeTitle: (scope: string) => string;
 }
 
 const known = new WeakMap<readonly ProfiledNode[], Nesting>();
@@ -24,12 +26,31 @@ function ancestorsOf(
   return [...path].reverse();
 }
 
+const callNumber = /#(\d+)$/;
+
+/** The name of a call, without which one of its name it was. */
+export function scopeName(scope: string): string {
+  return (scope.split('/').at(-1) ?? scope).replace(callNumber, '');
+}
+
+/** With its number, where a second call of the name is around. */
+function titleOf(scope: string, scopes: ReadonlySet<string>): string {
+  const number = callNumber.exec(scope)?.[1];
+  const called = number !== '1' || scopes.has(scope.replace(callNumber, '#2'));
+  return number !== undefined && called ? `${scopeName(scope)} ${number}` : scopeName(scope);
+}
+
 /** Worked out once for each profile. */
 export function nestingOf({ nodes }: Pick<Profile, 'nodes'>): Nesting {
   const found = known.get(nodes);
   if (found !== undefined) return found;
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const nesting: Nesting = { byId, ancestors: (node) => ancestorsOf(node, byId) };
+  const scopes = new Set(nodes.flatMap((node) => node.scopes));
+  const nesting: Nesting = {
+    byId,
+    ancestors: (node) => ancestorsOf(node, byId),
+    scopeTitle: (scope) => titleOf(scope, scopes),
+  };
   known.set(nodes, nesting);
   return nesting;
 }
@@ -55,7 +76,10 @@ export function pathTo(node: ProfiledNode, { ancestors }: Nesting): PathStep[] {
   });
 }
 
-/** The last call of a scope's id: `bottleneck#2` of `resnet50#1/stage#1/bottleneck#2`. */
-export function scopeTitle(scope: string): string {
-  return scope.split('/').at(-1) ?? scope;
+/** The way to a node in words, without itself: `stage 1 / block 2`. */
+export function aroundText(node: ProfiledNode, nesting: Nesting): string {
+  return pathTo(node, nesting)
+    .slice(0, -1)
+    .map((step) => (step.kind === 'scope' ? nesting.scopeTitle(step.scope) : step.node.name))
+    .join(' / ');
 }

@@ -11,7 +11,7 @@ export const bounds = ['memory', 'compute', 'launch'] as const;
 export type Bound = (typeof bounds)[number];
 
 /** Below this share of its roof a cost is not explained by its roof. */
-export const farBelow = 0.25;
+const farBelow = 0.25;
 
 export interface RoofPoint {
   /** MACs per byte: arithmetic intensity (section 3); nothing where no bytes are moved. */

@@ -22,6 +22,13 @@ describe('parseArguments', () => {
     [['--svg', '-', '--csv', '-'], '"--svg -" and "--csv -" both write to stdout.'],
     [['--json', '--markdown', '-'], '"--json" and "--markdown -" both write to stdout.'],
     [['--mermaid', ''], '--mermaid takes a FILE.'],
+    [['--scale', '0'], '--scale takes a number of at least 0.01, not "0".'],
+    [['--scale', 'x'], '--scale takes a number of at least 0.01, not "x".'],
+    [['--format', 'png'], 'inspect takes no --format.'],
+    [
+      ['--heat', 'flops'],
+      '--heat takes "parameters", "macs", "activation" or "receptive", not "flops".',
+    ],
   ])('refuses %j', (words, message) => {
     expect(parseArguments(['inspect', 'a.ts', ...words])).toEqual({ command: 'wrong', message });
   });
@@ -31,6 +38,29 @@ describe('parseArguments', () => {
       json: true,
       exports: [{ format: 'csv', file: 'a.csv' }],
     });
+  });
+});
+
+describe('samples', () => {
+  it('takes the options of the drawing', () => {
+    const words = ['samples', 'out', '--format', 'png', '--scale', '2', '--theme', 'dark'];
+    expect(parseArguments(words)).toEqual({
+      command: 'samples',
+      folder: 'out',
+      format: 'png',
+      drawing: { theme: 'dark', scale: 2 },
+    });
+    expect(parseArguments(['samples', 'out'])).toMatchObject({
+      format: 'svg',
+      drawing: { scale: 1 },
+    });
+  });
+
+  it.each([
+    [['--format', 'gif'], '--format takes "svg" or "png", not "gif".'],
+    [['--png', 'a.png'], 'samples takes no --png.'],
+  ])('refuses %j', (words, message) => {
+    expect(parseArguments(['samples', 'out', ...words])).toEqual({ command: 'wrong', message });
   });
 });
 
@@ -132,11 +162,12 @@ function between(text: string, from: string, to: string): string {
   return text.slice(start, text.indexOf(to, start + from.length));
 }
 
-const everywhere = ['--help', '--version'];
+/** In the first table without being of `inspect`. */
+const others = ['--help', '--version', '--format'];
 const shared = optionsIn(between(help, 'Options of inspect and profile:', 'Options of inspect:'));
 const commands = {
   inspect: {
-    help: between(help, 'Options of inspect:', 'Options of profile:'),
+    help: between(help, 'Options of inspect:', 'Option of samples:'),
     usage: between(page, 'resnet-designer inspect', 'resnet-designer profile'),
     table: between(page, '| option', 'FILE may also be'),
   },
@@ -149,6 +180,7 @@ const commands = {
 
 const values: Readonly<Record<string, string>> = {
   '--theme': 'dark',
+  '--heat': 'macs',
   '--backend': 'cpu',
   '--mode': 'train',
   '--loss': 'meanSquaredError',
@@ -164,7 +196,7 @@ describe.each(['inspect', 'profile'] as const)('the options of %s', (command) =>
     expect(named.length).toBeGreaterThan(10);
     expect(optionsIn(texts.usage)).toEqual(named);
     const inTable = optionsIn(texts.table.replace(/\|[^|]*\|$/gm, ''));
-    expect(inTable.filter((option) => !everywhere.includes(option))).toEqual(named);
+    expect(inTable.filter((option) => !others.includes(option))).toEqual(named);
   });
 
   it('are all known', () => {

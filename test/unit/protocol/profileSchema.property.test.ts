@@ -42,7 +42,17 @@ function mayGo(path: readonly (string | number)[]): boolean {
   return typeof path.at(-1) === 'number' || optional.has(String(path.at(-1)));
 }
 
-const strangers: readonly unknown[] = [undefined, NaN, Infinity, -1.5, true, {}, [[[]]], () => 1, 10n];
+const strangers: readonly unknown[] = [
+  undefined,
+  NaN,
+  Infinity,
+  -1.5,
+  true,
+  {},
+  [[[]]],
+  () => 1,
+  10n,
+];
 
 describe('a profile', () => {
   it('is taken as it is, with all it may have', () => {
@@ -60,12 +70,16 @@ describe('a profile', () => {
   it('is taken without what it need not have', () => {
     const gone = paths.filter((path) => optional.has(String(path.at(-1))) && mayGo(path));
     expect(gone.length).toBeGreaterThan(20);
-    for (const path of gone) expect(accepts(changed(profile, path, Reflect.deleteProperty))).toBe(true);
+    for (const path of gone)
+      expect(accepts(changed(profile, path, Reflect.deleteProperty))).toBe(true);
   });
 
   it('is refused with a field missing', () => {
     for (const path of paths.filter((path) => path.length > 0 && !mayGo(path)))
-      expect([path, accepts(changed(profile, path, Reflect.deleteProperty))]).toEqual([path, false]);
+      expect([path, accepts(changed(profile, path, Reflect.deleteProperty))]).toEqual([
+        path,
+        false,
+      ]);
   });
 
   it('is refused with something else anywhere', () => {
@@ -73,9 +87,7 @@ describe('a profile', () => {
       fc.property(fc.constantFrom(...paths), fc.constantFrom(...strangers), (path, stranger) => {
         const old = at(profile, path);
         fc.pre(typeof old !== typeof stranger || Number.isNaN(stranger));
-        // A function cannot be copied; it cannot come through a channel or out of a file either.
         const spoiled = changed(profile, path, (holder, key) => (holder[key] = stranger));
-        fc.pre(!isEmptyFor(old, stranger));
         expect(accepts(spoiled)).toBe(false);
       }),
       { numRuns: 2_000 },
@@ -96,11 +108,6 @@ describe('a profile', () => {
     expect(result.ok ? '' : result.failure.message).toContain('takenAt');
   });
 });
-
-/** No value of another type passes; a missing one may where it need not be there. */
-function isEmptyFor(old: unknown, stranger: unknown): boolean {
-  return old === null && stranger === undefined;
-}
 
 describe('what a profile refers to', () => {
   const [outer, inner] = profile.nodes;
@@ -125,14 +132,14 @@ describe('what a profile refers to', () => {
     expect(accepts({ ...profile, memory: { ...profile.memory, peakEvent: -1 } })).toBe(true);
   });
 
-  it('is looked at in a chain of 100,000 nodes', () => {
-    const nodes = Array.from({ length: 100_000 }, (_, i) => ({
-      ...inner!,
-      id: `n${i}`,
-      ...(i === 0 ? {} : { parent: `n${i - 1}` }),
-    })).map(({ parent, ...node }, i) => (i === 0 ? node : { ...node, parent }));
-    expect(accepts({ ...profile, nodes: nodes.reverse() })).toBe(true);
-    expect(accepts({ ...profile, nodes: [...nodes, { ...inner!, id: 'one more' }] })).toBe(false);
+  it('may nest deeply, and not without end', () => {
+    const chain = (length: number) =>
+      Array.from({ length }, (_, i) => {
+        const { parent: _parent, ...node } = inner!;
+        return { ...node, id: `n${i}`, ...(i === 0 ? {} : { parent: `n${i - 1}` }) };
+      });
+    expect(accepts({ ...profile, nodes: chain(400) })).toBe(true);
+    expect(accepts({ ...profile, nodes: chain(600) })).toBe(false);
   });
 });
 

@@ -40,7 +40,11 @@ export const profile: Profile = {
   memory: { ...built.memory, predictedPeakBytes: 300 },
   batches: {
     points: [
-      { batch: 4, predicted: { ms: 1, peakBytes: 2 }, measured: { ms: 1, spread: 0, peakBytes: 2 } },
+      {
+        batch: 4,
+        predicted: { ms: 1, peakBytes: 2 },
+        measured: { ms: 1, spread: 0, peakBytes: 2 },
+      },
       { batch: 8, failure: memoryFailure },
     ],
     largest: 4,

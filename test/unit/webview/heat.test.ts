@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { heatLevels, levelOf, scaleOf } from '../../../src/layout/heat';
 import { GraphIndex } from '../../../webview/state/graphIndex';
-import { heatLevels, heatMapOf, levelOf, scaleOf } from '../../../webview/state/heat';
+import { heatMapOf } from '../../../webview/state/heat';
 import { hierarchyOf } from '../../../webview/state/hierarchy';
 import { ModelBuilder, resNet } from '../layout/models';
 

@@ -15,8 +15,8 @@ import { Workbench } from './workbench.js';
 import { temporaryWorkspace } from './workspace.js';
 
 export interface EditorOptions {
-  /** The packaged extension to install. */
-  readonly vsix: string;
+  /** The packaged extension to install; none where it is absent. */
+  readonly vsix?: string;
   /** Settings over those that keep an editor quiet and typing literal. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Environment of the server, and so of the extension host. */
@@ -54,7 +54,7 @@ export class Editor {
     const codeServer = await ensureCodeServer(release);
     const executablePath = await ensureChromium();
     const profile = await temporaryProfile({ ...options.settings, ...restricted(trusted) });
-    await installExtension(codeServer, profile, options.vsix);
+    if (options.vsix !== undefined) await installExtension(codeServer, profile, options.vsix);
     const server = await startCodeServer(codeServer, profile, {
       trustEverything: trusted,
       args: release.testArguments,

@@ -1,6 +1,8 @@
 import type { FrameLocator, Locator } from 'playwright-core';
 import type { DesignerView } from './designer.js';
 
+type Tab = 'graph' | 'layers' | 'blocks' | 'profile';
+
 /** The tables, the heat map and the search of a designer, used as a person does. */
 export class ModelViews {
   constructor(private readonly designer: DesignerView) {}
@@ -9,11 +11,11 @@ export class ModelViews {
     return this.designer.frame;
   }
 
-  tab(name: 'graph' | 'layers' | 'blocks'): Locator {
+  tab(name: Tab): Locator {
     return this.frame.getByTestId(`tab-${name}`);
   }
 
-  async open(name: 'graph' | 'layers' | 'blocks'): Promise<void> {
+  async open(name: Tab): Promise<void> {
     await this.tab(name).click();
     await this.frame.locator(`[data-testid="views"][data-value="${name}"]`).waitFor();
   }

@@ -14,7 +14,7 @@ import {
   type BadgePlace,
 } from '../boxShape';
 import { boxClasses } from '../boxClasses';
-import { meterRadius, meterRect } from '../heatMeter';
+import { meterRadius, meterRect } from '../../../src/layout/heat';
 import type { Palette } from './palette';
 import { paintPath, paintText, roundRect, strokePath, type Context } from './pen';
 

@@ -1,6 +1,6 @@
 /** The heat map as a canvas draws it: what a box is coloured by, where it is. */
+import { heatClasses, heatOfBox, type Heat, type HeatOf } from '../../../src/layout/heat';
 import type { Box } from '../../../src/layout/picture';
-import { heatClasses, type Heat, type HeatOf } from '../../state/heat';
 import { boxClasses } from '../boxClasses';
 
 export class Heating {
@@ -13,7 +13,7 @@ export class Heating {
 
   /** An open group has no heat of its own: its boxes show theirs. */
   heat(box: Box): Heat | undefined {
-    return box.type === 'group' && box.open ? undefined : this.of?.(box.id);
+    return heatOfBox(box, this.of);
   }
 
   /** The classes of a box, those of its heat with them. */

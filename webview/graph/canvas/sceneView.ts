@@ -1,7 +1,7 @@
 /** The picture without its marks on one canvas. Moving it draws only what comes into the window. */
 import type { Rect } from '../../../src/layout/picture';
 import { detailAt, type Detail } from '../../state/levelOfDetail';
-import type { HeatOf } from '../../state/heat';
+import type { HeatOf } from '../../../src/layout/heat';
 import type { Traced } from '../../state/trace';
 import type { Scene, Visible } from '../scene';
 import { BoxPainter } from './boxPainter';

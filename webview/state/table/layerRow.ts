@@ -1,7 +1,7 @@
 /** One row of the layer table. */
 import type { GraphNode } from '../../../src/model/graph';
 import type { SourcePlace } from '../../../src/protocol/failure';
-import type { Sums } from '../hierarchy';
+import type { Sums } from '../../../src/layout/sums';
 
 /** A layer or a group, with its sums over what the filter lets through. */
 export interface LayerRow {

@@ -18,12 +18,14 @@ import {
 import { foldNorm, fuseActivation, wastedBias } from './fusionRules';
 import { placesOf, type Place, type Target } from './places';
 import { belowRoofs, depthwiseMemory, hostTime, manyLaunches } from './roofRules';
-import { sentenceOf } from './sentences';
+import { sentenceOf, targetTitle } from './sentences';
 
 export interface Advice {
   readonly rule: AdviceRule;
   /** A layer, a function of the user's that made several, or the whole step. */
   readonly target: Target;
+  /** The target as people call it: `stage 1 / block 2`, `conv2d_7`. */
+  readonly title: string;
   /** Ids of the nodes that the gain comes from. */
   readonly nodes: readonly string[];
   /** What is so and what to do, as whole sentences. */
@@ -32,6 +34,8 @@ export interface Advice {
   readonly gainMs: number;
   /** The same as a share of the step, from 0 to 1. */
   readonly share: number;
+  /** Whether the same is advised of a block around the target, whose gain holds this one. */
+  readonly inside: boolean;
 }
 
 /** Of these the first that finds something explains a node's time, and the rest say nothing of it. */
@@ -50,19 +54,30 @@ export function leastGainMs({ step }: Profile): number {
   return Math.max(0.01 * step.ms, spreadMs(step));
 }
 
-function adviceAt(place: Place, profile: Profile): Advice {
+function adviceAt(place: Place, told: ReadonlySet<Place>, profile: Profile): Advice {
   const { rule, target, findings, gainMs } = place;
-  const nodes = findings.map(({ node }) => node.id);
-  const sentence = sentenceOf(place, profile);
-  return { rule, target, nodes, sentence, gainMs, share: gainMs / profile.step.ms };
+  let { outer } = place;
+  while (outer !== undefined && !told.has(outer)) outer = outer.outer;
+  return {
+    rule,
+    target,
+    title: targetTitle(target, profile),
+    nodes: findings.map(({ node }) => node.id),
+    sentence: sentenceOf(place, profile),
+    gainMs,
+    share: gainMs / profile.step.ms,
+    inside: outer !== undefined,
+  };
 }
 
 function fromFindings({ profile, subjects }: Evidence): Advice[] {
   const least = leastGainMs(profile);
   const findings = subjects.flatMap((subject) => findingsOf(subject, profile));
-  return placesOf(findings, profile)
-    .filter(({ gainMs, spreadMs: unsure }) => gainMs >= least && gainMs > unsure)
-    .map((place) => adviceAt(place, profile));
+  const told = placesOf(findings, profile).filter(
+    ({ gainMs, spreadMs: unsure }) => gainMs >= least && gainMs > unsure,
+  );
+  const places = new Set(told);
+  return told.map((place) => adviceAt(place, places, profile));
 }
 
 /**

@@ -28,9 +28,11 @@ export function largerBatch(profile: Profile, leastMs: number): Advice | undefin
   return {
     rule: 'batch',
     target: { kind: 'step' },
+    title: 'The step',
     nodes: [],
     sentence: `With batch ${best.batch} an example takes ${then ?? ''} instead of ${now ?? ''}: ${formatMilliseconds(gainMs)} less for the ${settings.batch} of this step.`,
     gainMs,
     share: gainMs / step.ms,
+    inside: false,
   };
 }

@@ -15,15 +15,16 @@ export interface Place {
   readonly findings: readonly Finding[];
   readonly gainMs: number;
   readonly spreadMs: number;
+  /** The place around it. */
+  readonly outer: Place | undefined;
 }
 
 /** A block whose gain is nearly all that of one thing in it is not told beside it. */
 const nearlyAll = 0.8;
 
-interface Draft {
-  readonly rule: AdviceRule;
-  readonly target: Target;
+interface Draft extends Place {
   readonly findings: Finding[];
+  readonly outer: Draft | undefined;
   readonly children: Set<Draft>;
   gainMs: number;
   spreadMs: number;
@@ -43,7 +44,12 @@ function targetsOf(finding: Finding, profile: Profile): Target[] {
   return [{ kind: 'step' }, ...path];
 }
 
-function draftAt(drafts: Map<string, Draft>, rule: AdviceRule, target: Target): Draft {
+function draftAt(
+  drafts: Map<string, Draft>,
+  rule: AdviceRule,
+  target: Target,
+  outer: Draft | undefined,
+): Draft {
   const key = keyOf(rule, target);
   const known = drafts.get(key);
   if (known !== undefined) return known;
@@ -52,6 +58,7 @@ function draftAt(drafts: Map<string, Draft>, rule: AdviceRule, target: Target): 
     target,
     findings: [],
     children: new Set(),
+    outer,
     gainMs: 0,
     spreadMs: 0,
   };
@@ -62,7 +69,7 @@ function draftAt(drafts: Map<string, Draft>, rule: AdviceRule, target: Target): 
 function addFinding(drafts: Map<string, Draft>, finding: Finding, profile: Profile): void {
   let outer: Draft | undefined;
   for (const target of targetsOf(finding, profile)) {
-    const draft = draftAt(drafts, finding.rule, target);
+    const draft = draftAt(drafts, finding.rule, target, outer);
     draft.findings.push(finding);
     draft.gainMs += finding.gainMs;
     draft.spreadMs += finding.spreadMs;

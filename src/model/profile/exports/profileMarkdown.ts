@@ -61,6 +61,13 @@ function head(profile: Profile): string[] {
   ];
 }
 
+/** What is told of a block is not told again of what is in it. */
+function adviceItems(advice: readonly Advice[]): string[] {
+  const outermost = advice.filter(({ inside }) => !inside);
+  const items = outermost.map(({ sentence }) => `- ${escapeSentence(sentence)}`);
+  return items.length === 0 ? [] : ['', ...items];
+}
+
 /** The figures, the slowest layers as a table, and the advice as a list. */
 export function profileMarkdown(profile: Profile, advice: readonly Advice[]): string {
   const rows = slowestRows(profile);
@@ -70,9 +77,7 @@ export function profileMarkdown(profile: Profile, advice: readonly Advice[]): st
     row([':--', ':--', ':--', '--:', '--:', '--:', '--:', '--:', ':--']),
     ...rows.slice(0, mostLayers).map(layerRow),
     ...otherRows(profile, rows.slice(mostLayers)),
-    ...(advice.length === 0
-      ? []
-      : ['', ...advice.map(({ sentence }) => `- ${escapeSentence(sentence)}`)]),
+    ...adviceItems(advice),
   ];
   return `${lines.join('\n')}\n`;
 }

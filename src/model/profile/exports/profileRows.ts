@@ -3,13 +3,13 @@ import type { Profile, ProfiledNode, Timing } from '../../../protocol/profile';
 import { labelText } from '../../exports/label';
 import { formatBytes, formatMilliseconds } from '../../format';
 import type { CostViews } from '../costSum';
-import { nestingOf, pathTo, scopeTitle } from '../nesting';
+import { aroundText, nestingOf } from '../nesting';
 import { nodeCosts, shareOfStep } from '../nodeCosts';
 import { pointIn, type RoofPoint } from '../roofline';
 
 export interface ProfileRow {
   readonly node: ProfiledNode;
-  /** The functions and nodes around it, `stage#1 / block#2`. */
+  /** The functions and nodes around it, `net / stage 1 / block 2`. */
   readonly path: string;
   /** Without the nodes inside of it, so that rows add up. */
   readonly cost: CostViews;
@@ -19,28 +19,21 @@ export interface ProfileRow {
   readonly point: RoofPoint | undefined;
 }
 
-function pathText(node: ProfiledNode, profile: Profile): string {
-  const around = pathTo(node, nestingOf(profile)).slice(0, -1);
-  return around
-    .map((step) => (step.kind === 'scope' ? scopeTitle(step.scope) : step.node.name))
-    .join(' / ');
-}
-
 /** All nodes in the order of the profile. */
 export function profileRows(profile: Profile): ProfileRow[] {
   return [...nodeCosts(profile).values()].map(({ node, own }) => ({
     node,
-    path: pathText(node, profile),
+    path: aroundText(node, nestingOf(profile)),
     cost: own,
     share: shareOfStep(own.all, profile),
     point: pointIn(profile, own.both),
   }));
 }
 
-/** The last function around a layer goes with its name, which alone says little: `block#2 / conv2d_7`. */
+/** The last two functions around a layer go with its name, which alone says little: `stage 1 / block 2 / conv`. */
 export function rowName({ node, path }: Pick<ProfileRow, 'node' | 'path'>): string {
-  const around = path.split(' / ').at(-1) ?? '';
-  return labelText(around === '' ? node.name : `${around} / ${node.name}`);
+  const around = path === '' ? [] : path.split(' / ').slice(-2);
+  return labelText([...around, node.name].join(' / '));
 }
 
 /** The slowest first; those of equal time in the order of the profile. */

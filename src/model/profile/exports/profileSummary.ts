@@ -85,10 +85,12 @@ function head(profile: Profile, style: Style): string[] {
   ];
 }
 
+/** What is told of a block is not told again of what is in it. */
 function adviceLines(advice: readonly Advice[], style: Style): string[] {
-  if (advice.length === 0) return [];
-  const lines = advice.slice(0, mostAdvice).map(({ sentence }) => `- ${sentence}`);
-  const left = advice.length - lines.length;
+  const outermost = advice.filter(({ inside }) => !inside);
+  if (outermost.length === 0) return [];
+  const lines = outermost.slice(0, mostAdvice).map(({ sentence }) => `- ${sentence}`);
+  const left = outermost.length - lines.length;
   return ['', ...lines, ...(left <= 0 ? [] : [style.quiet(`  and ${left} more`)])];
 }
 

@@ -16,11 +16,19 @@ const filler: LayerSpec = {
   kernels: { forward: Array.from({ length: 20 }, () => ({ kernel: 'MatMul', macs: 2e8 })) },
 };
 
-function layer(id: string, className: string, forward: readonly KernelSpec[], rest: Partial<LayerSpec> = {}): LayerSpec {
+function layer(
+  id: string,
+  className: string,
+  forward: readonly KernelSpec[],
+  rest: Partial<LayerSpec> = {},
+): LayerSpec {
   return { id, className, kernels: { forward }, ...rest };
 }
 
-function advice(spec: Omit<ProfileSpec, 'layers'> & { layers: readonly LayerSpec[] }, graph?: ModelGraph) {
+function advice(
+  spec: Omit<ProfileSpec, 'layers'> & { layers: readonly LayerSpec[] },
+  graph?: ModelGraph,
+) {
   return adviseOn(buildProfile({ ...spec, layers: [...spec.layers, filler] }), graph);
 }
 
@@ -41,6 +49,7 @@ describe('advice on launches', () => {
     expect(second).toBeUndefined();
     expect(only).toMatchObject({ rule: 'launch', target: { kind: 'node', id: 'lstm' } });
     expect(only?.gainMs).toBeCloseTo(4);
+    expect(only?.title).toBe('lstm');
     expect(only?.sentence).toContain('400 kernels');
   });
 
@@ -54,6 +63,17 @@ describe('advice on launches', () => {
     ]);
     expect(found[0]?.gainMs).toBeCloseTo(4.8);
     expect(found[0]?.nodes).toHaveLength(40);
+  });
+
+  it('is told of the block and, marked as inside of it, of a layer that is worth it alone', () => {
+    const lstm = (id: string) => layer(id, 'LSTM', launches, { scopes: ['net#1', 'net#1/rnn#1'] });
+    const found = advice({ layers: [lstm('a'), lstm('b')] });
+    expect(found.map(({ target, inside }) => [target.kind, inside])).toEqual([
+      ['scope', false],
+      ['node', true],
+      ['node', true],
+    ]);
+    expect(found[0]?.sentence).toMatch(/^rnn, in 2 layers: /);
   });
 
   it('is not given where the device worked all the time', () => {
@@ -78,7 +98,9 @@ describe('advice on memory', () => {
 
   it('folds a normalization and an activation into the convolution before, at inference', () => {
     const found = advice(spec, chain(nodes, ['relu']));
-    expect(new Set(found.map(({ rule }) => rule))).toEqual(new Set(['fold-norm', 'fuse-activation']));
+    expect(new Set(found.map(({ rule }) => rule))).toEqual(
+      new Set(['fold-norm', 'fuse-activation']),
+    );
     for (const { gainMs } of found) expect(gainMs).toBeCloseTo(2.01);
   });
 
@@ -105,8 +127,14 @@ describe('advice on memory', () => {
 
 describe('advice on biases', () => {
   const kernels = {
-    forward: [{ kernel: 'Conv2D', macs: 2e8 }, { kernel: 'BiasAdd', ms: 0.8 }],
-    backward: [{ kernel: 'Conv2DBackpropFilter', macs: 2e8 }, { kernel: 'BiasAddGrad', ms: 0.7 }],
+    forward: [
+      { kernel: 'Conv2D', macs: 2e8 },
+      { kernel: 'BiasAdd', ms: 0.8 },
+    ],
+    backward: [
+      { kernel: 'Conv2DBackpropFilter', macs: 2e8 },
+      { kernel: 'BiasAddGrad', ms: 0.7 },
+    ],
   };
   const layers = [{ id: 'conv', className: 'Conv2D', kernels }];
   const nodes = (useBias: boolean) => [

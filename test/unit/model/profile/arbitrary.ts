@@ -55,7 +55,7 @@ function layersOf(drafts: readonly Draft[]): LayerSpec[] {
   return layers;
 }
 
-export const profileSpecs: fc.Arbitrary<ProfileSpec> = fc
+const profileSpecs: fc.Arbitrary<ProfileSpec> = fc
   .record({
     drafts: fc.array(draft, { maxLength: 12 }),
     parts: fc.record({ loss: kernels, gradients: kernels, optimizer: kernels, other: kernels }),

@@ -147,7 +147,11 @@ describe('peak bytes', () => {
 
   it('stand beside what was measured, and where nothing was', () => {
     const point = (batch: number) => ({ ms: 2 + batch, spread: 0, peakBytes: 100 + 10 * batch });
-    const curve = [{ batch: 1, measured: point(1) }, { batch: 4, measured: point(4) }, { batch: 8 }];
+    const curve = [
+      { batch: 1, measured: point(1) },
+      { batch: 4, measured: point(4) },
+      { batch: 8 },
+    ];
     const [, , last] = withPredictions(curve);
     expect(last?.predicted?.ms).toBeCloseTo(10);
     expect(last?.predicted?.peakBytes).toBeCloseTo(180);

@@ -62,7 +62,10 @@ describe('compareProfiles', () => {
   it('knows layers again whose function was renamed, by their names', () => {
     const old = buildProfile({ layers: [conv('block#1/c', 1, { name: 'conv_7' })] });
     const renamed = buildProfile({ layers: [conv('unit#1/c', 2, { name: 'conv_7' })] });
-    expect(compareProfiles(old, renamed).nodes[0]).toMatchObject({ by: 'name', own: { both: { ms: 3 } } });
+    expect(compareProfiles(old, renamed).nodes[0]).toMatchObject({
+      by: 'name',
+      own: { both: { ms: 3 } },
+    });
   });
 
   it('knows layers again that were renamed, by their place and order', () => {
@@ -91,7 +94,8 @@ describe('compareProfiles', () => {
         expect(nodes.map(({ after }) => after)).toEqual(profile.nodes);
         expect([added, removed, settings]).toEqual([[], [], []]);
         expect([step.ms, step.beyond]).toEqual([0, false]);
-        for (const { own, by } of nodes) expect([own.all.ms, own.all.beyond, by]).toEqual([0, false, 'id']);
+        for (const { own, by } of nodes)
+          expect([own.all.ms, own.all.beyond, by]).toEqual([0, false, 'id']);
       }),
     );
   });

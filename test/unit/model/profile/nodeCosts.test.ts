@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addCosts, nothing } from '../../../../src/model/profile/costSum';
 import { lineCosts, median } from '../../../../src/model/profile/lineCosts';
-import { nodeCosts, ratesOf, scopeCosts, shareOfStep } from '../../../../src/model/profile/nodeCosts';
+import {
+  nodeCosts,
+  ratesOf,
+  scopeCosts,
+  shareOfStep,
+} from '../../../../src/model/profile/nodeCosts';
 import { profiles } from './arbitrary';
 import { buildProfile, type LayerSpec } from './builder';
 

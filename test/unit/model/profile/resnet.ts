@@ -135,7 +135,7 @@ function head(from: Image): LayerSpec[] {
   ];
 }
 
-export function resnetLayers(): LayerSpec[] {
+function resnetLayers(): LayerSpec[] {
   const image = { size: 32, channels: 3 };
   const wide = { size: 32, channels: 16 };
   const deep = { size: 16, channels: 32 };

@@ -27,7 +27,10 @@ describe('rooflinePoint', () => {
     const compute = cost({ ms: 4, bytes: 20_000, macs: 400_000 });
     expect(rooflinePoint(compute, roofs, true)).toMatchObject({ bound: 'compute', achieved: 1 });
     const launches = cost({ ms: 4, kernels: 300, bytes: 20_000, macs: 100_000 });
-    expect(rooflinePoint(launches, roofs, true)).toMatchObject({ bound: 'launch', attainableMs: 3 });
+    expect(rooflinePoint(launches, roofs, true)).toMatchObject({
+      bound: 'launch',
+      attainableMs: 3,
+    });
   });
 
   it('adds launches to the work where kernels run as they are called', () => {
@@ -52,7 +55,11 @@ describe('rooflinePoint', () => {
     fc.assert(
       fc.property(counts, counts, fc.boolean(), (macs, bytes, overlaps) => {
         const least = rooflinePoint(cost({ ms: 1, macs, bytes }), roofs, overlaps)!;
-        const point = rooflinePoint(cost({ ms: least.attainableMs, macs, bytes }), roofs, overlaps)!;
+        const point = rooflinePoint(
+          cost({ ms: least.attainableMs, macs, bytes }),
+          roofs,
+          overlaps,
+        )!;
         expect(point.achieved).toBeCloseTo(1, 9);
         expect(point.macsPerSecond).toBeLessThanOrEqual(roofAt(roofs, macs / bytes) * (1 + 1e-9));
         if (!overlaps) expect(point.attainableMs).toBeGreaterThan(roofs.launchMs);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Picture } from '../../../../src/layout/picture';
 import { heatOnPage, measuresOf } from '../../../../webview/profile/profileHeat';
 import type { PageProfile } from '../../../../webview/profile/state';
-import { heatClasses, heatLevels, type HeatMeasure } from '../../../../webview/state/heat';
+import { heatClasses, heatLevels, type HeatMeasure } from '../../../../src/layout/heat';
 import { defaultViews } from '../../../../webview/state/views';
 import { profileOf } from '../harness/profiles';
 import { graph, index, profile } from './support';

@@ -35,18 +35,18 @@ describe('the page’s state of profiles', () => {
 
   it('has the profile that was sent, with what it is compared with', () => {
     const compared = { ...profile };
-    expect(after({ type: 'profile', shown: { profile, compared } }).profile).toEqual({
+    expect(after({ type: 'profile', body: { profile, compared } }).profile).toEqual({
       profile,
       compared,
     });
     expect(
-      after({ type: 'profile', shown: { profile } }, { type: 'profile', shown: { profile: null } })
+      after({ type: 'profile', body: { profile } }, { type: 'profile', body: { profile: null } })
         .profile,
     ).toBeNull();
   });
 
   it('is not touched by an edit, which is not drawn later for it', () => {
-    const start = after({ type: 'designer', designer }, { type: 'profile', shown: { profile } });
+    const start = after({ type: 'designer', designer }, { type: 'profile', body: { profile } });
     const next = reduce(start, { type: 'designer', designer: { ...designer, revision: 2 } });
     expect(next.profile).toBe(start.profile);
     expect(needsLayout(start, { ...designer, revision: 2 })).toBe(
@@ -55,14 +55,14 @@ describe('the page’s state of profiles', () => {
   });
 
   it('goes with the file', () => {
-    const start = after({ type: 'designer', designer }, { type: 'profile', shown: { profile } });
+    const start = after({ type: 'designer', designer }, { type: 'profile', body: { profile } });
     const other = { ...designer, uri: 'file:///b.ts' };
     expect(reduce(start, { type: 'designer', designer: other }).profile).toBeNull();
   });
 
   it('tells how far a profile is', () => {
     const running = { stage: 'Measuring', done: 1, total: 9 };
-    const state = after({ type: 'profiling', profiling: { running, stale: true } });
+    const state = after({ type: 'profiling', body: { running, stale: true } });
     expect(state.profiling).toEqual({ running, stale: true });
   });
 

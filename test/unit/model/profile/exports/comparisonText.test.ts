@@ -38,22 +38,22 @@ describe('comparisonText', () => {
   });
 
   it('has totals first, then what changed beyond the spreads, the largest change first', () => {
-    const order = ['Step', 'Forward', 'Peak', 'net#1 / c', 'net#1 / b'].map(lineOf);
+    const order = ['Step', 'Forward', 'Peak', 'net / c', 'net / b'].map(lineOf);
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(order[0]).toBeGreaterThan(0);
-    expect(lines[lineOf('net#1 / c')]).toMatch(/Conv2D +8\.00 ms +20\.0 ms +\+12\.0 ms +2\.50×$/);
-    expect(lines[lineOf('net#1 / b')]).toMatch(/5\.00 ms +3\.00 ms +−2\.00 ms +0\.600×$/);
+    expect(lines[lineOf('net / c')]).toMatch(/Conv2D +8\.00 ms +20\.0 ms +\+12\.0 ms +2\.50×$/);
+    expect(lines[lineOf('net / b')]).toMatch(/5\.00 ms +3\.00 ms +−2\.00 ms +0\.600×$/);
   });
 
   it('leaves out what differs by no more than the spreads', () => {
-    expect(lineOf('net#1 / a')).toBe(-1);
-    expect(lineOf('net#1 / unsure')).toBe(-1);
+    expect(lineOf('net / a')).toBe(-1);
+    expect(lineOf('net / unsure')).toBe(-1);
     expect(lines).toContain('2 layers differ by no more than the spreads');
   });
 
   it('names what is in one of them only', () => {
-    expect(lines).toContain('1 added: net#1 / new');
-    expect(lines).toContain('1 removed: net#1 / gone');
+    expect(lines).toContain('1 added: net / new');
+    expect(lines).toContain('1 removed: net / gone');
   });
 
   it('says so where the step is the same', () => {

@@ -21,10 +21,12 @@ const profile = buildProfile(resnet);
 const advice: Advice = {
   rule: 'bias',
   target: { kind: 'step' },
+  title: 'The step',
   nodes: [],
   sentence: 'Save *it* | now.',
   gainMs: 1,
   share: 0.1,
+  inside: false,
 };
 
 const named = (name: string) =>
@@ -73,7 +75,10 @@ describe('profileMarkdown', () => {
     expect(shown.length).toBeLessThan(50);
     expect(text).toContain('*loss*');
     expect(text).toContain('- Save \\*it\\* &#124; now\\.');
-    const many = { ...resnet, layers: Array.from({ length: 45 }, (_, i) => ({ ...resnet.layers[0]!, id: `c${i}` })) };
+    const many = {
+      ...resnet,
+      layers: Array.from({ length: 45 }, (_, i) => ({ ...resnet.layers[0]!, id: `c${i}` })),
+    };
     expect(profileMarkdown(buildProfile(many), [])).toContain('5 more layers');
   });
 });

@@ -71,9 +71,11 @@ function trackFaults(events: readonly Fields[]): string[] {
   const named = new Set(events.filter(({ name }) => name === 'thread_name').map(({ tid }) => tid));
   return [
     ...tracks.filter((tid) => !named.has(tid)).map((tid) => `track ${String(tid)} has no name`),
-    ...tracks.flatMap((tid) => nestingFault(slices.filter((slice) => slice.tid === tid)) ?? []),
+    ...tracks.flatMap((tid) => nestingFault(slices.filter((slice) => slice['tid'] === tid)) ?? []),
     ...counters.flatMap(({ ts }, i) =>
-      i > 0 && Number(ts) < Number(counters[i - 1]?.['ts']) ? ['the counter goes back in time'] : [],
+      i > 0 && Number(ts) < Number(counters[i - 1]?.['ts'])
+        ? ['the counter goes back in time']
+        : [],
     ),
   ];
 }

@@ -1,4 +1,4 @@
-/** How large a picture a canvas can hold. */
+/** How large a picture of pixels may be, in a browser's canvas and on the command line alike. */
 
 /** Browsers make no canvas with a longer side, and give an empty one without a word. */
 const longestSide = 32_767;

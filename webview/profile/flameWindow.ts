@@ -36,6 +36,11 @@ export function spanOf({ startMs, endMs }: FlameBar, end: number): Span {
   return within(startMs - 0.02 * length, 1.04 * length, end);
 }
 
+/** Whether some of a bar is in a span. */
+export function isInSight({ startMs, endMs }: FlameBar, { from, to }: Span): boolean {
+  return endMs > from && startMs < to;
+}
+
 /** The same span moved, and widened where it has to be, so that a bar is in it. */
 export function revealing(span: Span, bar: FlameBar, endMs: number): Span {
   const length = Math.max(span.to - span.from, (bar.endMs - bar.startMs) * 1.04);
@@ -91,7 +96,7 @@ function target(flame: Flame, bar: FlameBar | undefined, key: string): FlameBar 
   }
 }
 
-/** The action of a key; undefined for keys of the page or the editor. Documented in the README: change both. */
+/** The action of a key; undefined for keys of the page or the editor. Documented in docs/keyboard.md: change both. */
 export function flameKey(
   flame: Flame,
   bar: FlameBar | undefined,

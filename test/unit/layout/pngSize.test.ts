@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pngSize } from '../../../webview/state/pngSize';
+import { pngSize } from '../../../src/layout/pngSize';
 
 describe('pngSize', () => {
   it('is the size that was asked for where it fits', () => {

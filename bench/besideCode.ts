@@ -1,0 +1,115 @@
+/** How soon what stands beside the code follows an edit, as it is seen: from the key to the screen. */
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { codeServers } from '../scripts/lib/versions.mjs';
+import { openByLens } from '../test/vscode/support/designer';
+import { Editor } from '../test/vscode/support/editor';
+import { findLine } from './editor';
+import { median, row, type Row } from './row';
+
+const edits = 12;
+const warmUps = 3;
+const settleMs = 10_000;
+const waitMs = 20_000;
+const goalMs = 100;
+
+/** The numbers of blocks in stage 3, and what the lens and the last hint then say. */
+const states = [
+  { count: '6', lens: '16 skips', hint: '×53' },
+  { count: '7', lens: '17 skips', hint: '×56' },
+] as const;
+
+type State = (typeof states)[number];
+
+interface Seen {
+  readonly lensMs: number;
+  readonly hintsMs: number;
+}
+
+/** Runs in the page: when each of the two texts is there, from the next key on. */
+function watch({ lens, hint }: Pick<State, 'lens' | 'hint'>): void {
+  let start = Number.NaN;
+  const seen: { lensMs?: number; hintsMs?: number } = {};
+  const editor = document.querySelector('.editor-instance .monaco-editor[role="code"]');
+  const holds = (selector: string, text: string): boolean =>
+    [...(editor?.querySelectorAll(selector) ?? [])].some((element) =>
+      element.textContent.replaceAll('\u00a0', ' ').replaceAll('\u200b', '').includes(text),
+    );
+  Reflect.set(window, 'besideCode', seen);
+  window.addEventListener('keydown', () => (start = performance.now()), {
+    capture: true,
+    once: true,
+  });
+  const look = (): void => {
+    const now = performance.now();
+    if (holds('.codelens-decoration', lens)) seen.lensMs ??= now - start;
+    if (holds('.view-line span[class*="dyn-rule"]', hint)) seen.hintsMs ??= now - start;
+    if (seen.lensMs === undefined || seen.hintsMs === undefined) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+async function seenAfterEdit(page: Page, state: State): Promise<Seen> {
+  await page.evaluate(watch, { lens: state.lens, hint: state.hint });
+  await page.keyboard.press(state.count);
+  const handle = await page.waitForFunction(
+    () => {
+      const { lensMs, hintsMs } = Reflect.get(window, 'besideCode') as Partial<Seen>;
+      return lensMs === undefined || hintsMs === undefined ? undefined : { lensMs, hintsMs };
+    },
+    undefined,
+    { timeout: waitMs },
+  );
+  const seen = await handle.jsonValue();
+  if (seen === undefined) throw new Error('The page lost what it had seen.');
+  return seen;
+}
+
+async function measure(editor: Editor, folder: string): Promise<Seen[]> {
+  const workbench = await editor.open({ folder, file: 'resnet50.ts' });
+  try {
+    const view = await openByLens(workbench, 0);
+    await view.waitForTrainable(25_557_032);
+    await workbench.page.waitForTimeout(settleMs);
+    const seen: Seen[] = [];
+    const line = await findLine(workbench, 'resnet50.ts', '[3, 4, 6, 3]');
+    const column = '  const blocks = [3, 4, '.length + 1;
+    for (let at = 0; at < warmUps + edits; at++) {
+      // The line with the hint stays in sight of the one that is edited.
+      await workbench.editor.goTo(line, column);
+      await workbench.page.keyboard.press('Shift+ArrowRight');
+      const state = at % 2 === 0 ? states[1] : states[0];
+      seen.push(await seenAfterEdit(workbench.page, state));
+      await workbench.page.waitForTimeout(500);
+    }
+    return seen.slice(warmUps);
+  } finally {
+    await workbench.close();
+  }
+}
+
+/**
+ * Rows for ResNet-50 in the newest VS Code. The designer's own wait for a pause in typing is set to nothing, as
+ * it is left out of "edit → drawn"; VS Code's own waits before it asks for lenses and hints are in the figures.
+ */
+export async function benchBesideCode(root: string): Promise<Row[]> {
+  const vsix = path.join(root, 'dist', 'resnet-designer.vsix');
+  const settings = {
+    'resnetDesigner.inspect.debounceMilliseconds': 0,
+    // All of resnet50.ts in sight, so that the lens and the hint are both in the page. A smaller height of
+    // lines would be taken as a multiple of the font's.
+    'editor.fontSize': 5,
+    'editor.lineHeight': 8,
+  };
+  const editor = await Editor.start(codeServers.newest, { vsix, settings });
+  try {
+    const seen = await measure(editor, path.join(root, 'media', 'models'));
+    const of = (key: keyof Seen): number => median(seen.map((each) => each[key]));
+    return [
+      row('ResNet-50 edit → lens on the screen', of('lensMs'), 'ms', goalMs),
+      row('ResNet-50 edit → inlay hints on the screen', of('hintsMs'), 'ms', goalMs),
+    ];
+  } finally {
+    await editor.stop();
+  }
+}

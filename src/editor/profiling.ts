@@ -1,0 +1,327 @@
+/**
+ * Profiling in the editor: commands, progress, what the designer and the lines show of it, and where profiles
+ * are kept. It is a bundle of its own, loaded when the first profile is asked for. Only dynamic imports may name
+ * this module, and it must not import a module that keeps a state of its own: that would be a second one.
+ */
+import { join } from 'node:path';
+import {
+  l10n,
+  languages,
+  ProgressLocation,
+  Uri,
+  window,
+  workspace,
+  type CancellationToken,
+  type Disposable,
+  type TextDocument,
+} from 'vscode';
+import { version } from '../../package.json';
+import type { ProfileCommand, ProfilingState, ShownProfile } from '../protocol/designer';
+import { backendNames, type Profile, type ProfileSettings } from '../protocol/profile';
+import { Profiler, type Profiled } from '../workerHost/profiler';
+import type { LibraryPlaces } from '../workerHost/tensorflow/find';
+import { modelFiles } from './languages';
+import { selectBackend } from './profiling/backendChoice';
+import { exportProfile } from './profiling/exportProfile';
+import { FileProfile } from './profiling/fileProfile';
+import { installTensorflow } from './profiling/installTensorflow';
+import { LineTimes } from './profiling/lineTimes';
+import { nodeProgram } from './profiling/nodeProgram';
+import { selectedInterpreter } from './profiling/pythonInterpreter';
+import { readProfile, storedProfiles, storeProfile } from './profiling/storedProfiles';
+import { stageWords } from './profiling/words';
+import type { DesignerSession } from './session';
+import type { Sessions } from './sessions';
+import { setting } from './settings';
+import { unsavedTexts } from './unsaved';
+
+/** What shows profiles: a designer. */
+export interface ProfileViewer {
+  showProfile(shown: ShownProfile): void;
+  showProfiling(state: ProfilingState): void;
+}
+
+/** The parts of the extension that this works with. */
+export interface ProfilingServices {
+  readonly extensionUri: Uri;
+  /** Where TensorFlow is installed. */
+  readonly storageUri: Uri;
+  readonly sessions: Sessions;
+  /** The designer of a file, if it is open. */
+  readonly viewerOf: (uri: Uri) => ProfileViewer | undefined;
+  readonly log: (text: string) => void;
+  /** Has work done in the background; its bugs are logged. */
+  readonly inBackground: (name: string, work: Promise<unknown>) => void;
+}
+
+/** A model that is to be profiled. */
+export type ProfiledModel = Pick<DesignerSession, 'uri' | 'state'>;
+
+const seed = 1;
+const spread = 0.02;
+
+export class Profiling implements Disposable {
+  readonly #services: ProfilingServices;
+  readonly #files = new Map<string, FileProfile>();
+  readonly #profiler: Profiler;
+  readonly #lines: LineTimes;
+  readonly #disposables: Disposable[];
+  #nodePath = '';
+  #interpreter: string | undefined;
+
+  constructor(services: ProfilingServices) {
+    this.#services = services;
+    this.#profiler = new Profiler({
+      workerOptions: () => ({
+        script: Uri.joinPath(services.extensionUri, 'dist', 'compute-worker.js').fsPath,
+        nodePath: this.#nodePath,
+        timeLimitMs: setting('inspect.timeLimitSeconds') * 1000,
+        memoryLimitMB: setting('inspect.memoryLimitMegabytes'),
+      }),
+      places: () => this.#places(),
+      tool: `resnet-designer ${version}`,
+      log: services.log,
+    });
+    this.#lines = new LineTimes((document) => this.#profileOf(document));
+    this.#disposables = [
+      this.#lines,
+      languages.registerInlayHintsProvider(modelFiles, this.#lines),
+      services.sessions.onDidChange(({ uri }) => this.#changed(uri)),
+      workspace.onDidSaveTextDocument((document) => this.#saved(document)),
+    ];
+  }
+
+  /** What a designer's page asks for. */
+  async ask(session: ProfiledModel, command: ProfileCommand): Promise<void> {
+    switch (command) {
+      case 'run':
+        await this.run(session);
+        break;
+      case 'cancel':
+        this.#file(session.uri).cancel?.();
+        break;
+      case 'selectBackend':
+        await this.selectBackend();
+        break;
+      case 'measureBatches':
+        break;
+      case 'compare':
+        await this.compare(session.uri);
+        break;
+      case 'stopComparing':
+        this.#file(session.uri).compared = undefined;
+        this.#show(session.uri);
+        break;
+      case 'export':
+        await this.export(session);
+        break;
+    }
+  }
+
+  /** Profiles a model; one that is running for the file goes on instead. */
+  async run(model: ProfiledModel, location = ProgressLocation.Notification): Promise<void> {
+    const file = this.#file(model.uri);
+    if (file.running !== null) return;
+    file.running = { stage: l10n.t('Starting'), done: 0, total: 0 };
+    file.failure = undefined;
+    this.#showState(file);
+    const title = l10n.t('Profiling {0}', model.state.entry || model.state.fileName);
+    try {
+      await window.withProgress({ location, title, cancellable: true }, async (report, token) => {
+        const profiled = await this.#profile(model, file, token, (message) =>
+          report.report({ message }),
+        );
+        await this.#taken(file, profiled);
+      });
+    } finally {
+      file.running = null;
+      file.cancel = undefined;
+      this.#showState(file);
+    }
+  }
+
+  async selectBackend(): Promise<void> {
+    await this.#prepare();
+    await selectBackend(() => this.#profiler.backends(never));
+  }
+
+  async installTensorflow(): Promise<void> {
+    await installTensorflow(this.#storage, await selectedInterpreter());
+  }
+
+  /** Asks for an earlier profile of the file, and shows the differences to it. */
+  async compare(uri: Uri): Promise<void> {
+    const file = this.#file(uri);
+    const stored = await storedProfiles(uri);
+    const other = l10n.t('Another file…');
+    const items = [
+      ...stored.map(({ name, uri: stored }) => ({ label: name, uri: stored })),
+      { label: other, uri: undefined },
+    ];
+    const chosen = await window.showQuickPick(items, {
+      title: l10n.t('Compare With Profile'),
+      placeHolder: l10n.t('The earlier one'),
+    });
+    if (chosen === undefined) return;
+    const target =
+      chosen.uri ?? (await window.showOpenDialog({ filters: { JSON: ['json'] } }))?.[0];
+    if (target === undefined) return;
+    const read = await readProfile(target);
+    if (!read.ok) {
+      await window.showErrorMessage(read.failure.message);
+      return;
+    }
+    if (file.profile === undefined) file.profile = read.value;
+    else file.compared = read.value;
+    this.#show(uri);
+  }
+
+  async export({ uri, state }: ProfiledModel): Promise<void> {
+    const { profile } = this.#file(uri);
+    if (profile !== undefined) await exportProfile(uri, profile, state.graph);
+    else
+      await window.showInformationMessage(
+        l10n.t('There is no profile yet. Run "Profile Model" first.'),
+      );
+  }
+
+  /** Shows the newest profile that is kept of a file, where nothing is shown yet. */
+  async restore(uri: Uri): Promise<void> {
+    const file = this.#file(uri);
+    const [newest] = await storedProfiles(uri);
+    if (file.profile !== undefined || file.running !== null || newest === undefined) return;
+    const read = await readProfile(newest.uri);
+    if (read.ok) file.profile = read.value;
+    this.#show(uri);
+  }
+
+  get #storage(): string {
+    return join(this.#services.storageUri.fsPath, 'tensorflow');
+  }
+
+  #places(): LibraryPlaces {
+    const folder = setting('profile.tensorflowFolder');
+    const workspaceFolder = workspace.workspaceFolders?.[0]?.uri.fsPath;
+    return {
+      storage: this.#storage,
+      ...(folder === '' ? {} : { folder }),
+      ...(this.#interpreter === undefined ? {} : { interpreter: this.#interpreter }),
+      ...(workspaceFolder === undefined ? {} : { workspace: workspaceFolder }),
+    };
+  }
+
+  #file(uri: Uri): FileProfile {
+    const key = uri.toString();
+    const file = this.#files.get(key) ?? new FileProfile(uri);
+    this.#files.set(key, file);
+    return file;
+  }
+
+  async #prepare(): Promise<void> {
+    this.#nodePath = await nodeProgram(setting('worker.nodePath'));
+    this.#interpreter = await selectedInterpreter();
+  }
+
+  async #profile(
+    { uri, state }: ProfiledModel,
+    file: FileProfile,
+    token: CancellationToken,
+    say: (words: string) => void,
+  ): Promise<Profiled> {
+    await this.#prepare();
+    const cancelled = new Promise<void>((resolve) => {
+      file.cancel = resolve;
+      token.onCancellationRequested(() => resolve());
+    });
+    const root = workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? Uri.joinPath(uri, '..').fsPath;
+    const request = {
+      file: uri.fsPath,
+      entry: state.entry,
+      unsaved: unsavedTexts(),
+      root,
+      settings: profileSettings(),
+    };
+    return this.#profiler.profile(request, {
+      cancelled,
+      onProgress: (progress) => {
+        const stage = stageWords(progress);
+        say(progress.stage === 'measure' ? l10n.t('{0}: {1}', stage, progress.done + 1) : stage);
+        file.running = { stage, done: progress.done, total: progress.of };
+        this.#showState(file);
+      },
+    });
+  }
+
+  async #taken(file: FileProfile, { profile, failures }: Profiled): Promise<void> {
+    const [failure] = failures.filter(({ severity }) => severity === 'error');
+    for (const { message, detail } of failures)
+      this.#services.log(`profile: ${message}${detail === undefined ? '' : `\n${detail}`}`);
+    if (profile === undefined) {
+      if (failure === undefined || failure.code === 'cancelled') return;
+      file.failure = failure;
+      // The designer's page says it; a notification would keep the run from ending until it is closed.
+      if (this.#services.viewerOf(file.uri) === undefined)
+        void window.showErrorMessage(failure.message);
+      return;
+    }
+    file.running = null;
+    file.compared = undefined;
+    file.profile = profile;
+    this.#show(file.uri);
+    await storeProfile(file.uri, profile).then(undefined, (error: unknown) =>
+      this.#services.log(`profile not kept: ${String(error)}`),
+    );
+  }
+
+  #profileOf(document: TextDocument): Profile | undefined {
+    const file = this.#files.get(document.uri.toString());
+    return file?.stale === false ? file.profile : undefined;
+  }
+
+  #changed(uri: Uri): void {
+    const file = this.#files.get(uri.toString());
+    if (file?.profile === undefined) return;
+    this.#showState(file);
+    this.#lines.refresh();
+  }
+
+  /** A file that was profiled before is profiled again when it is saved, where the settings ask for that. */
+  #saved({ uri }: TextDocument): void {
+    const file = this.#files.get(uri.toString());
+    const session = this.#services.sessions.of(uri);
+    if (!setting('profile.onSave') || file?.profile === undefined || session === undefined) return;
+    this.#services.inBackground('profile on save', this.run(session, ProgressLocation.Window));
+  }
+
+  #show(uri: Uri): void {
+    const file = this.#file(uri);
+    const { profile = null, compared } = file;
+    const shown = { profile, ...(compared === undefined ? {} : { compared }) };
+    this.#services.viewerOf(uri)?.showProfile(shown);
+    this.#showState(file);
+    this.#lines.refresh();
+  }
+
+  #showState(file: FileProfile): void {
+    this.#services.viewerOf(file.uri)?.showProfiling(file.state);
+  }
+
+  dispose(): void {
+    for (const { cancel } of this.#files.values()) cancel?.();
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+}
+
+const never = new Promise<void>(() => undefined);
+
+function profileSettings(): ProfileSettings {
+  const backend = backendNames.find((name) => name === setting('profile.backend'));
+  return {
+    mode: setting('profile.mode') === 'infer' ? 'infer' : 'train',
+    batch: Math.round(setting('profile.batchSize')),
+    seed,
+    spread,
+    limitMs: setting('profile.timeLimitSeconds') * 1000,
+    ...(backend === undefined ? {} : { backend }),
+  };
+}

@@ -1,0 +1,162 @@
+/** The flame chart: a canvas to look at and to point at, and a tree for the keyboard and for screen readers. */
+import type { RefObject } from 'preact';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../l10n';
+import type { Flame, FlameBar } from './flame';
+import { usePointer, useWheel } from './flameGestures';
+import { axisHeight, FlamePainter, rowHeight } from './flamePainter';
+import {
+  flameKey,
+  isInSight,
+  panned,
+  revealing,
+  spanOf,
+  zoomed,
+  type FlameKey,
+  type Span,
+} from './flameWindow';
+import type { Pointed } from './PointerCard';
+
+export interface FlameProps {
+  readonly flame: Flame;
+  /** Id of what the page has selected. */
+  readonly selected: string | null;
+  /** What is said of a bar, its name first. */
+  readonly factsOf: (bar: FlameBar) => readonly [string, ...string[]];
+  readonly onChoose: (bar: FlameBar) => void;
+  readonly onPoint: (pointed: Pointed | null) => void;
+}
+
+const hint = t(
+  'Wheel: zoom · drag: move · arrow keys: from bar to bar · + and −: zoom · 1: all · 2: this bar · Enter: show in the graph',
+);
+
+/** The painter of a container, for as long as that is on the page. */
+function usePainter(container: RefObject<HTMLElement>): RefObject<FlamePainter> {
+  const painter = useRef<FlamePainter>(null);
+  useLayoutEffect(() => {
+    if (container.current === null) return undefined;
+    const made = new FlamePainter(container.current);
+    painter.current = made;
+    return () => made.remove();
+  }, []);
+  return painter;
+}
+
+function useSpan({ flame, selected }: FlameProps) {
+  const whole = { from: 0, to: flame.endMs };
+  const [span, setSpan] = useState<Span>(whole);
+  const [activeIndex, setActive] = useState(-1);
+  useEffect(() => {
+    setSpan(whole);
+    setActive(-1);
+  }, [flame]);
+  useEffect(() => {
+    const bars = flame.bars.filter(({ id }) => selected !== null && id === selected);
+    const [first] = bars;
+    if (first === undefined) return;
+    setSpan((before) =>
+      bars.some((bar) => isInSight(bar, before)) ? before : revealing(before, first, flame.endMs),
+    );
+  }, [flame, selected]);
+  return { span, setSpan, whole, active: flame.bars[activeIndex], setActive };
+}
+
+export function FlameView(props: FlameProps) {
+  const { flame, selected, factsOf } = props;
+  const container = useRef<HTMLDivElement>(null);
+  const painter = usePainter(container);
+  const view = useSpan(props);
+  const { span, active } = view;
+  const id = useId();
+  useLayoutEffect(() => painter.current?.show({ flame, span, active, selected }));
+  useWheel(container, view, flame);
+  const pointer = usePointer(container, view, props);
+  return (
+    <div class="flame-scroll">
+      <div
+        class="flame-chart"
+        role="tree"
+        tabIndex={0}
+        aria-label={t('Flame chart of the step')}
+        {...(active === undefined ? {} : { 'aria-activedescendant': id })}
+        data-testid="flame"
+        data-bars={flame.bars.length}
+        data-from={span.from}
+        data-to={span.to}
+        ref={container}
+        style={{ height: `${axisHeight + flame.rows.length * rowHeight}px` }}
+        onKeyDown={(event) => onKey(event, view, props)}
+        {...pointer}
+      >
+        <TreeItem id={id} bar={active ?? flame.bars[0]} flame={flame} factsOf={factsOf} />
+      </div>
+      <p class="flame-hint">{hint}</p>
+    </div>
+  );
+}
+
+export type FlameWindow = ReturnType<typeof useSpan>;
+
+function onKey(event: KeyboardEvent, view: FlameWindow, props: FlameProps): void {
+  const key = flameKey(props.flame, view.active, event);
+  if (key === undefined) return;
+  event.preventDefault();
+  actOn(key, view, props);
+}
+
+function actOn(key: FlameKey, view: FlameWindow, { flame, onChoose }: FlameProps): void {
+  const { span, setSpan, setActive, active, whole } = view;
+  const middle = active === undefined ? (span.from + span.to) / 2 : barMiddle(active, span);
+  switch (key.type) {
+    case 'go':
+      setActive(key.to.index);
+      setSpan(revealing(span, key.to, flame.endMs));
+      break;
+    case 'zoom':
+      setSpan(zoomed(span, key.factor, middle, flame.endMs));
+      break;
+    case 'pan':
+      setSpan(panned(span, key.share * (span.to - span.from), flame.endMs));
+      break;
+    case 'fit':
+      setSpan(whole);
+      break;
+    case 'zoomTo':
+      if (active !== undefined) setSpan(spanOf(active, flame.endMs));
+      break;
+    case 'choose':
+      if (active !== undefined) onChoose(active);
+      break;
+  }
+}
+
+/** The middle of what is in sight of a bar. */
+function barMiddle({ startMs, endMs }: FlameBar, { from, to }: Span): number {
+  return (Math.max(startMs, from) + Math.min(endMs, to)) / 2;
+}
+
+interface ItemProps {
+  readonly id: string;
+  readonly bar: FlameBar | undefined;
+  readonly flame: Flame;
+  readonly factsOf: FlameProps['factsOf'];
+}
+
+/** What a screen reader hears of the bar that the keyboard is at; the picture of it is on the canvas. */
+function TreeItem({ id, bar, flame, factsOf }: ItemProps) {
+  if (bar === undefined) return null;
+  const siblings = (flame.rows[bar.depth] ?? []).filter(({ parent }) => parent === bar.parent);
+  return (
+    <div
+      class="visually-hidden"
+      role="treeitem"
+      id={id}
+      data-testid="flame-bar"
+      aria-label={factsOf(bar).join(', ')}
+      aria-level={bar.depth + 1}
+      aria-posinset={siblings.indexOf(bar) + 1}
+      aria-setsize={siblings.length}
+    />
+  );
+}
