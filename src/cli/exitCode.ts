@@ -9,6 +9,14 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 /** Failures that no change of the model file would put right. */
 const others: Partial<Record<FailureCode, ExitCode>> = {
   'file-not-found': exitCodes.usage,
+  'profile-invalid': exitCodes.usage,
+  'backend-unavailable': exitCodes.machine,
+  'library-missing': exitCodes.machine,
+  'library-unfit': exitCodes.machine,
+  'adapter-missing': exitCodes.machine,
+  'device-lost': exitCodes.machine,
+  'device-failed': exitCodes.machine,
+  'kernel-missing': exitCodes.machine,
   'worker-start-failed': exitCodes.machine,
   'worker-protocol': exitCodes.machine,
   'internal-error': exitCodes.machine,

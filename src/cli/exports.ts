@@ -1,6 +1,4 @@
 /** What the command line writes of a model besides its summary: pictures and tables. */
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { englishHeatWords, heatMap, type HeatMap, type ModelMeasure } from '../layout/heat';
 import { createLayout, treeOf } from '../layout/layout';
 import { toMermaid } from '../layout/mermaid';
@@ -15,9 +13,10 @@ import { totalsLine } from '../model/format';
 import type { ModelGraph } from '../model/graph';
 import { receptiveFields } from '../model/receptiveField';
 import { totalsOf } from '../model/totals';
-import type { CommandLineFormat, DrawingArguments, ExportTarget } from './arguments';
-import { exitCodes, type ExitCode } from './exitCode';
+import { exitCodes } from './exitCode';
+import type { CommandLineFormat, DrawingArguments, ExportTarget } from './inspectArguments';
 import { PngError, pngOf, type PngParts } from './png';
+import { writeInto, type NotWritten } from './written';
 
 /** What goes into a file or to stdout. */
 export interface Exported {
@@ -102,28 +101,6 @@ export class Exporter {
   }
 }
 
-/** Why a file could not be written, and whose fault that is. */
-export interface NotWritten {
-  readonly message: string;
-  readonly code: ExitCode;
-}
-
-const wrongPath: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'there is no such folder',
-  EISDIR: 'it is a folder',
-};
-
-export function notWritten(file: string, error: unknown): NotWritten {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const usage = wrongPath[code];
-  const reason = usage ?? (error instanceof Error ? error.message : String(error));
-  return {
-    message: `"${file}" cannot be written: ${reason}.`,
-    code: usage === undefined ? exitCodes.machine : exitCodes.usage,
-  };
-}
-
 /** A format as the exporter writes it, or why the machine cannot. */
 export async function exportOf(
   format: CommandLineFormat,
@@ -145,11 +122,5 @@ export async function exportInto(
 ): Promise<Pick<Exported, 'note'> | NotWritten> {
   const exported = await exportOf(format, exporter);
   if ('message' in exported) return exported;
-  const target = path.resolve(folder, file);
-  try {
-    await writeFile(target, exported.content);
-    return exported;
-  } catch (error) {
-    return notWritten(target, error);
-  }
+  return (await writeInto(folder, file, exported.content)) ?? exported;
 }

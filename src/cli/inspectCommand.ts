@@ -3,32 +3,18 @@ import path from 'node:path';
 import { toReport } from '../model/report';
 import { reportText } from '../model/reportText';
 import { summarize } from '../model/summary';
-import type { Failure } from '../protocol/failure';
 import { Inspector, type Inspection } from '../workerHost/inspector';
-import { stdoutFile, type ExportTarget, type InspectArguments } from './arguments';
-import { diagnosticLine, shortPath } from './diagnostics';
+import { printFailures, shortPath } from './diagnostics';
 import { exitCodeOf, exitCodes, type ExitCode } from './exitCode';
 import { Exporter, exportInto, exportOf } from './exports';
 import { failureOfFault } from './faults';
+import type { ExportTarget, InspectArguments } from './inspectArguments';
 import { entryOf, readModelFile } from './modelFile';
-import type { PngParts } from './png';
+import type { Surroundings } from './surroundings';
 import { styleFor, write } from './terminal';
+import { stdoutFile } from './usage';
 import { inTerminalWords } from './wording';
-
-/** What the command line was started in. */
-export interface Surroundings {
-  readonly folder: string;
-  readonly env: NodeJS.ProcessEnv;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
-  /** Absolute path of the inspect worker's bundle. */
-  readonly worker: string;
-  /** Absolute path of the folder with the sample networks. */
-  readonly samples: string;
-  readonly png: PngParts;
-  /** Resolves when the user wants the work to stop. */
-  readonly cancelled: Promise<void>;
-}
+import { writtenText } from './written';
 
 type Outcome = Pick<Inspection, 'graph' | 'failures'>;
 
@@ -36,14 +22,6 @@ function resultText(args: InspectArguments, outcome: Outcome, around: Surroundin
   const { graph, failures } = outcome;
   if (args.json) return reportText(toReport(graph, failures));
   return graph === undefined ? '' : summarize(graph, styleFor(around.stdout, around.env));
-}
-
-async function printFailures(failures: readonly Failure[], around: Surroundings): Promise<void> {
-  const style = styleFor(around.stderr, around.env);
-  for (const failure of failures) {
-    await write(around.stderr, `${diagnosticLine(failure, around.folder, style)}\n`);
-    if (failure.code === 'internal-error') await write(around.stderr, `${failure.detail ?? ''}\n`);
-  }
 }
 
 function progressLine({ graph, timings }: Inspection): string {
@@ -97,10 +75,6 @@ async function outcomeOf(args: InspectArguments, around: Surroundings): Promise<
   } catch (error) {
     return { failures: [failureOfFault(error)] };
   }
-}
-
-export function writtenText(file: string, note: string | undefined): string {
-  return note === undefined ? `${file} written` : `${file} written. ${note}`;
 }
 
 /** The code of the last file that could not be written; the others are written all the same. */

@@ -4,14 +4,18 @@ import { version } from '../../package.json';
 import { parseArguments, type Arguments } from './arguments';
 import { exitCodes, type ExitCode } from './exitCode';
 import { help } from './help';
-import { inspectCommand, type Surroundings } from './inspectCommand';
+import { inspectCommand } from './inspectCommand';
+import { profileCommand } from './profileCommand';
 import { samplesCommand } from './samplesCommand';
+import type { Surroundings } from './surroundings';
 import { ignoreBrokenPipe, write } from './terminal';
 
 async function run(args: Arguments, around: Surroundings): Promise<ExitCode> {
   switch (args.command) {
     case 'inspect':
       return inspectCommand(args, around);
+    case 'profile':
+      return profileCommand(args, around);
     case 'samples':
       return samplesCommand(args, around);
     case 'help':
@@ -44,6 +48,8 @@ async function main(): Promise<void> {
     stderr,
     cancelled: interruption(),
     worker: path.join(__dirname, 'inspect-worker.js'),
+    computeWorker: path.join(__dirname, 'compute-worker.js'),
+    tool: `ResNet Designer ${version}`,
     samples: path.join(__dirname, '..', 'media', 'models'),
     png: {
       program: path.join(__dirname, 'resvg.wasm'),

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { defaultEntry, discoverEntries } from '../bundle/discover';
 import { parseSource } from '../bundle/parse';
 import { isTopologyFile } from '../bundle/topology';
-import { fail, ok, type Result } from '../protocol/failure';
+import { fail, ok, type Failure, type Result } from '../protocol/failure';
 
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -12,16 +12,20 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+export function notRead(file: string, error: unknown): Failure {
+  return {
+    code: 'file-not-found',
+    severity: 'error',
+    message: `"${file}" cannot be read: ${reasonOf(error)}. Check the path.`,
+  };
+}
+
 /** @param file absolute path. */
 export async function readModelFile(file: string): Promise<Result<string>> {
   try {
     return ok(await readFile(file, 'utf8'));
   } catch (error) {
-    return fail({
-      code: 'file-not-found',
-      severity: 'error',
-      message: `"${file}" cannot be read: ${reasonOf(error)}. Check the path.`,
-    });
+    return fail(notRead(file, error));
   }
 }
 

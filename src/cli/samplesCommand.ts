@@ -3,12 +3,13 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { listSamples, type Sample } from '../samples/samples';
 import { Inspector } from '../workerHost/inspector';
-import type { SamplesArguments } from './arguments';
-import { diagnosticLine } from './diagnostics';
+import { printFailures } from './diagnostics';
 import { exitCodeOf, exitCodes, type ExitCode } from './exitCode';
-import { Exporter, exportInto, notWritten, type NotWritten } from './exports';
-import { writtenText, type Surroundings } from './inspectCommand';
-import { styleFor, write } from './terminal';
+import { Exporter, exportInto } from './exports';
+import type { SamplesArguments } from './inspectArguments';
+import type { Surroundings } from './surroundings';
+import { write } from './terminal';
+import { notWritten, writtenText, type NotWritten } from './written';
 
 /** More than the largest sample takes on a slow machine. */
 const limits = { timeLimitMs: 60_000, memoryLimitMB: 2048 } as const;
@@ -24,9 +25,7 @@ async function drawSample(gallery: Gallery, sample: Sample, count: string): Prom
   const source = path.join(around.samples, sample.file);
   const request = { file: source, entry: sample.entry, unsaved: new Map<string, string>() };
   const { graph, failures } = await inspector.inspect(request, around.cancelled);
-  const style = styleFor(around.stderr, around.env);
-  for (const failure of failures)
-    await write(around.stderr, `${diagnosticLine(failure, around.folder, style)}\n`);
+  await printFailures(failures, around);
   if (graph === undefined) return exitCodeOf(failures);
   const { folder, format, drawing } = args;
   const file = path.join(folder, `${sample.builder}.${format}`);

@@ -48,7 +48,8 @@ function start({
 }: ComputeOptions): ChildProcess {
   const program = nodePath === '' ? process.execPath : nodePath;
   const clean = cleanEnvironment(process.env);
-  return spawn(program, [...nodeArguments(version, memoryLimitMB), '--allow-addons', script], {
+  const native = ['--allow-addons', '--disable-warning=SecurityWarning'];
+  return spawn(program, [...nodeArguments(version, memoryLimitMB), ...native, script], {
     // TensorFlow tells of every processor feature it was not built for.
     env: {
       TF_CPP_MIN_LOG_LEVEL: '2',

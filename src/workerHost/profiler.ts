@@ -1,19 +1,15 @@
 /** From a model file to its profile: bundle, then one process that builds the model and runs its step. */
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-import { inflateRawSync } from 'node:zlib';
 import { Bundler, type BundleRequest } from '../bundle/bundler';
 import type { ModelGraph } from '../model/graph';
-import { optimizers } from '../model/peakMemory';
 import type { ProfileAnswer, ProfileProgress } from '../protocol/compute';
 import { probeRequest, profileRequest } from '../protocol/computeMessages';
-import type { Failure, Result } from '../protocol/failure';
+import { fail, type Failure, type Result } from '../protocol/failure';
 import {
   backendNames,
   type BackendName,
   type BackendState,
+  type BatchCurve,
   type Profile,
   type ProfileSettings,
   type Roofs,
@@ -21,14 +17,14 @@ import {
 import { parseProfile } from '../protocol/profileSchema';
 import { profileAnswerSchema } from '../protocol/computeSchema';
 import { check } from '../protocol/schema';
+import { assembledProfile } from './assembledProfile';
 import { backendResources } from './backendResources';
+import { measureBatchCurve } from './batchCurve';
 import { ComputeProcess } from './computeProcess';
 import { unpackGraph } from './packedGraph';
 import { outputLimitBytes, versionOf, type WorkerOptions } from './sandbox';
 import { findLibrary, type LibraryPlaces } from './tensorflow/find';
 
-/** Of the step's JSON, in bytes: a kernel takes about two hundred. */
-const largestStep = 512 * 1024 * 1024;
 /** Building the model, starting the backend and warming up are not part of the time for repeats. */
 const overheadMs = 120_000;
 
@@ -60,6 +56,11 @@ export interface ProfileWatch {
   readonly onProgress: (progress: ProfileProgress) => void;
 }
 
+export interface CurveWatch extends ProfileWatch {
+  /** Told before each batch is measured. */
+  readonly onBatch: (batch: number) => void;
+}
+
 const damaged: Failure = {
   code: 'worker-protocol',
   severity: 'error',
@@ -82,6 +83,22 @@ export class Profiler {
     const mine = this.#last.then(() => this.#profile(wish, watch));
     this.#last = mine.catch(() => undefined);
     return mine;
+  }
+
+  /**
+   * Profiles the same step with other batches, each in a process of its own, the smallest first. A batch that
+   * takes more memory than there is, or fails in another way, is a point with its failure.
+   * @returns a failure only where it was cancelled
+   */
+  batchCurve(
+    wish: ProfileWish,
+    batches: readonly number[],
+    watch: CurveWatch,
+  ): Promise<Result<BatchCurve>> {
+    return measureBatchCurve(batches, (batch) => {
+      watch.onBatch(batch);
+      return this.profile({ ...wish, settings: { ...wish.settings, batch } }, watch);
+    });
   }
 
   /** Which backends work here, the best first. */
@@ -166,7 +183,9 @@ export class Profiler {
     if (packedStep === undefined || graph?.ok !== true)
       return { ...(graph?.ok === true ? { graph: graph.value.graph } : {}), failures };
     const model = graph.value.graph;
-    const parsed = parseProfile(await this.#assembled(packedStep, model, failures, wish));
+    const { tool } = this.#options;
+    const measured = { packedStep, graph: model, warnings: failures, tool };
+    const parsed = checkedProfile(await assembledProfile(measured, wish));
     if (!parsed.ok) return { graph: model, failures: [parsed.failure, ...failures] };
     this.#remember(parsed.value);
     return { profile: parsed.value, graph: model, failures };
@@ -175,56 +194,12 @@ export class Profiler {
   #remember({ backend, roofs }: Profile): void {
     if (roofs !== undefined) this.#roofs.set(deviceKey(backend), roofs);
   }
-
-  /** What the process measured, with what it cannot know. */
-  async #assembled(
-    packedStep: string,
-    graph: ModelGraph,
-    failures: readonly Failure[],
-    { file, unsaved, root, settings }: ProfileWish,
-  ): Promise<unknown> {
-    const bytes = inflateRawSync(Buffer.from(packedStep, 'base64'), {
-      maxOutputLength: largestStep,
-    });
-    const { loss, optimizer, inputShapes, memory, ...step } = JSON.parse(
-      bytes.toString('utf8'),
-    ) as Record<string, unknown>;
-    const text = unsaved.get(file) ?? (await readFile(file, 'utf8'));
-    const { mode, batch, seed } = settings;
-    return {
-      ...step,
-      memory: withPrediction(memory, graph, optimizer, settings),
-      version: 1,
-      model: {
-        name: graph.name,
-        entry: graph.entry,
-        file: path.relative(root, file).split(path.sep).join('/'),
-        hash: createHash('sha256').update(text).digest('hex'),
-        parameters: {
-          trainable: graph.parameters.trainable,
-          nonTrainable: graph.parameters.nonTrainable,
-        },
-        forwardMacs: graph.macs.forward,
-      },
-      takenAt: new Date().toISOString(),
-      tool: this.#options.tool,
-      machine: machine(),
-      settings: { mode, batch, seed, loss, optimizer, inputShapes },
-      warnings: failures,
-    };
-  }
 }
 
-/** What the meta device said that the step would hold, in tensors alone. */
-function withPrediction(
-  memory: unknown,
-  { training }: ModelGraph,
-  optimizer: unknown,
-  { mode }: ProfileSettings,
-): unknown {
-  const name = optimizers.find((one) => one === String(optimizer).toLowerCase());
-  if (mode !== 'train' || training === undefined || name === undefined) return memory;
-  return { ...(memory as object), predictedPeakBytes: training.peak[name] };
+/** What a process sent is no file that a user could take again. */
+function checkedProfile(assembled: Result<unknown>): Result<Profile> {
+  const parsed = assembled.ok ? parseProfile(assembled.value) : assembled;
+  return parsed.ok ? parsed : fail({ ...damaged, detail: parsed.failure.message });
 }
 
 /** What tells devices apart whose roofs are known. */
@@ -234,14 +209,4 @@ function deviceKey({ name, device, driver }: Profile['backend']): string {
 
 function orderOf(backend: BackendName | undefined): readonly BackendName[] {
   return backend === undefined ? backendNames : [backend];
-}
-
-function machine(): Profile['machine'] {
-  const cpus = os.cpus();
-  return {
-    platform: `${process.platform}-${process.arch}`,
-    processor: cpus[0]?.model.trim() ?? 'unknown',
-    cores: cpus.length,
-    memoryBytes: os.totalmem(),
-  };
 }

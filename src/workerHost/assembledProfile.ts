@@ -1,0 +1,93 @@
+/** A profile out of what the compute worker measured and what only the host knows. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+import type { ModelGraph } from '../model/graph';
+import { optimizers } from '../model/peakMemory';
+import { fail, ok, type Failure, type Result } from '../protocol/failure';
+import type { Profile, ProfileSettings } from '../protocol/profile';
+import type { ProfileWish } from './profiler';
+
+/** Of the step's JSON, in bytes: a kernel takes about two hundred. */
+const largestStep = 512 * 1024 * 1024;
+
+/** What the compute worker answered, unpacked but for the step. */
+export interface MeasuredModel {
+  /** A `MeasuredStep` as JSON, deflated, in base64. */
+  readonly packedStep: string;
+  readonly graph: ModelGraph;
+  readonly warnings: readonly Failure[];
+  /** The product with its version. */
+  readonly tool: string;
+}
+
+/**
+ * What the process measured, with what it cannot know. Not checked: the process may have sent anything.
+ * @returns a failure where it sent what cannot even be read as JSON
+ * @throws where the model file is gone
+ */
+export async function assembledProfile(
+  { packedStep, graph, warnings, tool }: MeasuredModel,
+  { file, unsaved, root, settings }: ProfileWish,
+): Promise<Result<unknown>> {
+  const unpacked = unpackStep(packedStep);
+  if (!unpacked.ok) return unpacked;
+  const { loss, optimizer, inputShapes, memory, ...step } = unpacked.value;
+  const text = unsaved.get(file) ?? (await readFile(file, 'utf8'));
+  const { mode, batch, seed } = settings;
+  return ok({
+    ...step,
+    memory: withPrediction(memory, graph, optimizer, settings),
+    version: 1,
+    model: {
+      name: graph.name,
+      entry: graph.entry,
+      file: path.relative(root, file).split(path.sep).join('/'),
+      hash: createHash('sha256').update(text).digest('hex'),
+      parameters: {
+        trainable: graph.parameters.trainable,
+        nonTrainable: graph.parameters.nonTrainable,
+      },
+      forwardMacs: graph.macs.forward,
+    },
+    takenAt: new Date().toISOString(),
+    tool,
+    machine: machine(),
+    settings: { mode, batch, seed, loss, optimizer, inputShapes },
+    warnings,
+  });
+}
+
+function unpackStep(packed: string): Result<Readonly<Record<string, unknown>>> {
+  try {
+    const bytes = inflateRawSync(Buffer.from(packed, 'base64'), { maxOutputLength: largestStep });
+    return ok(JSON.parse(bytes.toString('utf8')) as Record<string, unknown>);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return fail({ code: 'worker-protocol', severity: 'error', message });
+  }
+}
+
+/** What the meta device said that the step would hold, in tensors alone. */
+function withPrediction(
+  memory: unknown,
+  { training }: ModelGraph,
+  optimizer: unknown,
+  { mode }: ProfileSettings,
+): unknown {
+  const name = optimizers.find((one) => one === String(optimizer).toLowerCase());
+  if (mode !== 'train' || training === undefined || name === undefined) return memory;
+  return { ...(memory as object), predictedPeakBytes: training.peak[name] };
+}
+
+function machine(): Profile['machine'] {
+  const cpus = os.cpus();
+  return {
+    platform: `${process.platform}-${process.arch}`,
+    processor: cpus[0]?.model.trim() ?? 'unknown',
+    cores: cpus.length,
+    memoryBytes: os.totalmem(),
+  };
+}
