@@ -9,7 +9,7 @@ import type { ModelGraph } from '../model/graph';
 import { optimizers } from '../model/peakMemory';
 import type { ProfileAnswer, ProfileProgress } from '../protocol/compute';
 import { probeRequest, profileRequest } from '../protocol/computeMessages';
-import type { Failure, Result } from '../protocol/failure';
+import { fail, ok, type Failure, type Result } from '../protocol/failure';
 import {
   backendNames,
   type BackendName,
@@ -29,8 +29,7 @@ import { findLibrary, type LibraryPlaces } from './tensorflow/find';
 
 /** Of the step's JSON, in bytes: a kernel takes about two hundred. */
 const largestStep = 512 * 1024 * 1024;
-/** Building the model, starting the backend and warming up are not part of the time for repeats. */
-const overheadMs = 120_000;
+const defaultOverheadMs = 120_000;
 
 export interface ProfilerOptions {
   /** Read at each profile, so that changed settings hold from then on. */
@@ -40,6 +39,8 @@ export interface ProfilerOptions {
   /** The product with its version, as profiles name what took them. */
   readonly tool: string;
   readonly log: (text: string) => void;
+  /** Milliseconds for what is not the time for repeats: building, starting the backend, warming up. */
+  readonly overheadMs?: number;
 }
 
 export interface ProfileWish extends BundleRequest {
@@ -66,6 +67,12 @@ const damaged: Failure = {
   message: 'The process that runs the model sent what is no profile. Profile again.',
 };
 
+const wasCancelled: Failure = {
+  code: 'cancelled',
+  severity: 'error',
+  message: 'The profile was cancelled.',
+};
+
 /** Profiles one model at a time: two at once would measure each other. */
 export class Profiler {
   readonly #options: ProfilerOptions;
@@ -77,11 +84,19 @@ export class Profiler {
     this.#options = options;
   }
 
-  /** Waits for the profile before it. Every fault of the file is a failure in the result. */
+  /**
+   * Waits for the profile before it, unless it is cancelled meanwhile. Every fault of the file is a failure in
+   * the result.
+   */
   profile(wish: ProfileWish, watch: ProfileWatch): Promise<Profiled> {
-    const mine = this.#last.then(() => this.#profile(wish, watch));
+    let isCancelled = false;
+    const cancelled = watch.cancelled.then((): Profiled => {
+      isCancelled = true;
+      return { failures: [wasCancelled] };
+    });
+    const mine = this.#last.then(() => (isCancelled ? cancelled : this.#profile(wish, watch)));
     this.#last = mine.catch(() => undefined);
-    return mine;
+    return Promise.race([mine, cancelled]);
   }
 
   /** Which backends work here, the best first. */
@@ -90,7 +105,7 @@ export class Profiler {
     const worker = await this.#start(library.ok ? library.value : undefined);
     try {
       const resources = this.#resources(library.ok ? library.value : undefined);
-      const call = { limitMs: overheadMs, cancelled, onProgress: () => undefined };
+      const call = { limitMs: this.#overheadMs, cancelled, onProgress: () => undefined };
       const answer = await worker.request(probeRequest, { resources }, call);
       if (!answer.ok) return answer;
       // What keeps TensorFlow from being found is known here, and not there.
@@ -108,6 +123,10 @@ export class Profiler {
   async #profile(wish: ProfileWish, watch: ProfileWatch): Promise<Profiled> {
     const bundled = await this.#bundler.bundle(wish);
     if (!bundled.ok) return { failures: bundled.failures };
+    // As it is now: it may be another one when the profile is done.
+    const hash = createHash('sha256')
+      .update(await textOf(wish))
+      .digest('hex');
     const library = await findLibrary(this.#options.places());
     const found = library.ok ? library.value : undefined;
     const worker = await this.#start(found);
@@ -124,13 +143,21 @@ export class Profiler {
         settings,
         knownRoofs: [...this.#roofs],
       };
-      const call = { ...watch, limitMs: timeLimitMs + 4 * settings.limitMs + overheadMs };
+      const call = { ...watch, limitMs: timeLimitMs + 4 * settings.limitMs + this.#overheadMs };
       const answer = await worker.request(profileRequest, request, call);
       if (!answer.ok) return { failures: [answer.failure] };
-      return await this.#profiled(answer.value, wish, library.ok ? undefined : library.failure);
+      return this.#profiled(
+        answer.value,
+        { ...wish, hash },
+        library.ok ? undefined : library.failure,
+      );
     } finally {
       worker.dispose();
     }
+  }
+
+  get #overheadMs(): number {
+    return this.#options.overheadMs ?? defaultOverheadMs;
   }
 
   async #start(library: Parameters<typeof backendResources>[1]): Promise<ComputeProcess> {
@@ -149,11 +176,7 @@ export class Profiler {
     return backendResources(path.dirname(this.#options.workerOptions().script), library);
   }
 
-  async #profiled(
-    value: ProfileAnswer,
-    wish: ProfileWish,
-    withoutLibrary: Failure | undefined,
-  ): Promise<Profiled> {
+  #profiled(value: ProfileAnswer, wish: HashedWish, withoutLibrary: Failure | undefined): Profiled {
     const checked = check(profileAnswerSchema, value);
     if (!checked.ok) return { failures: [{ ...damaged, detail: checked.issue }] };
     const { packedStep, packedGraph } = checked.value;
@@ -166,7 +189,9 @@ export class Profiler {
     if (packedStep === undefined || graph?.ok !== true)
       return { ...(graph?.ok === true ? { graph: graph.value.graph } : {}), failures };
     const model = graph.value.graph;
-    const parsed = parseProfile(await this.#assembled(packedStep, model, failures, wish));
+    const step = unpackStep(packedStep);
+    if (!step.ok) return { graph: model, failures: [step.failure, ...failures] };
+    const parsed = parseProfile(this.#assembled(step.value, model, failures, wish));
     if (!parsed.ok) return { graph: model, failures: [parsed.failure, ...failures] };
     this.#remember(parsed.value);
     return { profile: parsed.value, graph: model, failures };
@@ -177,19 +202,12 @@ export class Profiler {
   }
 
   /** What the process measured, with what it cannot know. */
-  async #assembled(
-    packedStep: string,
+  #assembled(
+    { loss, optimizer, inputShapes, memory, ...step }: Readonly<Record<string, unknown>>,
     graph: ModelGraph,
     failures: readonly Failure[],
-    { file, unsaved, root, settings }: ProfileWish,
-  ): Promise<unknown> {
-    const bytes = inflateRawSync(Buffer.from(packedStep, 'base64'), {
-      maxOutputLength: largestStep,
-    });
-    const { loss, optimizer, inputShapes, memory, ...step } = JSON.parse(
-      bytes.toString('utf8'),
-    ) as Record<string, unknown>;
-    const text = unsaved.get(file) ?? (await readFile(file, 'utf8'));
+    { file, hash, root, settings }: HashedWish,
+  ): unknown {
     const { mode, batch, seed } = settings;
     return {
       ...step,
@@ -199,7 +217,7 @@ export class Profiler {
         name: graph.name,
         entry: graph.entry,
         file: path.relative(root, file).split(path.sep).join('/'),
-        hash: createHash('sha256').update(text).digest('hex'),
+        hash,
         parameters: {
           trainable: graph.parameters.trainable,
           nonTrainable: graph.parameters.nonTrainable,
@@ -212,6 +230,28 @@ export class Profiler {
       settings: { mode, batch, seed, loss, optimizer, inputShapes },
       warnings: failures,
     };
+  }
+}
+
+interface HashedWish extends ProfileWish {
+  /** SHA-256 of the file's text, in hexadecimal. */
+  readonly hash: string;
+}
+
+/** The text that was bundled; a file that is gone since has none. */
+async function textOf({ file, unsaved }: ProfileWish): Promise<string> {
+  return unsaved.get(file) ?? (await readFile(file, 'utf8').catch(() => ''));
+}
+
+/** A step as the process packed it: JSON, deflated without a header, in base64. */
+function unpackStep(base64: string): Result<Readonly<Record<string, unknown>>> {
+  try {
+    const bytes = inflateRawSync(Buffer.from(base64, 'base64'), { maxOutputLength: largestStep });
+    const step: unknown = JSON.parse(bytes.toString('utf8'));
+    if (typeof step === 'object' && step !== null) return ok({ ...step });
+    return fail({ ...damaged, detail: `a step that is ${typeof step}` });
+  } catch (error) {
+    return fail({ ...damaged, detail: String(error) });
   }
 }
 

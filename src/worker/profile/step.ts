@@ -3,7 +3,15 @@ import type { ModelGraph } from '../../model/graph';
 import type { ProfileSettings } from '../../protocol/profile';
 import type { FunctionRun } from '../graph/functionGraph';
 import { trainedOutputs } from '../graph/operationGradients';
-import { core, execute, FeedDict, layersPackage, type LayersModel } from '../tfjs/library';
+import {
+  core,
+  execute,
+  FeedDict,
+  layersPackage,
+  Sequential,
+  type LayersModel,
+} from '../tfjs/library';
+import { runLayer, runOperations } from '../tfjs/running';
 import { tensorList } from '../trace/operations';
 import { Replay } from '../trace/replay';
 import { oneHotBatch, randomBatch } from './values';
@@ -81,29 +89,57 @@ function lossFor(model: Model, index: number): NonNullable<ProfileSettings['loss
 function targetFor(loss: string, shape: readonly number[], random: () => number): core.Tensor {
   if (/^sparse/i.test(loss)) {
     const below = shape.at(-1) ?? 1;
-    return randomBatch({ shape: [...shape.slice(0, -1), 1], dtype: 'int32', below }, random);
+    const labels = { shape: [...shape.slice(0, -1), 1], dtype: 'int32', below } as const;
+    // tf.layers takes the numbers of classes as floats alone.
+    return core.tidy(() => randomBatch(labels, random).toFloat());
   }
   return /crossentropy/i.test(loss)
     ? oneHotBatch(shape, random)
     : randomBatch({ shape, dtype: 'float32' }, random);
 }
 
-/** Compiles the model where its file does not, or where other ways to train it are asked for. */
+/**
+ * Compiles the model where its file does not, or where other ways to train it are asked for; what is not asked
+ * for is as the file has it. @returns the names of the losses, by output.
+ */
 function compile(model: Model, { loss, optimizer }: ProfileSettings): string[] {
-  const { optimizer_, loss: own } = model as unknown as Trainable;
-  const compiled = optimizer_ !== undefined && loss === undefined && optimizer === undefined;
-  const names = model.outputs.map((_, i) => loss ?? lossFor(model, i));
-  if (compiled) return model.outputs.map((_, i) => lossName(own, i));
-  model.compile({ optimizer: optimizers[optimizer ?? 'sgd'](), loss: names });
+  const { optimizer_, loss: own } = trainable(model);
+  const names = model.outputNames.map((name, i) =>
+    loss === undefined && optimizer_ !== undefined
+      ? lossName(lossOf(own, name, i))
+      : (loss ?? lossFor(model, i)),
+  );
+  if (optimizer_ !== undefined && loss === undefined && optimizer === undefined) return names;
+  model.compile({
+    optimizer:
+      optimizer === undefined && optimizer_ !== undefined
+        ? optimizer_
+        : optimizers[optimizer ?? 'sgd'](),
+    loss: loss === undefined && optimizer_ !== undefined ? (own as string) : names,
+  });
   return names;
 }
 
-/** A loss as `compile` was given it: a name, a function, or several by output. */
-function lossName(loss: unknown, index: number): string {
+/** A loss as `compile` was given it: one for all outputs, in the outputs' order, or by their names. */
+function lossOf(loss: unknown, output: string, index: number): unknown {
+  if (Array.isArray(loss)) return loss[index] as unknown;
+  if (typeof loss !== 'object' || loss === null) return loss;
+  return Object.entries(loss).find(([name]) => name === output)?.[1];
+}
+
+/** A function of TensorFlow.js's own under the name that people know: bundling gives it another one. */
+function lossName(loss: unknown): string {
   if (typeof loss === 'string') return loss;
-  if (typeof loss === 'function') return loss.name === '' ? 'custom' : loss.name;
-  if (typeof loss !== 'object' || loss === null) return 'custom';
-  return lossName(Object.values(loss)[index] as unknown, index);
+  if (typeof loss !== 'function') return 'custom';
+  const known = Object.entries(layersPackage.metrics).find(([, metric]) => metric === loss);
+  return (known?.[0] ?? loss.name) || 'custom';
+}
+
+/** What trains: a Sequential has its layers and its optimizer in a model of its own. */
+function trainable(model: Model): Trainable {
+  if (!(model instanceof Sequential)) return model as unknown as Trainable;
+  if (Reflect.get(model, 'model') === undefined) model.build();
+  return Reflect.get(model, 'model') as Trainable;
 }
 
 async function readBack(values: readonly core.Tensor[]): Promise<void> {
@@ -156,8 +192,9 @@ export function modelStep(model: Model, request: StepRequest): Step {
   });
   const targets = shapes.map((shape, i) => targetFor(losses[i] ?? '', shape, random));
   const given = [...inputs, ...targets];
-  const train = (model as unknown as Trainable).makeTrainFunction();
-  const optimizer = (model as unknown as Trainable).optimizer_;
+  const trained = trainable(model);
+  const train = trained.makeTrainFunction();
+  const optimizer = trained.optimizer_;
   return {
     run: async () => readBack(core.tidy(() => train(given))),
     optimizer,
@@ -170,8 +207,8 @@ export function modelStep(model: Model, request: StepRequest): Step {
 
 function replayed(run: FunctionRun, inputs: readonly core.Tensor[]): core.Tensor[] {
   const pairs = run.inputs.map((recorded, i) => [recorded, inputs[i] ?? recorded] as const);
-  const replay = new Replay(pairs, { only: run.operations });
-  replay.run(run.recording);
+  const replay = new Replay(pairs, { only: run.operations, inLayer: runLayer });
+  runOperations(() => replay.run(run.recording));
   return run.outputs.map(replay.tensor);
 }
 
@@ -209,7 +246,7 @@ export function functionStep(run: FunctionRun, { settings, random }: StepRequest
     run: async () => readBack(train()),
     optimizer,
     given: inputs,
-    loss: layersPackage.metrics.meanSquaredError.name,
+    loss: 'meanSquaredError',
     optimizerName: nameOf(optimizer),
     inputShapes,
   };
