@@ -134,7 +134,11 @@ export class Profiler {
     try {
       const { timeLimitMs, memoryLimitMB } = this.#options.workerOptions();
       const request = {
-        bundle: { ...bundled.value, trainingBatchSize: settings.batch },
+        bundle: {
+          ...bundled.value,
+          trainingBatchSize: settings.batch,
+          trainingLoss: settings.loss ?? ('model' as const),
+        },
         timeLimitMs,
         memoryLimitMB,
         outputLimitBytes,
@@ -186,9 +190,11 @@ export class Profiler {
         : failure,
     );
     const graph = packedGraph === undefined ? undefined : unpackGraph(packedGraph);
-    if (packedStep === undefined || graph?.ok !== true)
-      return { ...(graph?.ok === true ? { graph: graph.value.graph } : {}), failures };
-    const model = graph.value.graph;
+    if (graph?.ok === false)
+      return { failures: [{ ...damaged, detail: graph.issue }, ...failures] };
+    const model = graph?.value.graph;
+    if (packedStep === undefined || model === undefined)
+      return { ...(model === undefined ? {} : { graph: model }), failures: whyNot(failures) };
     const step = unpackStep(packedStep);
     if (!step.ok) return { graph: model, failures: [step.failure, ...failures] };
     const parsed = parseProfile(this.#assembled(step.value, model, failures, wish));
@@ -236,6 +242,11 @@ export class Profiler {
 interface HashedWish extends ProfileWish {
   /** SHA-256 of the file's text, in hexadecimal. */
   readonly hash: string;
+}
+
+/** Nobody is left without a word, whatever the process says. */
+function whyNot(failures: readonly Failure[]): readonly Failure[] {
+  return failures.some(({ severity }) => severity === 'error') ? failures : [damaged, ...failures];
 }
 
 /** The text that was bundled; a file that is gone since has none. */

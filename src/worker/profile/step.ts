@@ -2,15 +2,9 @@
 import type { ModelGraph } from '../../model/graph';
 import type { ProfileSettings } from '../../protocol/profile';
 import type { FunctionRun } from '../graph/functionGraph';
+import { lossNames, trainable } from '../graph/losses';
 import { trainedOutputs } from '../graph/operationGradients';
-import {
-  core,
-  execute,
-  FeedDict,
-  layersPackage,
-  Sequential,
-  type LayersModel,
-} from '../tfjs/library';
+import { core, execute, FeedDict, type LayersModel } from '../tfjs/library';
 import { runLayer, runOperations } from '../tfjs/running';
 import { tensorList } from '../trace/operations';
 import { Replay } from '../trace/replay';
@@ -48,13 +42,6 @@ const optimizers: Readonly<
   adam: () => core.train.adam(0.001),
 };
 
-/** What of a model's training is protected, or not declared. */
-interface Trainable {
-  readonly loss: unknown;
-  readonly optimizer_?: core.Optimizer;
-  makeTrainFunction(): (data: core.Tensor[]) => core.Scalar[];
-}
-
 function sizesOf(
   shape: readonly (number | null)[],
   { batch, inputShapes }: ProfileSettings,
@@ -70,20 +57,6 @@ function vocabularyOf({ nodes, edges, inputs }: ModelGraph, index: number): numb
   const embedding = nodes.find(({ id, config }) => readers.includes(id) && 'inputDim' in config);
   const size = embedding?.config['inputDim'];
   return typeof size === 'number' ? size : undefined;
-}
-
-function activationOf(model: Model, index: number): string {
-  const layer = model.outputLayers[index];
-  const { activation } = (layer?.getConfig() ?? {}) as { activation?: unknown };
-  if (layer?.getClassName() === 'Softmax') return 'softmax';
-  return typeof activation === 'string' ? activation : '';
-}
-
-/** The loss that an output's activation is made for. */
-function lossFor(model: Model, index: number): NonNullable<ProfileSettings['loss']> {
-  const activation = activationOf(model, index);
-  if (activation === 'softmax') return 'categoricalCrossentropy';
-  return activation === 'sigmoid' ? 'binaryCrossentropy' : 'meanSquaredError';
 }
 
 function targetFor(loss: string, shape: readonly number[], random: () => number): core.Tensor {
@@ -104,11 +77,7 @@ function targetFor(loss: string, shape: readonly number[], random: () => number)
  */
 function compile(model: Model, { loss, optimizer }: ProfileSettings): string[] {
   const { optimizer_, loss: own } = trainable(model);
-  const names = model.outputNames.map((name, i) =>
-    loss === undefined && optimizer_ !== undefined
-      ? lossName(lossOf(own, name, i))
-      : (loss ?? lossFor(model, i)),
-  );
+  const names = lossNames(model, loss);
   if (optimizer_ !== undefined && loss === undefined && optimizer === undefined) return names;
   model.compile({
     optimizer:
@@ -118,28 +87,6 @@ function compile(model: Model, { loss, optimizer }: ProfileSettings): string[] {
     loss: loss === undefined && optimizer_ !== undefined ? (own as string) : names,
   });
   return names;
-}
-
-/** A loss as `compile` was given it: one for all outputs, in the outputs' order, or by their names. */
-function lossOf(loss: unknown, output: string, index: number): unknown {
-  if (Array.isArray(loss)) return loss[index] as unknown;
-  if (typeof loss !== 'object' || loss === null) return loss;
-  return Object.entries(loss).find(([name]) => name === output)?.[1];
-}
-
-/** A function of TensorFlow.js's own under the name that people know: bundling gives it another one. */
-function lossName(loss: unknown): string {
-  if (typeof loss === 'string') return loss;
-  if (typeof loss !== 'function') return 'custom';
-  const known = Object.entries(layersPackage.metrics).find(([, metric]) => metric === loss);
-  return (known?.[0] ?? loss.name) || 'custom';
-}
-
-/** What trains: a Sequential has its layers and its optimizer in a model of its own. */
-function trainable(model: Model): Trainable {
-  if (!(model instanceof Sequential)) return model as unknown as Trainable;
-  if (Reflect.get(model, 'model') === undefined) model.build();
-  return Reflect.get(model, 'model') as Trainable;
 }
 
 async function readBack(values: readonly core.Tensor[]): Promise<void> {

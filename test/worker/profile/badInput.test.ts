@@ -11,10 +11,11 @@ const bench = useProfiles();
 const good = `${importTf}
 export const model = tf.sequential({ layers: [tf.layers.dense({ units: 3, inputShape: [4] })] });`;
 
-/** A layer whose code is run with values too, after weights that need its gradient. */
+/** A layer behind weights that need its gradient; `late()` is true in calls that only real steps come to. */
 function withLayer(body: string): string {
   return `${importTf}
-const real = () => tf.getBackend() !== 'meta';
+let calls = 0;
+const late = () => ++calls > 150;
 class Odd extends tf.layers.Layer {
   computeOutputShape(shape: tf.Shape) { return shape; }
   call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
@@ -32,6 +33,9 @@ async function expectGood(): Promise<void> {
   expectConsistent(whole(await bench.text(good, { name: 'good.ts' })));
 }
 
+/** Enough steps that each layer is called often. */
+const many = { spread: 0, limitMs: 2_500 } as const;
+
 const script = path.join(root, 'dist/compute-worker.js');
 
 describe('a step that fails', () => {
@@ -42,7 +46,8 @@ describe('a step that fails', () => {
         overheadMs: 500,
         workerOptions: () => ({ script, nodePath: '', timeLimitMs: 4_000, memoryLimitMB: 1_024 }),
       });
-      const result = await bench.text(withLayer('if (real()) for (;;);'), { profiler });
+      const text = withLayer('if (late()) for (;;);');
+      const result = await bench.text(text, { profiler, ...many });
       expect(failureWith(result, 'time-limit').message).toMatch(/layer that does not end/);
       await expectGood();
     },
@@ -50,8 +55,8 @@ describe('a step that fails', () => {
   );
 
   test('of a layer that throws says where', async () => {
-    const text = withLayer(`if (real()) throw new Error('only with values');`);
-    const failure = failureWith(await bench.text(text), 'model-threw');
+    const text = withLayer(`if (late()) throw new Error('only with values');`);
+    const failure = failureWith(await bench.text(text, many), 'model-threw');
     expect(failure.message).toContain('only with values');
     expect(textAt(text, failure.source, 9)).toBe('new Error');
     await expectGood();
@@ -75,9 +80,9 @@ describe('a step that fails', () => {
         workerOptions: () => ({ script, nodePath: '', timeLimitMs: 60_000, memoryLimitMB: 200 }),
       });
       const text = withLayer(
-        'if (real()) { const all: number[][] = []; for (;;) all.push(new Array(1e5).fill(0.5)); }',
+        'if (late()) { const all: number[][] = []; for (;;) all.push(new Array(1e5).fill(0.5)); }',
       );
-      failureWith(await bench.text(text, { profiler }), 'out-of-memory');
+      failureWith(await bench.text(text, { profiler, ...many }), 'out-of-memory');
       await expectGood();
     },
     longMs,

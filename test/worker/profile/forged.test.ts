@@ -3,6 +3,7 @@ import path from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { encodeGraph } from '../../../src/protocol/wireGraph';
 import type { FailureCode } from '../../../src/protocol/failure';
 import { importTf, root } from '../support/inspect';
 import { failureWith, longMs, useProfiles, whole, type Whole } from './support/profiling';
@@ -28,7 +29,7 @@ function answer(changes: object): object {
   const honest = { backend, step, nodes, events, memory, loss, optimizer, inputShapes };
   return {
     packedStep: pack({ ...honest, ...changes }),
-    packedGraph: pack(real.graph),
+    packedGraph: pack(encodeGraph(real.graph)),
     failures: [],
   };
 }
@@ -65,6 +66,8 @@ describe.each<[what: string, code: FailureCode, forged: () => unknown]>([
   ['a step that is not packed', 'worker-protocol', () => ({ ...answer({}), packedStep: '////' })],
   ['a step that is no object', 'worker-protocol', () => ({ ...answer({}), packedStep: pack(7) })],
   ['a step that is nothing', 'worker-protocol', () => ({ ...answer({}), packedStep: pack(null) })],
+  ['a graph that is none', 'worker-protocol', () => ({ ...answer({}), packedGraph: pack({}) })],
+  ['no step and no word why', 'worker-protocol', () => ({ failures: [] })],
   ['a step without nodes', 'profile-invalid', () => answer({ nodes: undefined })],
   ['negative times', 'profile-invalid', () => answer({ step: { ...real.profile.step, ms: -1 } })],
   [

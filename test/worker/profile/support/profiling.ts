@@ -112,9 +112,10 @@ export function whole({ profile, graph, failures }: Profiled): Whole {
   throw new Error(`no profile: ${said.join('; ')}`);
 }
 
-/** The one failure that has this code; there is no profile then. */
+/** The one error that has this code; there is no profile then. */
 export function failureWith({ profile, failures }: Profiled, code: FailureCode): Failure {
-  const [found, ...more] = failures.filter((failure) => failure.code === code);
+  const errors = failures.filter(({ severity }) => severity === 'error');
+  const [found, ...more] = errors.filter((failure) => failure.code === code);
   if (found !== undefined && more.length === 0 && profile === undefined) return found;
   const codes = failures.map((failure) => `${failure.code}: ${failure.message}`).join('; ');
   throw new Error(`expected one ${code}, got: ${codes || 'no failure'}`);
