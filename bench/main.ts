@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: prints a table and writes bench/results.json. Options:
  * `-- --only TEXT[,TEXT…]` takes only the measures with one of these texts in their name ("inspect",
- * "inspect bert", "editor", "beside", "typing", "first picture", "layout", "frames", "memory", "size"), and leaves
- * the other rows of the file as they are;
+ * "inspect bert", "editor", "beside", "typing", "first picture", "layout", "frames", "memory", "profile", "size"),
+ * and leaves the other rows of the file as they are;
  * `-- --peers torch` also measures PyTorch's meta device, which it installs first.
  */
 import { readFile, stat, writeFile } from 'node:fs/promises';
@@ -17,6 +17,7 @@ import { benchFrames } from './frames';
 import { allSamples, benchInspect } from './inspect';
 import { benchLayout } from './layout';
 import { benchMemory } from './memory';
+import { benchProfile } from './profile';
 import { row, table, type Row } from './row';
 import { readSamples } from './samples';
 import { benchTyping } from './typing';
@@ -77,6 +78,7 @@ async function measures({ only, torch }: Options): Promise<Measure[]> {
     ...(wanted('frames') ? [{ name: 'frames', rows: benchFrames }] : []),
     ...(wanted('activation') ? [{ name: 'activation', rows: () => benchActivation(root) }] : []),
     ...(wanted('memory') ? [{ name: 'memory', rows: () => benchMemory(root) }] : []),
+    ...(wanted('profile') ? [{ name: 'profile', rows: () => benchProfile(root) }] : []),
     ...(wanted('size') ? [{ name: 'size', rows: packageSize }] : []),
   ];
 }

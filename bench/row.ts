@@ -1,8 +1,8 @@
 /** The rows of bench/results.json. */
 import os from 'node:os';
 
-/** `x`: how many times. */
-export type Unit = 'ms' | 'MB' | 'bytes' | 'x';
+/** `x`: how many times as good; `ratio`: of two values, or a share. */
+export type Unit = 'ms' | 'MB' | 'bytes' | 'x' | 'ratio' | 'count';
 
 export interface Row {
   readonly name: string;

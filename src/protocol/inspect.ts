@@ -1,6 +1,7 @@
 /** What the host asks of the inspect worker, and what it answers. */
 import type { ModelGraph } from '../model/graph';
 import type { Failure } from './failure';
+import type { profileLosses } from './profile';
 
 /** One of the user's named functions that the bundle reports calls of. Lines and columns from 1. */
 export interface TracedFunction {
@@ -47,6 +48,8 @@ export interface ModelBundle {
   readonly sources: readonly SourceFile[];
   /** Examples of the training step whose memory is to be measured, which takes longer than all the rest. */
   readonly trainingBatchSize?: number;
+  /** Of that step; `model` for the loss of the file's own `compile`, or those that fit the outputs. */
+  readonly trainingLoss?: 'model' | (typeof profileLosses)[number];
   /** Whether FLOPs are to be counted, which runs every layer. */
   readonly flops?: boolean;
 }

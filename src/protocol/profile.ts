@@ -115,6 +115,8 @@ export interface KernelEvent {
   /** Index in `nodes`, or the part of the step that is of no layer. */
   readonly owner: number | StepPart;
   readonly phase: ProfilePhase;
+  /** Of a recurrent layer, or of one that runs at each time: the time step, from 0. */
+  readonly iteration?: number;
   /** Since the step began. */
   readonly startMs: number;
   readonly ms: number;

@@ -132,6 +132,7 @@ const event = v.object({
   kernel: text('Name of the kernel.'),
   owner,
   phase: v.picklist(profilePhases),
+  iteration: v.exactOptional(count('Time step of a recurrent layer, from 0.')),
   startMs: amount('Since the step began.'),
   ms: amount('How long it took.'),
   gpu: v.exactOptional(

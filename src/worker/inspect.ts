@@ -145,10 +145,11 @@ function makeGraph(
 function traineeOf(
   { parameters }: ModelGraph,
   found: Found | FunctionRun | undefined,
-  batchSize: number | undefined,
+  { trainingBatchSize: batchSize, trainingLoss }: ModelBundle,
 ): Trainee | undefined {
   if (batchSize === undefined || found === undefined) return undefined;
-  if (found instanceof LayersModel) return modelTrainee(found, weightBytes(parameters), batchSize);
+  if (found instanceof LayersModel)
+    return modelTrainee(found, weightBytes(parameters), batchSize, trainingLoss);
   return 'recording' in found ? functionTrainee(found) : undefined;
 }
 
@@ -207,7 +208,7 @@ function analyse(
       ? (part ?? graphOfLayers(context, choice, bundle))
       : graphOfTensors(context, called, bundle);
   const made = level && makeGraph(context, level, bundle, found !== undefined);
-  const trainee = made && traineeOf(made, found, bundle.trainingBatchSize);
+  const trainee = made && traineeOf(made, found, bundle);
   const { graph, failures: unmeasured } = made
     ? withTraining(made, trainee, { trace, deadlineMs })
     : { graph: undefined, failures: [] };

@@ -23,19 +23,28 @@ export interface MeasuredModel {
   readonly tool: string;
 }
 
+/** A wish with the SHA-256 of the file's text, in hexadecimal. */
+export interface HashedWish extends ProfileWish {
+  readonly hash: string;
+}
+
+/** Of the text that is bundled; a file that is gone since has none. */
+export async function hashOf({ file, unsaved }: ProfileWish): Promise<string> {
+  const text = unsaved.get(file) ?? (await readFile(file, 'utf8').catch(() => ''));
+  return createHash('sha256').update(text).digest('hex');
+}
+
 /**
  * What the process measured, with what it cannot know. Not checked: the process may have sent anything.
  * @returns a failure where it sent what cannot even be read as JSON
- * @throws where the model file is gone
  */
-export async function assembledProfile(
+export function assembledProfile(
   { packedStep, graph, warnings, tool }: MeasuredModel,
-  { file, unsaved, root, settings }: ProfileWish,
-): Promise<Result<unknown>> {
+  { file, hash, root, settings }: HashedWish,
+): Result<unknown> {
   const unpacked = unpackStep(packedStep);
   if (!unpacked.ok) return unpacked;
   const { loss, optimizer, inputShapes, memory, ...step } = unpacked.value;
-  const text = unsaved.get(file) ?? (await readFile(file, 'utf8'));
   const { mode, batch, seed } = settings;
   return ok({
     ...step,
@@ -45,7 +54,7 @@ export async function assembledProfile(
       name: graph.name,
       entry: graph.entry,
       file: path.relative(root, file).split(path.sep).join('/'),
-      hash: createHash('sha256').update(text).digest('hex'),
+      hash,
       parameters: {
         trainable: graph.parameters.trainable,
         nonTrainable: graph.parameters.nonTrainable,
@@ -63,11 +72,16 @@ export async function assembledProfile(
 function unpackStep(packed: string): Result<Readonly<Record<string, unknown>>> {
   try {
     const bytes = inflateRawSync(Buffer.from(packed, 'base64'), { maxOutputLength: largestStep });
-    return ok(JSON.parse(bytes.toString('utf8')) as Record<string, unknown>);
+    const step: unknown = JSON.parse(bytes.toString('utf8'));
+    if (typeof step === 'object' && step !== null) return ok({ ...step });
+    return unreadable(`a step that is ${typeof step}`);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return fail({ code: 'worker-protocol', severity: 'error', message });
+    return unreadable(error instanceof Error ? error.message : String(error));
   }
+}
+
+function unreadable(message: string): Result<never> {
+  return fail({ code: 'worker-protocol', severity: 'error', message });
 }
 
 /** What the meta device said that the step would hold, in tensors alone. */

@@ -17,7 +17,7 @@ import {
 import { parseProfile } from '../protocol/profileSchema';
 import { profileAnswerSchema } from '../protocol/computeSchema';
 import { check } from '../protocol/schema';
-import { assembledProfile } from './assembledProfile';
+import { assembledProfile, hashOf, type HashedWish } from './assembledProfile';
 import { backendResources } from './backendResources';
 import { measureBatchCurve } from './batchCurve';
 import { ComputeProcess } from './computeProcess';
@@ -26,7 +26,7 @@ import { outputLimitBytes, versionOf, type WorkerOptions } from './sandbox';
 import { findLibrary, type LibraryPlaces } from './tensorflow/find';
 
 /** Building the model, starting the backend and warming up are not part of the time for repeats. */
-const overheadMs = 120_000;
+const defaultOverheadMs = 120_000;
 
 export interface ProfilerOptions {
   /** Read at each profile, so that changed settings hold from then on. */
@@ -36,6 +36,8 @@ export interface ProfilerOptions {
   /** The product with its version, as profiles name what took them. */
   readonly tool: string;
   readonly log: (text: string) => void;
+  /** Milliseconds for what is not the time for repeats: building, starting the backend, warming up. */
+  readonly overheadMs?: number;
 }
 
 export interface ProfileWish extends BundleRequest {
@@ -67,6 +69,12 @@ const damaged: Failure = {
   message: 'The process that runs the model sent what is no profile. Profile again.',
 };
 
+const wasCancelled: Failure = {
+  code: 'cancelled',
+  severity: 'error',
+  message: 'The profile was cancelled.',
+};
+
 /** Profiles one model at a time: two at once would measure each other. */
 export class Profiler {
   readonly #options: ProfilerOptions;
@@ -78,11 +86,19 @@ export class Profiler {
     this.#options = options;
   }
 
-  /** Waits for the profile before it. Every fault of the file is a failure in the result. */
+  /**
+   * Waits for the profile before it, unless it is cancelled meanwhile. Every fault of the file is a failure in
+   * the result.
+   */
   profile(wish: ProfileWish, watch: ProfileWatch): Promise<Profiled> {
-    const mine = this.#last.then(() => this.#profile(wish, watch));
+    let isCancelled = false;
+    const cancelled = watch.cancelled.then((): Profiled => {
+      isCancelled = true;
+      return { failures: [wasCancelled] };
+    });
+    const mine = this.#last.then(() => (isCancelled ? cancelled : this.#profile(wish, watch)));
     this.#last = mine.catch(() => undefined);
-    return mine;
+    return Promise.race([mine, cancelled]);
   }
 
   /**
@@ -107,7 +123,7 @@ export class Profiler {
     const worker = await this.#start(library.ok ? library.value : undefined);
     try {
       const resources = this.#resources(library.ok ? library.value : undefined);
-      const call = { limitMs: overheadMs, cancelled, onProgress: () => undefined };
+      const call = { limitMs: this.#overheadMs, cancelled, onProgress: () => undefined };
       const answer = await worker.request(probeRequest, { resources }, call);
       if (!answer.ok) return answer;
       // What keeps TensorFlow from being found is known here, and not there.
@@ -125,6 +141,8 @@ export class Profiler {
   async #profile(wish: ProfileWish, watch: ProfileWatch): Promise<Profiled> {
     const bundled = await this.#bundler.bundle(wish);
     if (!bundled.ok) return { failures: bundled.failures };
+    // As it is now: it may be another one when the profile is done.
+    const hash = await hashOf(wish);
     const library = await findLibrary(this.#options.places());
     const found = library.ok ? library.value : undefined;
     const worker = await this.#start(found);
@@ -132,7 +150,11 @@ export class Profiler {
     try {
       const { timeLimitMs, memoryLimitMB } = this.#options.workerOptions();
       const request = {
-        bundle: { ...bundled.value, trainingBatchSize: settings.batch },
+        bundle: {
+          ...bundled.value,
+          trainingBatchSize: settings.batch,
+          trainingLoss: settings.loss ?? ('model' as const),
+        },
         timeLimitMs,
         memoryLimitMB,
         outputLimitBytes,
@@ -141,13 +163,21 @@ export class Profiler {
         settings,
         knownRoofs: [...this.#roofs],
       };
-      const call = { ...watch, limitMs: timeLimitMs + 4 * settings.limitMs + overheadMs };
+      const call = { ...watch, limitMs: timeLimitMs + 4 * settings.limitMs + this.#overheadMs };
       const answer = await worker.request(profileRequest, request, call);
       if (!answer.ok) return { failures: [answer.failure] };
-      return await this.#profiled(answer.value, wish, library.ok ? undefined : library.failure);
+      return this.#profiled(
+        answer.value,
+        { ...wish, hash },
+        library.ok ? undefined : library.failure,
+      );
     } finally {
       worker.dispose();
     }
+  }
+
+  get #overheadMs(): number {
+    return this.#options.overheadMs ?? defaultOverheadMs;
   }
 
   async #start(library: Parameters<typeof backendResources>[1]): Promise<ComputeProcess> {
@@ -166,11 +196,7 @@ export class Profiler {
     return backendResources(path.dirname(this.#options.workerOptions().script), library);
   }
 
-  async #profiled(
-    value: ProfileAnswer,
-    wish: ProfileWish,
-    withoutLibrary: Failure | undefined,
-  ): Promise<Profiled> {
+  #profiled(value: ProfileAnswer, wish: HashedWish, withoutLibrary: Failure | undefined): Profiled {
     const checked = check(profileAnswerSchema, value);
     if (!checked.ok) return { failures: [{ ...damaged, detail: checked.issue }] };
     const { packedStep, packedGraph } = checked.value;
@@ -180,12 +206,14 @@ export class Profiler {
         : failure,
     );
     const graph = packedGraph === undefined ? undefined : unpackGraph(packedGraph);
-    if (packedStep === undefined || graph?.ok !== true)
-      return { ...(graph?.ok === true ? { graph: graph.value.graph } : {}), failures };
-    const model = graph.value.graph;
+    if (graph?.ok === false)
+      return { failures: [{ ...damaged, detail: graph.issue }, ...failures] };
+    const model = graph?.value.graph;
+    if (packedStep === undefined || model === undefined)
+      return { ...(model === undefined ? {} : { graph: model }), failures: whyNot(failures) };
     const { tool } = this.#options;
     const measured = { packedStep, graph: model, warnings: failures, tool };
-    const parsed = checkedProfile(await assembledProfile(measured, wish));
+    const parsed = checkedProfile(assembledProfile(measured, wish));
     if (!parsed.ok) return { graph: model, failures: [parsed.failure, ...failures] };
     this.#remember(parsed.value);
     return { profile: parsed.value, graph: model, failures };
@@ -200,6 +228,11 @@ export class Profiler {
 function checkedProfile(assembled: Result<unknown>): Result<Profile> {
   const parsed = assembled.ok ? parseProfile(assembled.value) : assembled;
   return parsed.ok ? parsed : fail({ ...damaged, detail: parsed.failure.message });
+}
+
+/** Nobody is left without a word, whatever the process says. */
+function whyNot(failures: readonly Failure[]): readonly Failure[] {
+  return failures.some(({ severity }) => severity === 'error') ? failures : [damaged, ...failures];
 }
 
 /** What tells devices apart whose roofs are known. */

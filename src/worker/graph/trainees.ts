@@ -1,9 +1,19 @@
 /** What a training step is measured of: a model of layers, or a function of tensors. */
-import { core, execute, FeedDict, layersPackage, type LayersModel } from '../tfjs/library';
+import type { ModelBundle } from '../../protocol/inspect';
+import { profileLosses } from '../../protocol/profile';
+import {
+  core,
+  execute,
+  FeedDict,
+  layersPackage,
+  lossCalled,
+  type LayersModel,
+} from '../tfjs/library';
 import { isShared, shapeOnlyTensor } from '../tfjs/metaDevice';
 import { tensorList, type Operation } from '../trace/operations';
 import { Replay } from '../trace/replay';
 import type { FunctionRun } from './functionGraph';
+import { lossNames } from './losses';
 import { trainedOutputs } from './operationGradients';
 import { isVariable } from './ownership';
 
@@ -17,7 +27,7 @@ export interface Trainee {
   readonly batchSize: number;
   /** New tensors of what the step is given, and of what is expected of it. */
   readonly batch: () => { readonly inputs: core.Tensor[]; readonly targets: core.Tensor[] };
-  /** The mean squared error of a forward pass. */
+  /** The loss of a forward pass. */
   readonly loss: (inputs: readonly core.Tensor[], targets: readonly core.Tensor[]) => core.Scalar;
 }
 
@@ -41,9 +51,26 @@ function batchOf({ shape, dtype }: Spec, batchSize: number): core.Tensor {
   return shapeOnlyTensor(sizes, dtype);
 }
 
+type Loss = typeof layersPackage.metrics.meanSquaredError;
+
+/** What a profile's step takes; a loss of the user's own is taken for one that `fit` knows. */
+function lossesOf(model: Model, loss: ModelBundle['trainingLoss']): readonly Loss[] {
+  if (loss === undefined) return model.outputs.map(() => layersPackage.metrics.meanSquaredError);
+  const names = lossNames(model, loss === 'model' ? undefined : loss);
+  const known: readonly string[] = profileLosses;
+  return names.map((name) => lossCalled(known.includes(name) ? name : 'meanSquaredError'));
+}
+
+/** Numbers of classes are one for each row. */
+function targetOf({ shape }: Spec, loss: Loss | undefined): Spec {
+  const isSparse = loss === lossCalled('sparseCategoricalCrossentropy');
+  return { shape: isSparse ? [...shape.slice(0, -1), 1] : shape, dtype: 'float32' };
+}
+
 /** The loss in the operations that `fit` has it in, since they hold memory too. */
 function lossOfModel(
   model: Model,
+  lossOf: readonly Loss[],
   inputs: readonly core.Tensor[],
   targets: readonly core.Tensor[],
 ): core.Scalar {
@@ -54,7 +81,7 @@ function lossOfModel(
   });
   const outputs = tensorList([execute(model.outputs, feeds, { training: true })].flat());
   const losses = outputs.map((output, i) =>
-    layersPackage.metrics.meanSquaredError(targets[i] ?? output, output),
+    (lossOf[i] ?? layersPackage.metrics.meanSquaredError)(targets[i] ?? output, output),
   );
   // `fit` tells the mean of each output's loss.
   for (const loss of losses) core.mean(loss);
@@ -66,7 +93,13 @@ function lossOfModel(
 }
 
 /** A model in a step of `fit`. */
-export function modelTrainee(model: Model, weightBytes: number, batchSize: number): Trainee {
+export function modelTrainee(
+  model: Model,
+  weightBytes: number,
+  batchSize: number,
+  loss?: ModelBundle['trainingLoss'],
+): Trainee {
+  const losses = lossesOf(model, loss);
   return {
     variables: model.trainableWeights.map((weight) => weight.read()).filter(isVariable),
     weightBytes,
@@ -74,9 +107,9 @@ export function modelTrainee(model: Model, weightBytes: number, batchSize: numbe
     batchSize,
     batch: () => ({
       inputs: model.inputs.map((input) => batchOf(input, batchSize)),
-      targets: model.outputs.map((output) => batchOf(output, batchSize)),
+      targets: model.outputs.map((output, i) => batchOf(targetOf(output, losses[i]), batchSize)),
     }),
-    loss: (inputs, targets) => lossOfModel(model, inputs, targets),
+    loss: (inputs, targets) => lossOfModel(model, losses, inputs, targets),
   };
 }
 

@@ -38,6 +38,20 @@ export class KernelLog {
   starts: Float64Array = new Float64Array(4096);
   durations: Float64Array = new Float64Array(4096);
 
+  /** FNV-1a over the kernels and their owners and phases. */
+  get signature(): number {
+    let hash = 0x811c9dc5;
+    const add = (value: number): void => {
+      hash = Math.imul(hash ^ value, 0x01000193);
+    };
+    for (let at = 0; at < this.count; at++) {
+      add(this.kernels[at] ?? 0);
+      add(this.owners[at] ?? 0);
+      add(this.phases[at] ?? 0);
+    }
+    return hash >>> 0;
+  }
+
   clear(): void {
     this.count = 0;
   }

@@ -21,8 +21,8 @@ export interface KernelFacts {
 
 interface Buffer {
   readonly bytes: number;
-  readonly owner: number;
-  readonly kind: HeldKind;
+  owner: number;
+  kind: HeldKind;
   /** How many tensors' data it is. */
   users: number;
 }
@@ -62,21 +62,28 @@ export class StepCounter implements KernelCounter {
   #before = 0;
   #allocated = 0;
   #peak = 0;
-  #peakKernel = 0;
-  #beforePeak: readonly Buffer[] = [];
-  /** The kernel whose holders are wanted; known from a step before. */
-  readonly #snapshotAt: number | undefined;
-
-  constructor(snapshotAt?: number) {
-    this.#snapshotAt = snapshotAt;
-  }
+  #peakKernel = -1;
+  /** Buffers that came and, as a second entry, went, in order: what was held at the peak is found in it. */
+  readonly #changes: Buffer[] = [];
+  #changesToPeak = 0;
 
   /** Something that is held before the step begins. */
   hold(dataId: object, bytes: number, owner: number, kind: HeldKind): void {
     if (this.#buffers.has(dataId)) return;
-    this.#buffers.set(dataId, { bytes, owner, kind, users: 1 });
+    const held = { bytes, owner, kind, users: 1 };
+    this.#buffers.set(dataId, held);
+    this.#changes.push(held);
+    this.#changesToPeak = this.#changes.length;
     this.#live += bytes;
     this.#peak = this.#before = this.#live;
+  }
+
+  /** What was made in the step and turned out to be a variable's new value. */
+  kept(dataId: object, owner: number, kind: HeldKind): void {
+    const buffer = this.#buffers.get(dataId);
+    if (buffer === undefined) return;
+    buffer.owner = owner;
+    buffer.kind = kind;
   }
 
   begins(): void {
@@ -104,15 +111,16 @@ export class StepCounter implements KernelCounter {
   }
 
   #add({ dataId, bytes, owner, kind }: Made): void {
-    this.#buffers.set(dataId, { bytes, owner, kind, users: 1 });
+    const made = { bytes, owner, kind, users: 1 };
+    this.#buffers.set(dataId, made);
+    this.#changes.push(made);
     this.#live += bytes;
     this.#allocated += bytes;
     if (this.#live <= this.#peak) return;
     this.#peak = this.#live;
     // The kernel that is running has not been counted yet.
     this.#peakKernel = this.facts.length;
-    if (this.#peakKernel === this.#snapshotAt)
-      this.#beforePeak = [...new Set(this.#buffers.values())];
+    this.#changesToPeak = this.#changes.length;
   }
 
   gone(dataId: object): void {
@@ -122,7 +130,9 @@ export class StepCounter implements KernelCounter {
     if (buffer === undefined) return;
     this.#buffers.delete(dataId);
     buffer.users--;
-    if (buffer.users === 0) this.#live -= buffer.bytes;
+    if (buffer.users > 0) return;
+    this.#live -= buffer.bytes;
+    this.#changes.push(buffer);
   }
 
   ran(
@@ -152,14 +162,21 @@ export class StepCounter implements KernelCounter {
   }
 
   get peak(): { readonly bytes: number; readonly kernel: number } {
-    const last = Math.max(0, this.facts.length - 1);
+    const last = this.facts.length - 1;
     return { bytes: this.#peak, kernel: Math.min(this.#peakKernel, last) };
+  }
+
+  #heldAtPeak(): ReadonlySet<Buffer> {
+    const held = new Set<Buffer>();
+    for (const buffer of this.#changes.slice(0, this.#changesToPeak))
+      if (!held.delete(buffer)) held.add(buffer);
+    return held;
   }
 
   /** Who held what at the peak, the largest first. */
   holders(ownerOf: (index: number) => Held['owner']): Held[] {
     const sums = new Map<string, Held>();
-    for (const { owner, kind, bytes } of this.#beforePeak) {
+    for (const { owner, kind, bytes } of this.#heldAtPeak()) {
       const known = sums.get(`${owner} ${kind}`);
       sums.set(`${owner} ${kind}`, {
         owner: ownerOf(owner),

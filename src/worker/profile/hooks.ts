@@ -3,6 +3,7 @@ import type { GpuTimer } from '../backends/webgpu/gpuTimer';
 import { core, Layer } from '../tfjs/library';
 import { watchRuns } from '../tfjs/running';
 import { phaseIndex, type Charges } from './charges';
+import { layersInside } from './layersInside';
 import type { StepWatcher } from './watcher';
 
 type Engine = ReturnType<typeof core.engine>;
@@ -59,21 +60,13 @@ class Patches {
   }
 }
 
-/** Layers inside of wrappers and recurrent layers, which are called without being applied. */
-function layersInside(layer: Layer): Layer[] {
-  const names = ['layer', 'forwardLayer', 'backwardLayer', 'cell', 'cells'];
-  const values = names.flatMap((name): unknown => Reflect.get(layer, name) as unknown);
-  const inside = values.filter((value) => value instanceof Layer);
-  return inside.flatMap((one) => [one, ...layersInside(one)]);
-}
-
 export interface Watched {
   readonly watcher: StepWatcher;
   readonly charges: Charges;
   /** All layers of the model, at every depth. */
   readonly layers: readonly Layer[];
-  /** Owner of a variable, by its name; -1 for one that is of no layer. */
-  readonly ownerOfVariable: (name: string) => number | undefined;
+  /** Owners of the variables, by their names: of weights, and of what the optimizer keeps of each. */
+  readonly ownersOfVariables: () => ReadonlyMap<string, number>;
   /** Of a training step. */
   readonly optimizer: core.Optimizer | undefined;
   readonly counter?: KernelCounter;
@@ -88,6 +81,8 @@ export class StepHooks {
   #inKernel = false;
   /** Owners of weights, gradients and slots while the optimizer runs, by their data. */
   #owners: Map<object, number> | undefined;
+  /** The operation that ran last in a function with a gradient of its own. */
+  #lastOperation: number | undefined;
 
   constructor(watched: Watched) {
     this.#watched = watched;
@@ -137,15 +132,18 @@ export class StepHooks {
   #ownersOf(gradients: Gradients): Map<object, number> {
     const owners = new Map<object, number>();
     const variables = core.engine().registeredVariables;
+    const known = this.#watched.ownersOfVariables();
+    for (const [name, owner] of known) {
+      const variable = variables[name];
+      if (variable !== undefined) owners.set(variable.dataId, owner);
+    }
     const named = Array.isArray(gradients)
       ? (gradients as readonly NamedGradient[]).map(({ name, tensor }) => [name, tensor] as const)
       : Object.entries(gradients as core.NamedTensorMap);
     for (const [name, gradient] of named) {
-      const owner = this.#watched.ownerOfVariable(name);
-      const variable = variables[name];
-      if (owner === undefined || variable === undefined) continue;
-      owners.set(gradient.dataId, owner);
-      owners.set(variable.dataId, owner);
+      const owner = known.get(name);
+      // An output may be its own gradient's data.
+      if (owner !== undefined && gradient !== undefined) owners.set(gradient.dataId, owner);
     }
     return owners;
   }
@@ -168,15 +166,17 @@ export class StepHooks {
     this.#patches.set(engine, 'runKernelFunc', (original) => (params) => {
       const call = params as KernelCall;
       const { kernelName } = call;
-      // A function with a gradient of its own runs kernels; a kernel that runs others is one.
-      if (!this.#active || kernelName === undefined || this.#inKernel)
-        return original.call(engine, params);
+      // A kernel that runs others is one.
+      if (!this.#active || this.#inKernel) return original.call(engine, params);
+      if (kernelName === undefined)
+        return this.#customGradient(() => original.call(engine, params));
       const [owner, phase] = [charges.owner, charges.phase];
       const own =
         this.#owners === undefined
           ? ownerNow(charges, watcher, kernelName)
           : this.#ownerOfUpdate(call);
       charges.switchTo(own, phase);
+      if (own !== owner && this.#lastOperation !== undefined) this.#lastOperation = own;
       this.#inKernel = true;
       counter?.begins();
       if (timer !== undefined) timer.owner = charges.log.count;
@@ -192,6 +192,17 @@ export class StepHooks {
         if (this.#owners === undefined) charges.switchTo(owner, phase);
       }
     });
+  }
+
+  /** Its kernels are in no tape; its gradient is that of the last operation in it. */
+  #customGradient(run: () => unknown): unknown {
+    const outer = this.#lastOperation;
+    this.#lastOperation ??= this.#watched.charges.owner;
+    try {
+      return run();
+    } finally {
+      this.#lastOperation = outer;
+    }
   }
 
   /** The layer whose weight, gradient or slot the kernel reads; else the one before. */
@@ -212,10 +223,12 @@ export class StepHooks {
       const node = (engine.state.activeTape as unknown as TapeNode[]).at(-1);
       const gradient = node?.gradient;
       if (node === undefined || gradient === undefined) return;
-      const { owner } = charges;
+      const { iteration } = charges;
+      const owner = this.#inKernel ? charges.owner : (this.#lastOperation ?? charges.owner);
       node.gradient = (dys) => {
         // Until the next node's gradient: what the tape does with this one's results is its own.
         charges.switchTo(owner, phaseIndex.backward);
+        charges.iteration = iteration;
         return gradient(dys);
       };
     });

@@ -9,6 +9,7 @@ import type { KernelFacts, StepCounter } from './counting';
 import { StepHooks } from './hooks';
 import { Owners } from './owners';
 import type { Step } from './step';
+import { slotOwners, weightOwners } from './variables';
 import { StepWatcher } from './watcher';
 
 /** One hooked step: its charges by owner and phase, and its kernels. */
@@ -17,6 +18,8 @@ export interface Sample {
   readonly times: Float64Array;
   readonly starts: Float64Array;
   readonly durations: Float64Array;
+  /** Which kernels of whom ran: the same for steps whose kernels can be compared one by one. */
+  readonly signature: number;
   /** Of each kernel on the device's own clock, where it has one. */
   readonly gpu?: GpuTimes;
 }
@@ -47,8 +50,8 @@ export class StepMeasurement {
   readonly #watcher: StepWatcher;
   readonly #timed: StepHooks;
   readonly #samples: Sample[] = [];
-  /** Owner of each variable, by its name. */
-  readonly #variables = new Map<string, number>();
+  /** Owner of each weight, by its variable's name. */
+  readonly #weights: ReadonlyMap<string, number>;
 
   constructor(
     readonly built: BuiltModel,
@@ -57,7 +60,7 @@ export class StepMeasurement {
   ) {
     this.owners = new Owners(built.graph);
     this.#watcher = new StepWatcher(this.owners, built.ids, this.#charges);
-    this.#findVariables();
+    this.#weights = weightOwners(built, this.owners);
     this.#timed = this.#hooks();
     this.#timed.install();
   }
@@ -84,7 +87,7 @@ export class StepMeasurement {
     try {
       this.timer?.start();
       this.#timed.start();
-      this.#charges.start(this.owners.part('other'));
+      this.#begin();
       await this.step.run();
       ms = this.#charges.stop();
     } finally {
@@ -95,17 +98,19 @@ export class StepMeasurement {
     return ms;
   };
 
-  /** Runs a step that is counted. */
-  async count(counter: StepCounter): Promise<void> {
+  /** Runs a step that is counted. @returns its times, which counting has made longer. */
+  async count(counter: StepCounter): Promise<Sample> {
     this.#holdBefore(counter);
     const hooks = this.#hooks(counter);
     hooks.install();
     try {
       hooks.start();
-      this.#charges.start(this.owners.part('other'));
+      this.#begin();
       await this.step.run();
+      const sample = this.#sampleOf(this.#charges.stop(), undefined);
+      this.#eachVariable(({ dataId }, owner, kind) => counter.kept(dataId, owner, kind));
+      return sample;
     } finally {
-      this.#charges.stop();
       hooks.stop();
       hooks.remove();
     }
@@ -120,6 +125,7 @@ export class StepMeasurement {
       phase: profilePhases[fact.phase] ?? 'forward',
       startMs: starts[at] ?? 0,
       ms: durations[at] ?? 0,
+      ...((log.iterations[at] ?? -1) < 0 ? {} : { iteration: log.iterations[at] ?? 0 }),
       ...(gpu === undefined
         ? {}
         : { gpu: { startMs: gpu.starts[at] ?? 0, ms: gpu.durations[at] ?? 0 } }),
@@ -139,12 +145,21 @@ export class StepMeasurement {
     this.#samples.length = 0;
   }
 
+  #begin(): void {
+    this.#watcher.begin();
+    this.#charges.start(this.owners.part('other'));
+  }
+
+  #slots(): ReadonlyMap<string, number> {
+    return slotOwners(this.step.optimizer, this.#weights, this.owners.part('optimizer'));
+  }
+
   #hooks(counter?: StepCounter): StepHooks {
     return new StepHooks({
       watcher: this.#watcher,
       charges: this.#charges,
       layers: [...this.built.firstNodes.keys()],
-      ownerOfVariable: (name) => this.#variables.get(name),
+      ownersOfVariables: () => new Map([...this.#weights, ...this.#slots()]),
       optimizer: this.step.optimizer,
       ...(counter === undefined ? {} : { counter }),
       ...(this.timer === undefined ? {} : { timer: this.timer }),
@@ -161,20 +176,9 @@ export class StepMeasurement {
       times,
       starts: log.starts.slice(0, log.count),
       durations: log.durations.slice(0, log.count),
+      signature: log.signature,
       ...(dispatches === undefined ? {} : { gpu: gpuTimes(dispatches, log.count) }),
     };
-  }
-
-  #findVariables(): void {
-    const { built, owners } = this;
-    for (const [layer, id] of built.firstNodes) {
-      const owner = owners.indexOf(id);
-      if (owner === undefined) continue;
-      for (const weight of layer.weights) {
-        const variable = weight.read() as core.Variable;
-        if (!this.#variables.has(variable.name)) this.#variables.set(variable.name, owner);
-      }
-    }
   }
 
   /** Weights, slots and the batch, which are there before the step. */
@@ -183,13 +187,19 @@ export class StepMeasurement {
     const bytes = ({ size, dtype }: core.Tensor): number => size * core.util.bytesPerElement(dtype);
     for (const tensor of this.step.given)
       counter.hold(tensor.dataId, bytes(tensor), other, 'inputs');
+    this.#eachVariable((variable, owner, kind) =>
+      counter.hold(variable.dataId, bytes(variable), owner, kind),
+    );
+  }
+
+  #eachVariable(
+    tell: (variable: core.Variable, owner: number, kind: 'weights' | 'optimizer') => void,
+  ): void {
+    const slots = this.#slots();
+    const other = this.owners.part('other');
     for (const [name, variable] of Object.entries(core.engine().registeredVariables)) {
-      const owner = this.#variables.get(name);
-      const [at, kind] =
-        owner === undefined
-          ? ([this.owners.part('optimizer'), 'optimizer'] as const)
-          : ([owner, 'weights'] as const);
-      counter.hold(variable.dataId, bytes(variable), at, kind);
+      const owner = this.#weights.get(name) ?? slots.get(name) ?? other;
+      tell(variable, owner, slots.has(name) ? 'optimizer' : 'weights');
     }
   }
 }

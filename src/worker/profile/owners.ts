@@ -45,6 +45,12 @@ export class Owners {
     return stepParts.indexOf(part);
   }
 
+  /** How many owners an owner is inside of. */
+  depth(index: number): number {
+    const { parent } = this.at(index);
+    return parent === -1 ? 0 : 1 + this.depth(parent);
+  }
+
   /** A layer that runs inside of another one and is no node of the graph, made when it first runs. */
   inner(parent: number, name: string, className: string): number {
     const id = `${this.at(parent).id}/${name}`;

@@ -5,7 +5,7 @@ import type { ProfileSettings } from '../../protocol/profile';
 import type { OpenBackend } from '../backends/backend';
 import type { BuiltModel } from '../inspect';
 import { StepCounter } from './counting';
-import { StepMeasurement } from './measurement';
+import { StepMeasurement, type Sample } from './measurement';
 import { repeat } from './repeats';
 import { profiledNodes, stepProfile } from './rows';
 import { stepOf } from './step';
@@ -17,13 +17,21 @@ export interface ProfileRun {
   readonly progress: (progress: ProfileProgress) => void;
 }
 
-/** Two steps are counted: the first finds the peak, the second who holds what then. */
-async function counted(measurement: StepMeasurement): Promise<StepCounter> {
-  const first = new StepCounter();
-  await measurement.count(first);
-  const second = new StepCounter(first.peak.kernel);
-  await measurement.count(second);
-  return second;
+/**
+ * The measured step whose kernels are shown: of those that ran the kernels that were counted, the one nearest to
+ * the median. A model that draws what it runs may have none, and then the counted step itself is shown.
+ */
+function typicalOf({ samples }: StepMeasurement, countedStep: Sample): Sample {
+  const same = samples.filter(({ signature }) => signature === countedStep.signature);
+  const median = timingOf(samples.map(({ ms }) => ms)).ms;
+  return (
+    same[
+      nearest(
+        same.map(({ ms }) => ms),
+        median,
+      )
+    ] ?? countedStep
+  );
 }
 
 export async function profileModel(built: BuiltModel, run: ProfileRun): Promise<MeasuredStep> {
@@ -41,15 +49,14 @@ export async function profileModel(built: BuiltModel, run: ProfileRun): Promise<
   progress({ stage: 'warmUp', done: 0, of: 0 });
   const repeated = await repeat({ plain, hooked, before }, settings);
   progress({ stage: 'count', done: 0, of: 1 });
-  const counter = await counted(measurement);
-  const times = measurement.samples.map(({ ms }) => ms);
-  const typical = measurement.samples[nearest(times, timingOf(times).ms)];
+  const counter = new StepCounter();
+  const typical = typicalOf(measurement, await measurement.count(counter));
   const { bytes, kernel } = counter.peak;
   return {
     backend: open.facts,
     step: stepProfile(measurement, repeated, counter.facts),
     nodes: profiledNodes(measurement, counter.facts),
-    events: typical === undefined ? [] : measurement.events(counter.facts, typical),
+    events: measurement.events(counter.facts, typical),
     memory: {
       beforeBytes: counter.beforeBytes,
       peakBytes: bytes,

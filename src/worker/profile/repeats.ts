@@ -31,7 +31,7 @@ const most = 400;
 const mostWarmUps = 20;
 /** Of the time, for warming up. */
 const warmUpShare = 0.3;
-/** Steps that are within this of the fastest so far are warm. */
+/** Steps that are within this of the fastest so far are warm; one that is much faster shows that they were not. */
 const warmWithin = 1.1;
 const warmSteps = 3;
 
@@ -46,7 +46,7 @@ async function warmUp({ hooked, plain }: Repeatable, limitMs: number): Promise<n
     performance.now() - start < limitMs * warmUpShare
   ) {
     const ms = await (steps % 2 === 0 ? hooked() : plain());
-    warm = ms < warmWithin * fastest ? warm + 1 : 0;
+    warm = ms < warmWithin * fastest && fastest < warmWithin * ms ? warm + 1 : 0;
     fastest = Math.min(fastest, ms);
     steps++;
   }

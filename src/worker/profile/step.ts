@@ -2,8 +2,10 @@
 import type { ModelGraph } from '../../model/graph';
 import type { ProfileSettings } from '../../protocol/profile';
 import type { FunctionRun } from '../graph/functionGraph';
+import { lossNames, trainable } from '../graph/losses';
 import { trainedOutputs } from '../graph/operationGradients';
-import { core, execute, FeedDict, layersPackage, type LayersModel } from '../tfjs/library';
+import { core, execute, FeedDict, type LayersModel } from '../tfjs/library';
+import { runLayer, runOperations } from '../tfjs/running';
 import { tensorList } from '../trace/operations';
 import { Replay } from '../trace/replay';
 import { oneHotBatch, randomBatch } from './values';
@@ -40,13 +42,6 @@ const optimizers: Readonly<
   adam: () => core.train.adam(0.001),
 };
 
-/** What of a model's training is protected, or not declared. */
-interface Trainable {
-  readonly loss: unknown;
-  readonly optimizer_?: core.Optimizer;
-  makeTrainFunction(): (data: core.Tensor[]) => core.Scalar[];
-}
-
 function sizesOf(
   shape: readonly (number | null)[],
   { batch, inputShapes }: ProfileSettings,
@@ -64,46 +59,34 @@ function vocabularyOf({ nodes, edges, inputs }: ModelGraph, index: number): numb
   return typeof size === 'number' ? size : undefined;
 }
 
-function activationOf(model: Model, index: number): string {
-  const layer = model.outputLayers[index];
-  const { activation } = (layer?.getConfig() ?? {}) as { activation?: unknown };
-  if (layer?.getClassName() === 'Softmax') return 'softmax';
-  return typeof activation === 'string' ? activation : '';
-}
-
-/** The loss that an output's activation is made for. */
-function lossFor(model: Model, index: number): NonNullable<ProfileSettings['loss']> {
-  const activation = activationOf(model, index);
-  if (activation === 'softmax') return 'categoricalCrossentropy';
-  return activation === 'sigmoid' ? 'binaryCrossentropy' : 'meanSquaredError';
-}
-
 function targetFor(loss: string, shape: readonly number[], random: () => number): core.Tensor {
   if (/^sparse/i.test(loss)) {
     const below = shape.at(-1) ?? 1;
-    return randomBatch({ shape: [...shape.slice(0, -1), 1], dtype: 'int32', below }, random);
+    const labels = { shape: [...shape.slice(0, -1), 1], dtype: 'int32', below } as const;
+    // tf.layers takes the numbers of classes as floats alone.
+    return core.tidy(() => randomBatch(labels, random).toFloat());
   }
   return /crossentropy/i.test(loss)
     ? oneHotBatch(shape, random)
     : randomBatch({ shape, dtype: 'float32' }, random);
 }
 
-/** Compiles the model where its file does not, or where other ways to train it are asked for. */
+/**
+ * Compiles the model where its file does not, or where other ways to train it are asked for; what is not asked
+ * for is as the file has it. @returns the names of the losses, by output.
+ */
 function compile(model: Model, { loss, optimizer }: ProfileSettings): string[] {
-  const { optimizer_, loss: own } = model as unknown as Trainable;
-  const compiled = optimizer_ !== undefined && loss === undefined && optimizer === undefined;
-  const names = model.outputs.map((_, i) => loss ?? lossFor(model, i));
-  if (compiled) return model.outputs.map((_, i) => lossName(own, i));
-  model.compile({ optimizer: optimizers[optimizer ?? 'sgd'](), loss: names });
+  const { optimizer_, loss: own } = trainable(model);
+  const names = lossNames(model, loss);
+  if (optimizer_ !== undefined && loss === undefined && optimizer === undefined) return names;
+  model.compile({
+    optimizer:
+      optimizer === undefined && optimizer_ !== undefined
+        ? optimizer_
+        : optimizers[optimizer ?? 'sgd'](),
+    loss: loss === undefined && optimizer_ !== undefined ? (own as string) : names,
+  });
   return names;
-}
-
-/** A loss as `compile` was given it: a name, a function, or several by output. */
-function lossName(loss: unknown, index: number): string {
-  if (typeof loss === 'string') return loss;
-  if (typeof loss === 'function') return loss.name === '' ? 'custom' : loss.name;
-  if (typeof loss !== 'object' || loss === null) return 'custom';
-  return lossName(Object.values(loss)[index] as unknown, index);
 }
 
 async function readBack(values: readonly core.Tensor[]): Promise<void> {
@@ -156,8 +139,9 @@ export function modelStep(model: Model, request: StepRequest): Step {
   });
   const targets = shapes.map((shape, i) => targetFor(losses[i] ?? '', shape, random));
   const given = [...inputs, ...targets];
-  const train = (model as unknown as Trainable).makeTrainFunction();
-  const optimizer = (model as unknown as Trainable).optimizer_;
+  const trained = trainable(model);
+  const train = trained.makeTrainFunction();
+  const optimizer = trained.optimizer_;
   return {
     run: async () => readBack(core.tidy(() => train(given))),
     optimizer,
@@ -170,8 +154,8 @@ export function modelStep(model: Model, request: StepRequest): Step {
 
 function replayed(run: FunctionRun, inputs: readonly core.Tensor[]): core.Tensor[] {
   const pairs = run.inputs.map((recorded, i) => [recorded, inputs[i] ?? recorded] as const);
-  const replay = new Replay(pairs, { only: run.operations });
-  replay.run(run.recording);
+  const replay = new Replay(pairs, { only: run.operations, inLayer: runLayer });
+  runOperations(() => replay.run(run.recording));
   return run.outputs.map(replay.tensor);
 }
 
@@ -209,7 +193,7 @@ export function functionStep(run: FunctionRun, { settings, random }: StepRequest
     run: async () => readBack(train()),
     optimizer,
     given: inputs,
-    loss: layersPackage.metrics.meanSquaredError.name,
+    loss: 'meanSquaredError',
     optimizerName: nameOf(optimizer),
     inputShapes,
   };

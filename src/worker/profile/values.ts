@@ -40,7 +40,9 @@ export function weightValues(
   const size = sizeOf(shape);
   if (shape.length < 2)
     return new Float32Array(size).fill(/gamma|scale|variance/i.test(name) ? 1 : 0);
-  const fanIn = size / (shape.at(-1) ?? 1);
+  // A depthwise kernel ([height, width, channels, multiplier]) reads each channel by itself.
+  const outputs = /depthwise/i.test(name) ? shape.slice(-2) : shape.slice(-1);
+  const fanIn = size / Math.max(1, sizeOf(outputs));
   return spread(size, Math.sqrt(2 / Math.max(1, fanIn)), random);
 }
 

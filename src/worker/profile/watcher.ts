@@ -11,6 +11,8 @@ interface Frame {
   readonly owner: number;
   readonly layer: Layer | undefined;
   readonly children: readonly number[];
+  /** Of recorded operations: who is in none of the children belongs to the one before it. */
+  readonly recorded?: boolean;
   /** How far the children have been matched to what has run. */
   next: number;
 }
@@ -41,23 +43,31 @@ export class StepWatcher implements RunWatcher {
     return this.#frame.owner;
   }
 
-  /** Runs a part of the step; the model's own nodes are found in it. */
+  /** Before a step: nothing of it has run. */
+  begin(): void {
+    this.#frame = this.#frameOf(this.owners.part('other'), undefined);
+  }
+
+  /** Runs a part of the step, which is in no time step of a layer. */
   inPart<T>(
     part: 'loss' | 'gradients' | 'optimizer' | 'other',
     phase: keyof typeof phaseIndex,
     run: () => T,
   ): T {
-    const owner = this.owners.part(part);
-    return this.#within(
-      { owner, layer: undefined, children: this.owners.top, next: 0 },
-      phaseIndex[phase],
-      run,
-    );
+    const frame = this.#frameOf(this.owners.part(part), undefined);
+    return this.iteration(-1, () => this.#within(frame, phaseIndex[phase], run));
+  }
+
+  operations<T>(run: () => T): T {
+    const { owner } = this.#frame;
+    const frame = { owner, layer: undefined, recorded: true, children: this.owners.top, next: 0 };
+    return this.#within(frame, this.charges.phase, run);
   }
 
   node<T>(output: SymbolicTensor, run: () => T): T {
     const owner = this.#ownerOf(output);
-    if (owner === undefined) return run();
+    // A model that is inside of a wrapper has nodes that the graph does not draw.
+    if (owner === undefined) return this.layer(output.sourceLayer, run);
     return this.#within(this.#frameOf(owner, output.sourceLayer), this.charges.phase, run);
   }
 
@@ -95,7 +105,13 @@ export class StepWatcher implements RunWatcher {
       // A layer has a name of its own, an operation that of its kernel.
       return name === className && names.includes(className);
     };
-    return this.#match(children, isIt, lookAhead) ?? owner;
+    return this.#match(children, isIt, lookAhead) ?? this.#ownerOfUnmatched();
+  }
+
+  /** The graph does not draw each kernel: those that reshape, say. */
+  #ownerOfUnmatched(): number {
+    const { owner, children, recorded, next } = this.#frame;
+    return recorded === true ? (children[Math.max(0, next - 1)] ?? owner) : owner;
   }
 
   /** The first child from where we are that fits; the search goes on behind it. */

@@ -9,9 +9,20 @@ import * as layersPackage from '@tensorflow/tfjs-layers';
 import { Layer, SymbolicTensor } from '@tensorflow/tfjs-layers/dist/engine/topology';
 import { InputLayer } from '@tensorflow/tfjs-layers/dist/engine/input_layer';
 import { execute, FeedDict } from '@tensorflow/tfjs-layers/dist/engine/executor';
+import { get as lossCalled } from '@tensorflow/tfjs-layers/dist/losses';
 import { Container } from '@tensorflow/tfjs-layers/dist/engine/container';
 
-export { core, execute, FeedDict, layersPackage, Container, InputLayer, Layer, SymbolicTensor };
+export {
+  core,
+  lossCalled,
+  execute,
+  FeedDict,
+  layersPackage,
+  Container,
+  InputLayer,
+  Layer,
+  SymbolicTensor,
+};
 export const { LayersModel, Sequential } = layersPackage;
 export type { LayerVariable } from '@tensorflow/tfjs-layers';
 

@@ -3,12 +3,17 @@
  * node of a model and a step of a recurrent layer; scripts/lib/workerPlugins.mjs puts the calls there.
  */
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { Layer } from './library';
 
 export interface RunWatcher {
   /** Runs the node that a symbolic tensor is the first output of. */
   node<T>(output: SymbolicTensor, run: () => T): T;
   /** Runs a time step of a recurrent layer, from 0. */
   iteration<T>(index: number, run: () => T): T;
+  /** Runs the recorded operations of a function of tensors. */
+  operations<T>(run: () => T): T;
+  /** Runs what a layer did, among such operations. */
+  layer<T>(layer: Layer, run: () => T): T;
 }
 
 let watcher: RunWatcher | undefined;
@@ -19,6 +24,14 @@ export function runNode<T>(output: SymbolicTensor, run: () => T): T {
 
 export function runIteration<T>(index: number, run: () => T): T {
   return watcher === undefined ? run() : watcher.iteration(index, run);
+}
+
+export function runOperations<T>(run: () => T): T {
+  return watcher === undefined ? run() : watcher.operations(run);
+}
+
+export function runLayer<T>(layer: Layer, run: () => T): T {
+  return watcher === undefined ? run() : watcher.layer(layer, run);
 }
 
 /** Makes `next` the one that is told; undefined ends it. */

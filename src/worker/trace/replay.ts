@@ -3,13 +3,14 @@
  * memory be watched, without running code of the user's again, which may do another thing then.
  */
 import { isInstance, NoValuesError, ValueKernelError } from '../errors';
-import { core } from '../tfjs/library';
+import { core, type Layer } from '../tfjs/library';
 import { shapeOnlyTensor } from '../tfjs/metaDevice';
 import {
   isTensor,
   tensorList,
   type CustomGradient,
   type KernelOperation,
+  type LayerOperation,
   type Operation,
   type Recording,
 } from './operations';
@@ -31,6 +32,8 @@ export interface ReplayOptions {
   readonly only?: ReadonlySet<Operation>;
   /** Told of each operation that has run again; of a function with its own gradient, the main one. */
   readonly ran?: (operation: Operation) => void;
+  /** Runs what a layer did. */
+  readonly inLayer?: (layer: Layer, run: () => void) => void;
 }
 
 function mapTensors(value: unknown, of: (tensor: core.Tensor) => core.Tensor): unknown {
@@ -105,11 +108,17 @@ export class Replay {
     const [first] = part;
     if (first === undefined) return;
     if (group !== undefined && group.end > group.start) this.#runGroup(part, group);
-    else if (first.type === 'layer') this.#play(first.inside);
+    else if (first.type === 'layer') this.#runLayer(first);
     else {
       this.#set(first.outputs, this.#resultsOf(first));
       this.#options.ran?.(first);
     }
+  }
+
+  #runLayer({ layer, inside }: LayerOperation): void {
+    const { inLayer } = this.#options;
+    if (inLayer === undefined) this.#play(inside);
+    else inLayer(layer, () => this.#play(inside));
   }
 
   #resultsOf({ kernel, named, attrs, outputs }: KernelOperation): readonly core.Tensor[] {

@@ -1,0 +1,62 @@
+/**
+ * The outside stopwatch: a process of its own that builds a sample and runs the plain training step of TensorFlow.js
+ * on the same backend, with nothing of the profiler in it. Bundled by bench/outside.ts, which puts the sample in
+ * SAMPLE's place. Prints the milliseconds of each step as JSON.
+ */
+import type { LayersModel } from '@tensorflow/tfjs';
+import type { BackendName } from '../src/protocol/profile';
+import { openBackend } from '../src/worker/backends/open';
+import { core } from '../src/worker/tfjs/library';
+import { build } from 'the sample';
+
+interface Asked {
+  readonly backend: BackendName;
+  readonly resources: Parameters<typeof openBackend>[1];
+  readonly loss: string;
+  readonly inputShapes: readonly (readonly number[])[];
+  readonly warmUps: number;
+  readonly forMs: number;
+}
+
+/** Of words: numbers that each vocabulary has. */
+function batchOf(dtype: string | undefined, shape: readonly number[]): core.Tensor {
+  return dtype === 'int32'
+    ? core.randomUniform([...shape], 0, 2, 'int32')
+    : core.randomNormal([...shape]);
+}
+
+function targetOf(loss: string, shape: readonly number[]): core.Tensor {
+  const classes = shape.at(-1) ?? 1;
+  if (!/crossentropy/i.test(loss)) return core.randomNormal([...shape]);
+  const rows = core.util.sizeFromShape([...shape]) / classes;
+  const labels = core.randomUniform([rows], 0, classes, 'int32');
+  return core
+    .oneHot(labels as core.Tensor1D, classes)
+    .toFloat()
+    .reshape([...shape]);
+}
+
+async function steps(model: LayersModel, asked: Asked): Promise<number[]> {
+  const inputs = asked.inputShapes.map((shape, i) => batchOf(model.inputs[i]?.dtype, shape));
+  const outputs = [model.predictOnBatch(inputs)].flat();
+  const losses = asked.loss.split(', ');
+  const targets = outputs.map(({ shape }, i) => targetOf(losses[i] ?? '', shape));
+  model.compile({ optimizer: core.train.sgd(0.01), loss: losses });
+  const ms: number[] = [];
+  const begun = performance.now();
+  for (let step = 0; step < asked.warmUps || performance.now() - begun < asked.forMs; step++) {
+    const started = performance.now();
+    await model.trainOnBatch(inputs, targets);
+    if (step >= asked.warmUps) ms.push(performance.now() - started);
+  }
+  return ms;
+}
+
+async function main(): Promise<void> {
+  const asked = JSON.parse(process.argv[2] ?? '') as Asked;
+  const opened = await openBackend(asked.backend, asked.resources);
+  if (!opened.ok) throw new Error(opened.failure.message);
+  console.log(JSON.stringify(await steps(build() as LayersModel, asked)));
+}
+
+void main();

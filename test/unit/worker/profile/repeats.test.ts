@@ -1,0 +1,110 @@
+/** When repeating ends, with a clock that stands between the steps. */
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { repeat, type Repeated } from '../../../../src/worker/profile/repeats';
+
+let now = 0;
+
+beforeEach(() => {
+  now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+interface Run {
+  readonly repeated: Repeated;
+  /** `p` and `h`, in the order of the steps; `|` where repeats begin. */
+  readonly order: string;
+  readonly told: readonly number[];
+}
+
+/** Steps that take what `msOf` says, by their number. */
+async function run(
+  msOf: (step: number) => number,
+  limits: { spread: number; limitMs: number },
+): Promise<Run> {
+  let order = '';
+  const told: number[] = [];
+  const step = (letter: string) => (): Promise<number> => {
+    const ms = msOf(order.replace(/\|/g, '').length);
+    order += letter;
+    now += ms;
+    return Promise.resolve(ms);
+  };
+  const repeated = await repeat(
+    {
+      plain: step('p'),
+      hooked: step('h'),
+      before: (at) => {
+        if (at === 0) order += '|';
+        told.push(at);
+      },
+    },
+    limits,
+  );
+  return { repeated, order, told };
+}
+
+const noisy = (step: number): number => 10 + (step % 7) * 5;
+
+describe('repeats', () => {
+  test('end as soon as five agree', async () => {
+    const { repeated } = await run(() => 10, { spread: 0.02, limitMs: 10_000 });
+    expect(repeated).toMatchObject({ limited: false });
+    expect(repeated.hookedMs).toEqual([10, 10, 10, 10, 10]);
+    expect(repeated.plainMs).toHaveLength(5);
+  });
+
+  test('go on until the median is sure', async () => {
+    const { repeated } = await run(noisy, { spread: 0.1, limitMs: 1e9 });
+    expect(repeated.limited).toBe(false);
+    expect(repeated.hookedMs.length).toBeGreaterThan(5);
+  });
+
+  test('end when the time is over, and say so', async () => {
+    const { repeated } = await run(noisy, { spread: 0.0001, limitMs: 1_000 });
+    expect(repeated.limited).toBe(true);
+    expect(now).toBeGreaterThan(1_000);
+    expect(now).toBeLessThan(2_000);
+  });
+
+  test('of a step that is longer than the limit are two', async () => {
+    const { repeated } = await run(() => 60_000, { spread: 0.02, limitMs: 1_000 });
+    expect(repeated).toMatchObject({ warmUps: 1, limited: true });
+    expect(repeated.hookedMs).toHaveLength(2);
+  });
+
+  test('end at four hundred where no time passes', async () => {
+    const { repeated } = await run((step) => (step % 2 === 0 ? 1e-6 : 3e-6) * (1 + (step % 5)), {
+      spread: 0,
+      limitMs: 1e9,
+    });
+    expect(repeated.hookedMs).toHaveLength(400);
+    expect(repeated.limited).toBe(true);
+  });
+
+  test('let plain and hooked lead in turns, and are told of before each pair', async () => {
+    const { order, told } = await run(() => 10, { spread: 0.02, limitMs: 10_000 });
+    expect(order.split('|')[1]).toBe('phhpphhpph');
+    expect(told).toEqual([0, 1, 2, 3, 4]);
+  });
+});
+
+describe('warming up', () => {
+  test('ends when three steps in a row are about as fast as the fastest', async () => {
+    const falling = [100, 50, 25, 12, 10, 10, 10];
+    const { repeated } = await run((step) => falling[step] ?? 10, { spread: 0.02, limitMs: 1e6 });
+    expect(repeated.warmUps).toBe(8);
+  });
+
+  test('takes a part of the time at most, and twenty steps', async () => {
+    const faster = (step: number): number => 100 * 0.5 ** step;
+    const { repeated } = await run(faster, { spread: 10, limitMs: 1e6 });
+    expect(repeated.warmUps).toBe(20);
+    now = 0;
+    const slow = await run((step) => 200 * 0.8 ** step, { spread: 10, limitMs: 1_000 });
+    expect(slow.repeated.warmUps).toBe(2);
+  });
+});
