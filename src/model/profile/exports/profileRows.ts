@@ -1,5 +1,6 @@
 /** The nodes of a profile as rows, and its figures in words, for tables that people read. */
 import type { Profile, ProfiledNode, Timing } from '../../../protocol/profile';
+import { labelText } from '../../exports/label';
 import { formatBytes, formatMilliseconds } from '../../format';
 import { takenMs, type CostViews } from '../costSum';
 import { aroundText, nestingOf } from '../nesting';
@@ -27,6 +28,12 @@ export function profileRows(profile: Profile): ProfileRow[] {
     share: shareOfStep({ ms: takenMs(own.all) }, profile),
     point: pointIn(profile, own.both),
   }));
+}
+
+/** The last two functions around a layer go with its name, which alone says little: `stage 1 / block 2 / conv`. */
+export function rowName({ node, path }: Pick<ProfileRow, 'node' | 'path'>): string {
+  const around = path === '' ? [] : path.split(' / ').slice(-2);
+  return labelText([...around, node.name].join(' / '));
 }
 
 /** The slowest first; those of equal time in the order of the profile. */

@@ -11,13 +11,13 @@ import {
   measuredText,
   memoryText,
   percentText,
+  rowName,
   slowestRows,
   timeText,
   timingText,
   type ProfileRow,
 } from './profileRows';
-
-type Cells = readonly string[];
+import { textTable, type Cells } from './textTable';
 
 interface Column {
   readonly heading: string;
@@ -38,7 +38,7 @@ const device = numbers('Device', ({ cost }) => timeText(cost.all.gpuMs ?? 0));
 
 function columnsOf(profile: Profile): readonly Column[] {
   return [
-    words('Layer', nameOf),
+    words('Layer', rowName),
     words('Class', ({ node }) => labelText(node.className)),
     numbers('Forward', ({ cost }) => timeText(cost.forward.ms)),
     numbers('Backward', ({ cost }) => timeText(cost.backward.ms)),
@@ -50,15 +50,8 @@ function columnsOf(profile: Profile): readonly Column[] {
   ];
 }
 
-const gap = '  ';
 const mostLayers = 20;
 const mostAdvice = 8;
-
-/** The last two functions around a layer go with its name, which alone says little: `stage 1 / block 2 / conv`. */
-function nameOf({ node, path }: ProfileRow): string {
-  const around = path === '' ? [] : path.split(' / ').slice(-2);
-  return labelText([...around, node.name].join(' / '));
-}
 
 /** What is summed up has a name, a time and a share. */
 interface Sum {
@@ -86,33 +79,24 @@ function sumsOf({ step }: Profile, left: readonly ProfileRow[]): Sum[] {
   return [...(left.length === 0 ? [] : [{ title, ms }]), ...parts];
 }
 
-function lineOf(cells: Cells, columns: readonly Column[], widths: readonly number[]): string {
-  const padded = cells.map((cell, i) => {
-    const width = widths[i] ?? 0;
-    return columns[i]?.right === true ? cell.padStart(width) : cell.padEnd(width);
-  });
-  return padded.join(gap).trimEnd();
-}
-
 function table(profile: Profile, style: Style): string[] {
   const columns = columnsOf(profile);
   const rows = slowestRows(profile);
-  const headings = columns.map(({ heading }) => heading);
   const layers = rows.slice(0, mostLayers).map((row) => columns.map(({ of }) => of(row)));
   const sums = sumsOf(profile, rows.slice(mostLayers)).map((sum) =>
     sumCells(sum, columns, profile.step.ms),
   );
-  const all = [headings, ...layers, ...sums];
-  const widths = columns.map((_, i) => Math.max(...all.map((cells) => cells[i]?.length ?? 0)));
-  const line = (cells: Cells): string => lineOf(cells, columns, widths);
-  const rule = style.quiet(
-    '─'.repeat(widths.reduce((sum, width) => sum + width + gap.length, -gap.length)),
+  const { lines, width } = textTable(
+    [columns.map(({ heading }) => heading), ...layers, ...sums],
+    columns.map(({ right }) => right),
   );
+  const [heading = '', ...texts] = lines;
+  const rule = style.quiet('─'.repeat(width));
   return [
-    style.quiet(line(headings)),
+    style.quiet(heading),
     rule,
-    ...layers.map(line),
-    ...sums.map((cells) => style.quiet(line(cells))),
+    ...texts.slice(0, layers.length),
+    ...texts.slice(layers.length).map(style.quiet),
     rule,
   ];
 }
