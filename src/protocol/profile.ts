@@ -76,7 +76,7 @@ export type ProfilePhase = (typeof profilePhases)[number];
 
 /** What one node did in one phase of the step. */
 export interface PhaseCost extends Timing {
-  /** Of `ms`, what the device says it worked, where it has a clock. */
+  /** What the device says it worked, where it has a clock: more than `ms` where the host does not wait for it. */
   readonly gpuMs?: number;
   readonly kernels: number;
   /** Multiply-accumulates of its kernels, by the counting of the model's MACs. */

@@ -88,7 +88,9 @@ const backend = v.object({
 const phaseCost = v.pipe(
   v.object({
     ...timingEntries,
-    gpuMs: v.exactOptional(amount('What the device worked of it, where it has a clock.')),
+    gpuMs: v.exactOptional(
+      amount('What the device worked, where it has a clock; the host may have gone on before.'),
+    ),
     kernels: count('Kernels that ran.'),
     macs: amount('Multiply-accumulates of its kernels, for the whole batch.'),
     flops: amount('Floating-point operations of its kernels: two for each multiply-accumulate.'),

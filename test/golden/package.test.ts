@@ -28,6 +28,7 @@ describe('.vscodeignore', () => {
     'dist/node_modules/esbuild/LICENSE.md',
     'docs/failures.md',
     'docs/inspect.schema.json',
+    'docs/profile.schema.json',
     'l10n/bundle.l10n.json',
     'package.nls.json',
     'media/models/resnet50.ts',
@@ -48,7 +49,7 @@ describe('.vscodeignore', () => {
 
   it('ships nothing else', () => {
     const shipped =
-      /^(package(\.nls)?\.json|[A-Z_]+(\.md)?|dist\/[\w-]+\.js|dist\/webview\/[\w.-]+\.(js|css)|dist\/node_modules\/(esbuild|@esbuild)\/.+|docs\/(inspect\.schema\.json|failures\.md)|l10n\/bundle\.l10n\.json|media\/[\w-]+\.(png|svg)|media\/models\/[\w.-]+|media\/walkthrough\/[\w.-]+\.svg)$/;
+      /^(package(\.nls)?\.json|[A-Z_]+(\.md)?|dist\/[\w-]+\.js|dist\/webview\/[\w.-]+\.(js|css)|dist\/node_modules\/(esbuild|@esbuild)\/.+|docs\/((inspect|profile)\.schema\.json|failures\.md)|l10n\/bundle\.l10n\.json|media\/[\w-]+\.(png|svg)|media\/models\/[\w.-]+|media\/walkthrough\/[\w.-]+\.svg)$/;
     expect(files.filter((file) => !shipped.test(file))).toEqual([]);
     expect(files.filter((file) => /^ARCHITECTURE|\.map$|packages\.json$/.test(file))).toEqual([]);
   });

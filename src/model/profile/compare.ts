@@ -7,7 +7,7 @@ import {
   type StepPart,
   type Timing,
 } from '../../protocol/profile';
-import { addViews, noViews, spreadMs, type CostView, type CostViews } from './costSum';
+import { addViews, noViews, spreadMs, takenTiming, type CostView, type CostViews } from './costSum';
 import { matchNodes, type MatchKind } from './matching';
 import { nodeCosts } from './nodeCosts';
 
@@ -71,7 +71,8 @@ export function difference(before: Timing, after: Timing): Difference {
 }
 
 function differences(before: CostViews, after: CostViews): Differences {
-  const of = (view: CostView): Difference => difference(before[view], after[view]);
+  const of = (view: CostView): Difference =>
+    difference(takenTiming(before[view]), takenTiming(after[view]));
   return {
     forward: of('forward'),
     backward: of('backward'),

@@ -31,6 +31,19 @@ export function spreadMs({ ms, spread }: Timing): number {
 }
 
 /**
+ * The time that a cost takes of a step: the host's, or the device's where that works longer by itself. Host and
+ * device work side by side then, so that these times may add up to more than the step.
+ */
+export function takenMs({ ms, gpuMs = 0 }: Pick<PhaseCost, 'ms' | 'gpuMs'>): number {
+  return Math.max(ms, gpuMs);
+}
+
+/** The same with the spread of the host's time. */
+export function takenTiming(cost: PhaseCost): Timing {
+  return { ms: takenMs(cost), spread: cost.spread };
+}
+
+/**
  * Two costs together. Medians are added, and so are the half-widths of their intervals: what slows one layer
  * of a step mostly slows its neighbours too, so errors are not taken to cancel out, and the spread of a sum is
  * an upper bound. Device time is known where it is known of every part that has any time.

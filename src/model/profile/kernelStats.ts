@@ -3,8 +3,9 @@ import type { KernelEvent, Profile, StepPart } from '../../protocol/profile';
 
 export interface KernelStats {
   readonly count: number;
+  /** Of the host. */
   readonly ms: number;
-  /** By name. */
+  /** By name; of the device where it has a clock. */
   readonly msOf: ReadonlyMap<string, number>;
 }
 
@@ -18,12 +19,12 @@ function counted(events: readonly KernelEvent[]): StatsByOwner {
     number | StepPart,
     { count: number; ms: number; msOf: Map<string, number> }
   >();
-  for (const { owner, kernel, ms } of events) {
+  for (const { owner, kernel, ms, gpu } of events) {
     const own = stats.get(owner) ?? { count: 0, ms: 0, msOf: new Map<string, number>() };
     stats.set(owner, own);
     own.count++;
     own.ms += ms;
-    own.msOf.set(kernel, (own.msOf.get(kernel) ?? 0) + ms);
+    own.msOf.set(kernel, (own.msOf.get(kernel) ?? 0) + (gpu?.ms ?? ms));
   }
   return stats;
 }

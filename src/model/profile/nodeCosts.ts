@@ -67,7 +67,7 @@ export function scopeCosts(profile: Profile): ReadonlyMap<string, ScopeCost> {
   );
 }
 
-/** From 0 to 1: a time's share of the whole step's. */
+/** A time's share of the whole step's: from 0 to 1, unless the device works longer than the host waits. */
 export function shareOfStep(
   { ms }: Pick<PhaseCost, 'ms'>,
   { step }: Pick<Profile, 'step'>,

@@ -5,6 +5,7 @@
  * in FLOPs, since the roof is that of a matrix product in MACs.
  */
 import type { PhaseCost, Profile, Roofs } from '../../protocol/profile';
+import { takenMs } from './costSum';
 
 export const bounds = ['memory', 'compute', 'launch'] as const;
 
@@ -43,6 +44,10 @@ export function roofAt({ macsPerSecond, bytesPerSecond }: Roofs, intensity: numb
   return Math.min(macsPerSecond, intensity * bytesPerSecond);
 }
 
+function isMeasured({ macsPerSecond, bytesPerSecond }: Roofs): boolean {
+  return macsPerSecond > 0 && bytesPerSecond > 0;
+}
+
 function boundTimes({ macs, bytes, kernels }: PhaseCost, roofs: Roofs): Record<Bound, number> {
   return {
     memory: (1000 * bytes) / roofs.bytesPerSecond,
@@ -74,8 +79,9 @@ export function rooflinePoint(
   roofs: Roofs,
   overlaps: boolean,
 ): RoofPoint | undefined {
-  const { ms, macs, bytes, kernels } = cost;
-  if (ms === 0 || kernels === 0) return undefined;
+  const { macs, bytes, kernels } = cost;
+  const ms = takenMs(cost);
+  if (ms === 0 || kernels === 0 || !isMeasured(roofs)) return undefined;
   const boundMs = boundTimes(cost, roofs);
   const attainableMs = leastMs(boundMs, overlaps);
   const achieved = attainableMs / ms;
@@ -91,10 +97,14 @@ export function rooflinePoint(
   };
 }
 
-/** The same with what a profile knows; nothing where its roofs were not measured. */
+/**
+ * The same with what a profile knows. Nothing where its roofs were not measured, or where the device works by
+ * itself and has no clock: the host's time is not that of the work then.
+ */
 export function pointIn(
-  { roofs, backend }: Pick<Profile, 'roofs' | 'backend'>,
+  { roofs, backend: { asynchronous } }: Pick<Profile, 'roofs' | 'backend'>,
   cost: PhaseCost,
 ): RoofPoint | undefined {
-  return roofs === undefined ? undefined : rooflinePoint(cost, roofs, backend.asynchronous);
+  if (roofs === undefined || (asynchronous && cost.gpuMs === undefined)) return undefined;
+  return rooflinePoint(cost, roofs, asynchronous);
 }

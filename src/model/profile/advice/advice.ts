@@ -6,6 +6,7 @@
 import type { ModelGraph } from '../../graph';
 import type { Profile } from '../../../protocol/profile';
 import { spreadMs } from '../costSum';
+import { shareOfStep } from '../nodeCosts';
 import { largerBatch } from './batchAdvice';
 import {
   evidenceOf,
@@ -65,7 +66,7 @@ function adviceAt(place: Place, told: ReadonlySet<Place>, profile: Profile): Adv
     nodes: findings.map(({ node }) => node.id),
     sentence: sentenceOf(place, profile),
     gainMs,
-    share: gainMs / profile.step.ms,
+    share: shareOfStep({ ms: gainMs }, profile),
     inside: outer !== undefined,
   };
 }

@@ -1,6 +1,6 @@
 /** What could be left out, or done along with the layer before. They need the graph. */
 import { pointIn } from '../roofline';
-import { spreadMs } from '../costSum';
+import { spreadMs, takenMs } from '../costSum';
 import type { Finding, Rule, Subject } from './finding';
 import { isFoldable, isLinear, isNormalization, soleInput, type Neighbours } from './neighbours';
 import type { Profile } from '../../../protocol/profile';
@@ -33,9 +33,9 @@ function leftOut(
   return {
     rule,
     node,
-    gainMs: Math.min(point.attainableMs, own.forward.ms),
+    gainMs: Math.min(point.attainableMs, takenMs(own.forward)),
     spreadMs: spreadMs(own.forward),
-    ofMs: own.forward.ms,
+    ofMs: takenMs(own.forward),
     kernels: own.forward.kernels,
     note: input.name,
   };
@@ -70,9 +70,11 @@ function isWastedBias(around: Neighbours): boolean {
  * A bias right before a batch normalization is subtracted again with the mean (Ioffe and Szegedy 2015, section
  * 3.2). The gain is the time of the kernels that add it and sum its gradient, where they run by themselves.
  */
-export const wastedBias: Rule = ({ node, own, kernels, neighbours }) => {
+export const wastedBias: Rule = ({ node, own, kernels, neighbours }, { backend }) => {
   if (kernels === undefined || neighbours === undefined || !isWastedBias(neighbours))
     return undefined;
+  // Without the device's clock its kernels have no times.
+  if (backend.asynchronous && own.both.gpuMs === undefined) return undefined;
   const times = biasKernels.map((kernel) => kernels.msOf.get(kernel) ?? 0);
   const gainMs = times.reduce((sum, ms) => sum + ms, 0);
   return {
@@ -80,7 +82,7 @@ export const wastedBias: Rule = ({ node, own, kernels, neighbours }) => {
     node,
     gainMs,
     spreadMs: gainMs * own.both.spread,
-    ofMs: own.both.ms,
+    ofMs: takenMs(own.both),
     kernels: kernels.count,
   };
 };

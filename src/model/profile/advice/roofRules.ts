@@ -2,7 +2,7 @@
 import type { PhaseCost, Profile } from '../../../protocol/profile';
 import { profilePhases } from '../../../protocol/profile';
 import { formatMilliseconds } from '../../format';
-import { addCosts, nothing, spreadMs } from '../costSum';
+import { addCosts, nothing, spreadMs, takenMs } from '../costSum';
 import { slowestKernel } from '../kernelStats';
 import { pointIn, ridge } from '../roofline';
 import type { Finding, Rule, Subject } from './finding';
@@ -10,7 +10,7 @@ import type { Finding, Rule, Subject } from './finding';
 /** A bound explains a time when it is at least this share of it. */
 const explains = 0.5;
 
-/** Launches that the measurement shows: no more than the time, nor than what the device stood still. */
+/** Launches that the measurement shows: no more than the host's time, nor than what the device stood still. */
 function launchGain(cost: PhaseCost, { roofs }: Profile): number {
   const launchMs = cost.kernels * (roofs?.launchMs ?? 0);
   return Math.min(launchMs, cost.ms - (cost.gpuMs ?? 0));
@@ -20,7 +20,7 @@ function launchBound(profile: Profile) {
   return (cost: PhaseCost): boolean => {
     const point = pointIn(profile, cost);
     if (point?.bound !== 'launch') return false;
-    return launchGain(cost, profile) >= explains * cost.ms;
+    return launchGain(cost, profile) >= explains * takenMs(cost);
   };
 }
 
@@ -34,7 +34,7 @@ export const manyLaunches: Rule = ({ node, own }, profile) => {
     node,
     gainMs: costs.reduce((sum, each) => sum + launchGain(each, profile), 0),
     spreadMs: spreadMs(cost),
-    ofMs: cost.ms,
+    ofMs: takenMs(cost),
     kernels: cost.kernels,
   };
 };
@@ -72,9 +72,9 @@ export const depthwiseMemory: Rule = ({ node, own: { both } }, profile) => {
   return {
     rule: 'depthwise',
     node,
-    gainMs: Math.min(point.boundMs.memory, both.ms) / 2,
+    gainMs: Math.min(point.boundMs.memory, takenMs(both)) / 2,
     spreadMs: spreadMs(both),
-    ofMs: both.ms,
+    ofMs: takenMs(both),
     kernels: both.kernels,
     note: `It does ${intensity ?? ''} MACs a byte, and this device needs ${needed ?? ''} to compute at full speed.`,
   };
@@ -94,9 +94,9 @@ export const belowRoofs: Rule = (subject, profile): Finding | undefined => {
   return {
     rule: 'below-roofs',
     node: subject.node,
-    gainMs: both.ms - point.attainableMs,
+    gainMs: takenMs(both) - point.attainableMs,
     spreadMs: spreadMs(both),
-    ofMs: both.ms,
+    ofMs: takenMs(both),
     kernels: both.kernels,
     note: slowestNote(subject),
   };

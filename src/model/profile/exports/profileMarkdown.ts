@@ -1,10 +1,12 @@
 /** A profile as a table of GitHub Flavored Markdown: how it was taken, the slowest layers, the advice. */
 import { stepParts, type Profile } from '../../../protocol/profile';
 import { escapeMarkdown, escapeSentence, row } from '../../exports/markdown';
+import { shareOfStep } from '../nodeCosts';
 import type { Advice } from '../advice/advice';
 import {
   backendText,
   boundText,
+  hasDeviceTimes,
   measuredText,
   memoryText,
   percentText,
@@ -16,7 +18,7 @@ import {
 
 const mostLayers = 40;
 
-function layerRow({ node, path, cost, share, point }: ProfileRow): string {
+function layerRow({ node, path, cost, share, point }: ProfileRow, device: boolean): string {
   return row([
     escapeMarkdown(node.name),
     escapeMarkdown(node.className),
@@ -25,25 +27,27 @@ function layerRow({ node, path, cost, share, point }: ProfileRow): string {
     timeText(cost.backward.ms),
     timeText(cost.optimizer.ms),
     timeText(cost.all.ms),
+    ...(device ? [timeText(cost.all.gpuMs ?? 0)] : []),
     percentText(share),
     boundText(point),
   ]);
 }
 
-function summedRow(title: string, ms: number, share: number): string {
-  return row([title, '', '', '', '', '', timeText(ms), percentText(share), '']);
+function summedRow(title: string, ms: number, profile: Profile): string {
+  const device = hasDeviceTimes(profile) ? [''] : [];
+  const share = percentText(shareOfStep({ ms }, profile));
+  return row([title, '', '', '', '', '', timeText(ms), ...device, share, '']);
 }
 
 /** Layers that have no row of their own, and what is of no layer: as one time each. */
 function otherRows(profile: Profile, left: readonly ProfileRow[]): string[] {
   const sum = left.reduce((total, { cost }) => total + cost.all.ms, 0);
-  const { parts, ms } = profile.step;
-  const share = (part: number): number => (ms === 0 ? 0 : part / ms);
+  const { parts } = profile.step;
   return [
-    ...(left.length === 0 ? [] : [summedRow(`${left.length} more layers`, sum, share(sum))]),
+    ...(left.length === 0 ? [] : [summedRow(`${left.length} more layers`, sum, profile)]),
     ...stepParts.flatMap((name) => {
       const part = parts[name];
-      return part === undefined ? [] : [summedRow(`*${name}*`, part.ms, share(part.ms))];
+      return part === undefined ? [] : [summedRow(`*${name}*`, part.ms, profile)];
     }),
   ];
 }
@@ -68,14 +72,22 @@ function adviceItems(advice: readonly Advice[]): string[] {
   return items.length === 0 ? [] : ['', ...items];
 }
 
+function headings(device: boolean): string[] {
+  const times = ['Forward', 'Backward', 'Update', 'All', ...(device ? ['Device'] : []), 'Share'];
+  return [
+    row(['Layer', 'Class', 'In', ...times, 'Bound']),
+    row([':--', ':--', ':--', ...times.map(() => '--:'), ':--']),
+  ];
+}
+
 /** The figures, the slowest layers as a table, and the advice as a list. */
 export function profileMarkdown(profile: Profile, advice: readonly Advice[]): string {
   const rows = slowestRows(profile);
+  const device = hasDeviceTimes(profile);
   const lines = [
     ...head(profile),
-    row(['Layer', 'Class', 'In', 'Forward', 'Backward', 'Update', 'All', 'Share', 'Bound']),
-    row([':--', ':--', ':--', '--:', '--:', '--:', '--:', '--:', ':--']),
-    ...rows.slice(0, mostLayers).map(layerRow),
+    ...headings(device),
+    ...rows.slice(0, mostLayers).map((layer) => layerRow(layer, device)),
     ...otherRows(profile, rows.slice(mostLayers)),
     ...adviceItems(advice),
   ];

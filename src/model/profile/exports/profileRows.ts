@@ -1,7 +1,8 @@
 /** The nodes of a profile as rows, and its figures in words, for tables that people read. */
 import type { Profile, ProfiledNode, Timing } from '../../../protocol/profile';
+import { labelText } from '../../exports/label';
 import { formatBytes, formatMilliseconds } from '../../format';
-import type { CostViews } from '../costSum';
+import { takenMs, type CostViews } from '../costSum';
 import { aroundText, nestingOf } from '../nesting';
 import { nodeCosts, shareOfStep } from '../nodeCosts';
 import { pointIn, type RoofPoint } from '../roofline';
@@ -24,14 +25,25 @@ export function profileRows(profile: Profile): ProfileRow[] {
     node,
     path: aroundText(node, nestingOf(profile)),
     cost: own,
-    share: shareOfStep(own.all, profile),
+    share: shareOfStep({ ms: takenMs(own.all) }, profile),
     point: pointIn(profile, own.both),
   }));
 }
 
+/** The last two functions around a layer go with its name, which alone says little: `stage 1 / block 2 / conv`. */
+export function rowName({ node, path }: Pick<ProfileRow, 'node' | 'path'>): string {
+  const around = path === '' ? [] : path.split(' / ').slice(-2);
+  return labelText([...around, node.name].join(' / '));
+}
+
 /** The slowest first; those of equal time in the order of the profile. */
 export function slowestRows(profile: Profile): ProfileRow[] {
-  return profileRows(profile).sort((a, b) => b.cost.all.ms - a.cost.all.ms);
+  return profileRows(profile).sort((a, b) => takenMs(b.cost.all) - takenMs(a.cost.all));
+}
+
+/** Whether the device has told any of its times. */
+export function hasDeviceTimes({ nodes }: Profile): boolean {
+  return nodes.some(({ phases }) => Object.values(phases).some(({ gpuMs }) => gpuMs !== undefined));
 }
 
 /** `3.2 %`, `12 %`; below 0.05 % nothing worth a digit. */

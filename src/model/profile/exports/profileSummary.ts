@@ -7,85 +7,96 @@ import type { Advice } from '../advice/advice';
 import {
   backendText,
   boundText,
+  hasDeviceTimes,
   measuredText,
   memoryText,
   percentText,
+  rowName,
   slowestRows,
   timeText,
   timingText,
   type ProfileRow,
 } from './profileRows';
+import { textTable, type Cells } from './textTable';
 
-type Cells = readonly string[];
-
-const headings: Cells = [
-  'Layer',
-  'Class',
-  'Forward',
-  'Backward',
-  'Update',
-  'All',
-  'Share',
-  'Bound',
-];
-
-/** Names stand at the left of their column, numbers at the right. */
-const atRight = [false, false, true, true, true, true, true, false] as const;
-
-const gap = '  ';
-const mostLayers = 20;
-const mostAdvice = 8;
-
-/** The last two functions around a layer go with its name, which alone says little: `stage 1 / block 2 / conv`. */
-function nameOf({ node, path }: ProfileRow): string {
-  const around = path === '' ? [] : path.split(' / ').slice(-2);
-  return labelText([...around, node.name].join(' / '));
+interface Column {
+  readonly heading: string;
+  readonly of: (row: ProfileRow) => string;
+  /** Names stand at the left of their column, numbers at the right. */
+  readonly right: boolean;
 }
 
-function layerCells(row: ProfileRow): Cells {
-  const { forward, backward, optimizer, all } = row.cost;
+function numbers(heading: string, of: (row: ProfileRow) => string): Column {
+  return { heading, of, right: true };
+}
+
+function words(heading: string, of: (row: ProfileRow) => string): Column {
+  return { heading, of, right: false };
+}
+
+const device = numbers('Device', ({ cost }) => timeText(cost.all.gpuMs ?? 0));
+
+function columnsOf(profile: Profile): readonly Column[] {
   return [
-    nameOf(row),
-    labelText(row.node.className),
-    ...[forward, backward, optimizer, all].map(({ ms }) => timeText(ms)),
-    percentText(row.share),
-    boundText(row.point),
+    words('Layer', rowName),
+    words('Class', ({ node }) => labelText(node.className)),
+    numbers('Forward', ({ cost }) => timeText(cost.forward.ms)),
+    numbers('Backward', ({ cost }) => timeText(cost.backward.ms)),
+    numbers('Update', ({ cost }) => timeText(cost.optimizer.ms)),
+    numbers('All', ({ cost }) => timeText(cost.all.ms)),
+    ...(hasDeviceTimes(profile) ? [device] : []),
+    numbers('Share', ({ share }) => percentText(share)),
+    words('Bound', ({ point }) => boundText(point)),
   ];
 }
 
-function sumCells(title: string, ms: number, stepMs: number): Cells {
-  return [title, '', '', '', '', timeText(ms), percentText(stepMs === 0 ? 0 : ms / stepMs), ''];
+const mostLayers = 20;
+const mostAdvice = 8;
+
+/** What is summed up has a name, a time and a share. */
+interface Sum {
+  readonly title: string;
+  readonly ms: number;
 }
 
-function otherCells({ step }: Profile, left: readonly ProfileRow[]): Cells[] {
-  const sum = left.reduce((total, { cost }) => total + cost.all.ms, 0);
-  const more = `${formatExact(left.length)} more ${left.length === 1 ? 'layer' : 'layers'}`;
+function sumCells({ title, ms }: Sum, columns: readonly Column[], stepMs: number): Cells {
+  const texts = new Map([
+    ['Layer', title],
+    ['All', timeText(ms)],
+    ['Share', percentText(stepMs === 0 ? 0 : ms / stepMs)],
+  ]);
+  return columns.map(({ heading }) => texts.get(heading) ?? '');
+}
+
+/** The layers that are not shown, and what is of no layer. */
+function sumsOf({ step }: Profile, left: readonly ProfileRow[]): Sum[] {
+  const ms = left.reduce((total, { cost }) => total + cost.all.ms, 0);
+  const title = `${formatExact(left.length)} more ${left.length === 1 ? 'layer' : 'layers'}`;
   const parts = stepParts.flatMap((name) => {
     const part = step.parts[name];
-    return part === undefined ? [] : [sumCells(`(${name})`, part.ms, step.ms)];
+    return part === undefined ? [] : [{ title: `(${name})`, ms: part.ms }];
   });
-  return [...(left.length === 0 ? [] : [sumCells(more, sum, step.ms)]), ...parts];
+  return [...(left.length === 0 ? [] : [{ title, ms }]), ...parts];
 }
 
-function lineOf(cells: Cells, widths: readonly number[]): string {
-  const padded = cells.map((cell, i) => {
-    const width = widths[i] ?? 0;
-    return atRight[i] === true ? cell.padStart(width) : cell.padEnd(width);
-  });
-  return padded.join(gap).trimEnd();
-}
-
-function table(layers: readonly Cells[], others: readonly Cells[], style: Style): string[] {
-  const all = [headings, ...layers, ...others];
-  const widths = headings.map((_, i) => Math.max(...all.map((cells) => cells[i]?.length ?? 0)));
-  const rule = style.quiet(
-    '─'.repeat(widths.reduce((sum, width) => sum + width + gap.length, -gap.length)),
+function table(profile: Profile, style: Style): string[] {
+  const columns = columnsOf(profile);
+  const rows = slowestRows(profile);
+  const layers = rows.slice(0, mostLayers).map((row) => columns.map(({ of }) => of(row)));
+  const sums = sumsOf(profile, rows.slice(mostLayers)).map((sum) =>
+    sumCells(sum, columns, profile.step.ms),
   );
+  const { lines, width } = textTable(
+    [columns.map(({ heading }) => heading), ...layers, ...sums],
+    columns.map(({ right }) => right),
+  );
+  const [heading = '', ...texts] = lines;
+  const rule = style.quiet('─'.repeat(width));
   return [
-    style.quiet(lineOf(headings, widths)),
+    style.quiet(heading),
     rule,
-    ...layers.map((cells) => lineOf(cells, widths)),
-    ...others.map((cells) => style.quiet(lineOf(cells, widths))),
+    ...texts.slice(0, layers.length),
+    ...texts.slice(layers.length).map(style.quiet),
     rule,
   ];
 }
@@ -117,11 +128,9 @@ export function summarizeProfile(
   advice: readonly Advice[],
   style: Style = plainStyle,
 ): string {
-  const rows = slowestRows(profile);
-  const [shown, left] = [rows.slice(0, mostLayers), rows.slice(mostLayers)];
   const lines = [
     ...head(profile, style),
-    ...table(shown.map(layerCells), otherCells(profile, left), style),
+    ...table(profile, style),
     memoryText(profile),
     ...adviceLines(advice, style),
     ...profile.warnings.map(({ message }) => style.error(`Warning: ${message}`)),

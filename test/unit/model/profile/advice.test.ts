@@ -108,6 +108,9 @@ describe('advice on memory', () => {
     expect(advice({ ...spec, mode: 'train' }, chain(nodes, ['relu']))).toEqual([]);
     expect(advice(spec)).toEqual([]);
     expect(advice(spec, chain(nodes, ['conv', 'norm', 'relu']))).toEqual([]);
+    const graph = chain(nodes, ['relu']);
+    const other = { from: 'conv', output: 0, to: 'relu', input: 1 };
+    expect(advice(spec, { ...graph, edges: [...graph.edges, other] })).toEqual([]);
   });
 
   it('never gains more than was measured', () => {
@@ -122,6 +125,8 @@ describe('advice on memory', () => {
     expect(found).toMatchObject({ rule: 'depthwise' });
     expect(found?.gainMs).toBeCloseTo(1);
     expect(found?.sentence).toContain('0.25 MACs a byte');
+    const slower = kernels.map((kernel) => ({ ...kernel, ms: 5 }));
+    expect(advice({ layers: [layer('dw', 'DepthwiseConv2D', slower)] })).toEqual([]);
   });
 });
 
@@ -152,7 +157,11 @@ describe('advice on biases', () => {
     expect(advice({ layers }, chain(nodes(false)))).toEqual([]);
     expect(advice({ layers }, chain(nodes(true), ['conv']))).toEqual([]);
     const [conv] = nodes(true);
-    expect(advice({ layers }, chain([conv!, node({ id: 'x', className: 'ReLU' })]))).toEqual([]);
+    const relu = node({ id: 'x', className: 'ReLU' });
+    expect(advice({ layers }, chain([conv!, relu]))).toEqual([]);
+    const both = chain([...nodes(true), relu]);
+    const edge = { from: 'conv', output: 0, to: 'x', input: 0 };
+    expect(advice({ layers }, { ...both, edges: [...both.edges, edge] })).toEqual([]);
   });
 });
 
@@ -164,6 +173,10 @@ describe('advice on what the roofs do not explain', () => {
     expect(found).toMatchObject({ rule: 'below-roofs' });
     expect(found?.gainMs).toBeCloseTo(10 - 1.01);
     expect(found?.sentence).toMatch(/does not tell why.*Conv2DSlow/);
+    const quick = { kernel: 'Quick', ms: 1, macs: 1e7 };
+    const kernels = [quick, ...slow.kernels!.forward!, quick];
+    const [second] = advice({ layers: [layer('conv', 'Conv2D', kernels)] });
+    expect(second?.sentence).toContain('10.0 ms, is Conv2DSlow');
   });
 
   it('tells time in JavaScript from time in kernels', () => {
@@ -171,6 +184,11 @@ describe('advice on what the roofs do not explain', () => {
     const [found] = advice({ layers: [own] });
     expect(found).toMatchObject({ rule: 'host', target: { kind: 'node', id: 'spin' } });
     expect(found?.gainMs).toBeCloseTo(50);
+  });
+
+  it('does not take time for JavaScript where kernels are missing', () => {
+    const profile = buildProfile({ layers: [layer('conv', 'Own', [busy, busy]), filler] });
+    expect(adviseOn({ ...profile, events: profile.events.slice(2) })).toEqual([]);
   });
 
   it('says nothing without measured roofs, and nothing where all is at its roof', () => {

@@ -50,6 +50,26 @@ describe('compareProfiles', () => {
     expect(phases.optimizer.ms).toBe(0);
   });
 
+  it("compares the device's times where that works longer than the host waits", () => {
+    const at = (gpuMs: number) => ({
+      ...before,
+      nodes: before.nodes.map((node) => {
+        const { forward } = node.phases;
+        return forward === undefined
+          ? node
+          : { ...node, phases: { forward: { ...forward, gpuMs } } };
+      }),
+    });
+    expect(compareProfiles(at(20), at(30)).nodes[0]?.own.forward).toMatchObject({
+      ratio: 1.5,
+      beyond: true,
+    });
+    expect(compareProfiles(at(1), at(2)).nodes[0]?.own.forward).toMatchObject({
+      ratio: 1,
+      beyond: false,
+    });
+  });
+
   it('tells what came and what went', () => {
     const pool = conv('pool', 1, { className: 'MaxPooling2D' });
     const after = buildProfile({ layers: [conv('a', 10), pool] });
@@ -78,6 +98,13 @@ describe('compareProfiles', () => {
       ['a', 'x', 'place'],
       ['b', 'y', 'place'],
     ]);
+  });
+
+  it('pairs none of several alike where there are fewer now', () => {
+    const named = (names: readonly string[]) =>
+      buildProfile({ layers: names.map((name) => conv(name, 1, { scopes: ['f#1'] })) });
+    const { nodes, added, removed } = compareProfiles(named(['a', 'b', 'c']), named(['x', 'y']));
+    expect([nodes.length, added.length, removed.length]).toEqual([0, 2, 3]);
   });
 
   it('says which settings are not the same', () => {

@@ -10,7 +10,13 @@ const profile = buildProfile({
   layers: [
     { id: 'a', className: 'A', scopes: ['f#1'], kernels: { forward: kernel('K1', 1) } },
     { id: 'b', className: 'B', scopes: ['f#1'], kernels: { forward: kernel('K2', 2) } },
-    { id: 'b/op', parent: 'b', className: 'Op', kernels: { forward: kernel('K3', 3) } },
+    {
+      id: 'b/op',
+      parent: 'b',
+      className: 'Op',
+      scopes: ['f#1'],
+      kernels: { forward: kernel('K3', 3) },
+    },
   ],
   parts: { loss: kernel('Mean', 1) },
 });

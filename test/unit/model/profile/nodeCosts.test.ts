@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { nestingOf } from '../../../../src/model/profile/nesting';
 import { describe, expect, it } from 'vitest';
 import { addCosts, nothing } from '../../../../src/model/profile/costSum';
 import { lineCosts, median } from '../../../../src/model/profile/lineCosts';
@@ -93,6 +94,14 @@ describe('scopeCosts', () => {
         }
       }),
     );
+  });
+});
+
+describe('scopeTitle', () => {
+  it('has the number of a call where the function was called again', () => {
+    const scopes = ['f#1', 'f#1/g#1', 'f#1/g#2', 'h#3', 'anonymous'];
+    const { scopeTitle } = nestingOf(buildProfile({ layers: [layer('a', 1, 1, { scopes })] }));
+    expect(scopes.map(scopeTitle)).toEqual(['f', 'g 1', 'g 2', 'h 3', 'anonymous']);
   });
 });
 

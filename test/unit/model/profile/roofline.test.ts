@@ -48,6 +48,16 @@ describe('rooflinePoint', () => {
     expect(rooflinePoint(cost({ ms: 1, kernels: 0 }), roofs, true)).toBeUndefined();
     expect(rooflinePoint(cost({ ms: 1, macs: 5 }), roofs, true)?.intensity).toBeUndefined();
     expect(pointIn({ backend }, cost({ ms: 1 }))).toBeUndefined();
+    const none = { ...roofs, macsPerSecond: 0 };
+    expect(rooflinePoint(cost({ ms: 1 }), none, true)).toBeUndefined();
+  });
+
+  it("takes the device's time where that works longer than the host waits, and needs it then", () => {
+    const device = { roofs, backend: { ...backend, asynchronous: true } };
+    const given = cost({ ms: 0.1, bytes: 40_000 });
+    expect(pointIn(device, given)).toBeUndefined();
+    expect(pointIn(device, { ...given, gpuMs: 4 })).toMatchObject({ achieved: 0.5 });
+    expect(pointIn(device, { ...given, ms: 8, gpuMs: 4 })).toMatchObject({ achieved: 0.25 });
   });
 
   it('keeps MACs a second under the roof at every intensity, where that much is achieved', () => {

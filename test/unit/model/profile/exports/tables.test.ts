@@ -95,6 +95,13 @@ describe('summarizeProfile', () => {
     expect(text.endsWith('\n')).toBe(true);
   });
 
+  it("has the device's times beside the host's where there are any", () => {
+    const onDevice = buildProfile({ ...resnet, backend: { asynchronous: true } });
+    expect(summarizeProfile(onDevice, [])).toMatch(/All +Device +Share/);
+    expect(profileMarkdown(onDevice, [])).toContain('| All | Device | Share |');
+    expect(summarizeProfile(profile, [])).not.toContain('Device');
+  });
+
   it('names the slowest layer first, and warns', () => {
     const failure = { code: 'no-gradient', severity: 'warning', message: 'No gradient.' } as const;
     const lines = summarizeProfile({ ...profile, warnings: [failure] }, []).split('\n');
