@@ -17,8 +17,9 @@ import {
 } from 'vscode';
 import { version } from '../../package.json';
 import type { ProfileCommand, ProfilingState, ShownProfile } from '../protocol/designer';
+import type { ProfileProgress } from '../protocol/compute';
 import { backendNames, type Profile, type ProfileSettings } from '../protocol/profile';
-import { Profiler, type Profiled } from '../workerHost/profiler';
+import { Profiler, type Profiled, type ProfileWish } from '../workerHost/profiler';
 import type { LibraryPlaces } from '../workerHost/tensorflow/find';
 import { modelFiles } from './languages';
 import { selectBackend } from './profiling/backendChoice';
@@ -106,6 +107,7 @@ export class Profiling implements Disposable {
         await this.selectBackend();
         break;
       case 'measureBatches':
+        await this.measureBatches(session);
         break;
       case 'compare':
         await this.compare(session.uri);
@@ -122,19 +124,59 @@ export class Profiling implements Disposable {
 
   /** Profiles a model; one that is running for the file goes on instead. */
   async run(model: ProfiledModel, location = ProgressLocation.Notification): Promise<void> {
-    const file = this.#file(model.uri);
+    await this.#whileRunning(model, location, async (file, token, say) => {
+      const cancelled = cancellation(file, token);
+      const wish = await this.#wish(model);
+      const onProgress = (progress: ProfileProgress): void => {
+        this.#progressed(file, progress, say);
+      };
+      await this.#taken(file, await this.#profiler.profile(wish, { cancelled, onProgress }));
+    });
+  }
+
+  /** Measures the step of the shown profile with other batches, for as long as they fit. */
+  async measureBatches(model: ProfiledModel): Promise<void> {
+    const { profile } = this.#file(model.uri);
+    if (profile === undefined) return;
+    await this.#whileRunning(model, ProgressLocation.Notification, async (file, token, say) => {
+      const cancelled = cancellation(file, token);
+      const wish = await this.#wish(model);
+      const { mode } = profile.settings;
+      const settings = { ...wish.settings, mode, backend: profile.backend.name };
+      const curve = await this.#profiler.batchCurve({ ...wish, settings }, curveBatches, {
+        cancelled,
+        onProgress: () => undefined,
+        onBatch: (batch) => {
+          const stage = l10n.t('Measuring a batch of {0}', batch);
+          say(stage);
+          file.running = { stage, done: curveBatches.indexOf(batch), total: curveBatches.length };
+          this.#showState(file);
+        },
+      });
+      if (curve.ok) await this.#keep(file, { ...profile, batches: curve.value });
+    });
+  }
+
+  /** One at a time for each file; the designer shows how far it is. */
+  async #whileRunning(
+    { uri, state }: ProfiledModel,
+    location: ProgressLocation,
+    work: (
+      file: FileProfile,
+      token: CancellationToken,
+      say: (words: string) => void,
+    ) => Promise<void>,
+  ): Promise<void> {
+    const file = this.#file(uri);
     if (file.running !== null) return;
     file.running = { stage: l10n.t('Starting'), done: 0, total: 0 };
     file.failure = undefined;
     this.#showState(file);
-    const title = l10n.t('Profiling {0}', model.state.entry || model.state.fileName);
+    const title = l10n.t('Profiling {0}', state.entry || state.fileName);
     try {
-      await window.withProgress({ location, title, cancellable: true }, async (report, token) => {
-        const profiled = await this.#profile(model, file, token, (message) =>
-          report.report({ message }),
-        );
-        await this.#taken(file, profiled);
-      });
+      await window.withProgress({ location, title, cancellable: true }, (report, token) =>
+        work(file, token, (message) => report.report({ message })),
+      );
     } finally {
       file.running = null;
       file.cancel = undefined;
@@ -229,34 +271,23 @@ export class Profiling implements Disposable {
     this.#interpreter = await selectedInterpreter();
   }
 
-  async #profile(
-    { uri, state }: ProfiledModel,
-    file: FileProfile,
-    token: CancellationToken,
-    say: (words: string) => void,
-  ): Promise<Profiled> {
+  async #wish({ uri, state }: ProfiledModel): Promise<ProfileWish> {
     await this.#prepare();
-    const cancelled = new Promise<void>((resolve) => {
-      file.cancel = resolve;
-      token.onCancellationRequested(() => resolve());
-    });
-    const root = workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? Uri.joinPath(uri, '..').fsPath;
-    const request = {
+    return {
       file: uri.fsPath,
       entry: state.entry,
       unsaved: unsavedTexts(),
-      root,
+      root: workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? Uri.joinPath(uri, '..').fsPath,
       settings: profileSettings(),
     };
-    return this.#profiler.profile(request, {
-      cancelled,
-      onProgress: (progress) => {
-        const stage = stageWords(progress);
-        say(progress.stage === 'measure' ? l10n.t('{0}: {1}', stage, progress.done + 1) : stage);
-        file.running = { stage, done: progress.done, total: progress.of };
-        this.#showState(file);
-      },
-    });
+  }
+
+  #progressed(file: FileProfile, progress: ProfileProgress, say: (words: string) => void): void {
+    const stage = stageWords(progress);
+    const counted = progress.stage === 'measure';
+    say(counted ? l10n.t('{0}: {1}', stage, progress.done + 1) : stage);
+    file.running = { stage, done: progress.done, total: progress.of };
+    this.#showState(file);
   }
 
   async #taken(file: FileProfile, { profile, failures }: Profiled): Promise<void> {
@@ -271,10 +302,15 @@ export class Profiling implements Disposable {
         void window.showErrorMessage(failure.message);
       return;
     }
-    file.running = null;
     file.compared = undefined;
+    await this.#keep(file, profile);
+  }
+
+  async #keep(file: FileProfile, profile: Profile): Promise<void> {
     file.profile = profile;
     this.#show(file.uri);
+    file.running = null;
+    this.#showState(file);
     await storeProfile(file.uri, profile).then(undefined, (error: unknown) =>
       this.#services.log(`profile not kept: ${String(error)}`),
     );
@@ -322,6 +358,17 @@ export class Profiling implements Disposable {
     for (const { cancel } of this.#files.values()) cancel?.();
     for (const disposable of this.#disposables) disposable.dispose();
   }
+}
+
+/** Of the curve of batch sizes; those that take too much memory are points with their failure. */
+const curveBatches = [1, 2, 4, 8, 16, 32];
+
+/** Resolves when the user cancels, in the notification or on the page. */
+function cancellation(file: FileProfile, token: CancellationToken): Promise<void> {
+  return new Promise((resolve) => {
+    file.cancel = resolve;
+    token.onCancellationRequested(() => resolve());
+  });
 }
 
 const never = new Promise<void>(() => undefined);

@@ -122,7 +122,8 @@ export class FlamePainter {
     const wide = right - left > 3;
     const { fill, stroke } = this.#palette.shape('flame', `flame-bar ${barClass(bar)}`);
     const width = right - left - (wide ? barGap : 0);
-    context.fillStyle = fill;
+    // In high contrast a bar is its border; of one that is too narrow for a border that is all there is.
+    context.fillStyle = wide || stroke === '' ? fill : stroke;
     context.fillRect(left, top, width, rowHeight - barGap);
     if (wide && stroke !== '') {
       context.strokeStyle = stroke;

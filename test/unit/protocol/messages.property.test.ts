@@ -110,7 +110,7 @@ function listMayPass(original: unknown, stranger: unknown): boolean {
 }
 
 /** Fields that hold null or something else: the one is as good as the other. */
-const nullable = /^(scope|parent|selected|viewport|\d+)$/;
+const nullable = /^(scope|parent|selected|viewport|running|profile|\d+)$/;
 
 function isOtherKind(original: unknown, stranger: unknown, key: string): boolean {
   const kinds = [kindOf(original), kindOf(stranger)];

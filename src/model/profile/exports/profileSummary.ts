@@ -82,13 +82,14 @@ function sumsOf({ step }: Profile, left: readonly ProfileRow[]): Sum[] {
 function table(profile: Profile, style: Style): string[] {
   const columns = columnsOf(profile);
   const rows = slowestRows(profile);
-  const headings = columns.map(({ heading }) => heading);
   const layers = rows.slice(0, mostLayers).map((row) => columns.map(({ of }) => of(row)));
   const sums = sumsOf(profile, rows.slice(mostLayers)).map((sum) =>
     sumCells(sum, columns, profile.step.ms),
   );
-  const atRight = columns.map(({ right }) => right);
-  const { lines, width } = textTable([headings, ...layers, ...sums], atRight);
+  const { lines, width } = textTable(
+    [columns.map(({ heading }) => heading), ...layers, ...sums],
+    columns.map(({ right }) => right),
+  );
   const [heading = '', ...texts] = lines;
   const rule = style.quiet('─'.repeat(width));
   return [
