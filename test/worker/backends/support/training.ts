@@ -63,6 +63,26 @@ export interface Trained {
 
 const steps = 4;
 
+/** Weights are folded when they are seen for the second time. */
+const times = 3;
+
+function predictions(model: tfjs.LayersModel, x: tfjs.Tensor): number[][] {
+  return Array.from({ length: times }, () => {
+    const predicted = [model.predict(x)].flat();
+    const values = predicted.flatMap((tensor) => [...tensor.dataSync()]);
+    core.dispose(predicted);
+    return values;
+  });
+}
+
+/** The same layers with the output of a convolution shown, which must not be normalized. */
+function withInnerOutput(model: tfjs.LayersModel): tfjs.LayersModel {
+  const convolutions = model.layers.filter((layer) => layer.getClassName() === 'Conv2D');
+  const inner = (convolutions[1] ?? model.layers[1]!).getOutputAt(0);
+  const outputs = [inner as tfjs.SymbolicTensor, ...model.outputs];
+  return tf.model({ inputs: model.inputs, outputs });
+}
+
 async function trained(make: () => tfjs.LayersModel, optimizer: tfjs.Optimizer): Promise<Trained> {
   const model = make();
   let seed = 5;
@@ -81,9 +101,15 @@ async function trained(make: () => tfjs.LayersModel, optimizer: tfjs.Optimizer):
     losses.push((await model.trainOnBatch(x, y)) as number);
     held.push(core.memory().numTensors);
   }
-  const predicted = model.predict(x) as tfjs.Tensor;
-  const values = [...model.getWeights(), predicted].map((tensor) => [...tensor.dataSync()]);
-  core.dispose([x, y, predicted]);
+  const values = model.getWeights().map((tensor) => [...tensor.dataSync()]);
+  values.push(...predictions(model, x), ...predictions(withInnerOutput(model), x));
+  // Whoever updates in place has to see that the weights are other ones now.
+  const changed = model.getWeights().map((tensor) => tensor.mul(0.9));
+  model.setWeights(changed);
+  core.dispose(changed);
+  await model.trainOnBatch(x, y);
+  values.push(...predictions(model, x));
+  core.dispose([x, y]);
   model.dispose();
   return { losses, values, leaked: held.at(-1)! - held.at(-2)! };
 }

@@ -3,40 +3,13 @@ import { core } from '../../../tfjs/library';
 import { engine } from './engine';
 import type { Id, Native } from './native';
 import type { Patches } from './patches';
+import {
+  normalizationClass,
+  weightsOf,
+  type BatchNormalization,
+  type Weights,
+} from './normalizationLayer';
 import { setVariable } from './variables';
-
-interface Weight {
-  readonly val: core.Variable;
-  read(): core.Tensor;
-}
-
-/** What tf.layers' layer keeps to itself. */
-interface BatchNormalization {
-  readonly axis: number;
-  readonly epsilon: number;
-  readonly momentum: number;
-  readonly scale: boolean;
-  readonly center: boolean;
-  readonly gamma?: Weight;
-  readonly beta?: Weight;
-  readonly movingMean?: Weight;
-  readonly movingVariance?: Weight;
-  call(inputs: core.Tensor | core.Tensor[], kwargs?: { readonly training?: boolean }): core.Tensor;
-}
-
-interface Weights {
-  readonly gamma: Weight;
-  readonly beta: Weight;
-  readonly mean: core.Variable;
-  readonly variance: core.Variable;
-}
-
-function weightsOf(layer: BatchNormalization): Weights | undefined {
-  const { gamma, beta, movingMean, movingVariance } = layer;
-  if (gamma === undefined || beta === undefined) return undefined;
-  if (movingMean === undefined || movingVariance === undefined) return undefined;
-  return { gamma, beta, mean: movingMean.val, variance: movingVariance.val };
-}
 
 /** TensorFlow's operation takes images; what has another rank is one row of them. */
 function imageShape({ shape, size }: core.Tensor): number[] {
@@ -141,15 +114,8 @@ function normalize(
   return core.tidy(() => operation(x, weights.gamma.read(), weights.beta.read()));
 }
 
-function layerClass(): { readonly prototype: BatchNormalization } {
-  const { classNameMap } = core.serialization.SerializationMap.getMap();
-  const [found] = classNameMap['BatchNormalization'] ?? [];
-  if (found === undefined) throw new Error('tf.layers has no BatchNormalization');
-  return found;
-}
-
 export function fuseBatchNormalization(native: Native, patches: Patches): void {
-  patches.method(layerClass().prototype, 'call', (before) => {
+  patches.method(normalizationClass().prototype, 'call', (before) => {
     return function (this: BatchNormalization, inputs, kwargs) {
       const x = Array.isArray(inputs) ? inputs[0] : inputs;
       const weights = weightsOf(this);

@@ -6,6 +6,7 @@ import type { core } from '../../../tfjs/library';
 import { freeWhileGoingBack } from './backwardPass';
 import { fuseBatchNormalization } from './batchNorm';
 import { fuseConvolutions } from './convolutions';
+import { foldNormalization } from './folding';
 import { fuseGradients } from './gradients';
 import { Native } from './native';
 import { updateInPlace } from './optimizers';
@@ -26,6 +27,7 @@ export function installFusedKernels(backend: core.KernelBackend): () => void {
   fuseConvolutions(native, patches);
   fusePooling(native, patches);
   fuseBatchNormalization(native, patches);
+  foldNormalization(native, patches);
   freeWhileGoingBack(native, patches);
   updateInPlace(native, patches);
   return () => patches.undo();

@@ -32,8 +32,9 @@ function gradient(native: Native, info: Info, x: Id, dy: Id): core.Tensor {
   }
 }
 
-/** Whether this TensorFlow was built with oneDNN and runs its kernels. */
-function hasOneDnn(native: Native): boolean {
+/** Whether this TensorFlow computes on the processor, was built with oneDNN, and runs its kernels. */
+export function hasOneDnn(native: Native): boolean {
+  if (!native.onProcessor) return false;
   const info = core.backend_util.computePool2DInfo([1, 1, 1, 1], 1, 1, 1, 'valid');
   try {
     core.tidy(() => {
@@ -47,7 +48,7 @@ function hasOneDnn(native: Native): boolean {
 }
 
 export function fusePooling(native: Native, patches: Patches): void {
-  if (!native.onProcessor || !hasOneDnn(native)) return;
+  if (!hasOneDnn(native)) return;
   patches.kernel(core.MaxPoolGrad, ({ inputs, attrs }) => {
     const { dy, input } = inputs as unknown as Record<'dy' | 'input', core.TensorInfo>;
     const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as core.MaxPoolGradAttrs;
