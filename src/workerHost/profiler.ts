@@ -1,35 +1,37 @@
 /** From a model file to its profile: bundle, then one process that builds the model and runs its step. */
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-import { inflateRawSync } from 'node:zlib';
-import { Bundler, type BundleRequest } from '../bundle/bundler';
+import { Bundler } from '../bundle/bundler';
 import type { ModelGraph } from '../model/graph';
-import { optimizers } from '../model/peakMemory';
 import type { ProfileAnswer, ProfileProgress } from '../protocol/compute';
 import { probeRequest, profileRequest } from '../protocol/computeMessages';
-import { fail, ok, type Failure, type Result } from '../protocol/failure';
+import type { Failure, Result } from '../protocol/failure';
 import {
   backendNames,
   type BackendName,
   type BackendState,
   type Profile,
-  type ProfileSettings,
   type Roofs,
 } from '../protocol/profile';
 import { parseProfile } from '../protocol/profileSchema';
 import { profileAnswerSchema } from '../protocol/computeSchema';
 import { check } from '../protocol/schema';
+import {
+  assembled,
+  damaged,
+  hashOf,
+  unpackStep,
+  type HashedWish,
+  type ProfileWish,
+} from './assembledProfile';
 import { backendResources } from './backendResources';
 import { ComputeProcess } from './computeProcess';
 import { unpackGraph } from './packedGraph';
 import { outputLimitBytes, versionOf, type WorkerOptions } from './sandbox';
 import { findLibrary, type LibraryPlaces } from './tensorflow/find';
 
-/** Of the step's JSON, in bytes: a kernel takes about two hundred. */
-const largestStep = 512 * 1024 * 1024;
 const defaultOverheadMs = 120_000;
+
+export type { ProfileWish } from './assembledProfile';
 
 export interface ProfilerOptions {
   /** Read at each profile, so that changed settings hold from then on. */
@@ -43,12 +45,6 @@ export interface ProfilerOptions {
   readonly overheadMs?: number;
 }
 
-export interface ProfileWish extends BundleRequest {
-  readonly settings: ProfileSettings;
-  /** The folder that the profile names the file relative to. */
-  readonly root: string;
-}
-
 export interface Profiled {
   readonly profile?: Profile;
   readonly graph?: ModelGraph;
@@ -60,12 +56,6 @@ export interface ProfileWatch {
   readonly cancelled: Promise<void>;
   readonly onProgress: (progress: ProfileProgress) => void;
 }
-
-const damaged: Failure = {
-  code: 'worker-protocol',
-  severity: 'error',
-  message: 'The process that runs the model sent what is no profile. Profile again.',
-};
 
 const wasCancelled: Failure = {
   code: 'cancelled',
@@ -124,9 +114,7 @@ export class Profiler {
     const bundled = await this.#bundler.bundle(wish);
     if (!bundled.ok) return { failures: bundled.failures };
     // As it is now: it may be another one when the profile is done.
-    const hash = createHash('sha256')
-      .update(await textOf(wish))
-      .digest('hex');
+    const hash = await hashOf(wish);
     const library = await findLibrary(this.#options.places());
     const found = library.ok ? library.value : undefined;
     const worker = await this.#start(found);
@@ -197,7 +185,9 @@ export class Profiler {
       return { ...(model === undefined ? {} : { graph: model }), failures: whyNot(failures) };
     const step = unpackStep(packedStep);
     if (!step.ok) return { graph: model, failures: [step.failure, ...failures] };
-    const parsed = parseProfile(this.#assembled(step.value, model, failures, wish));
+    const parsed = parseProfile(
+      assembled(step.value, { graph: model, failures, wish, tool: this.#options.tool }),
+    );
     if (!parsed.ok) return { graph: model, failures: [parsed.failure, ...failures] };
     this.#remember(parsed.value);
     return { profile: parsed.value, graph: model, failures };
@@ -206,76 +196,11 @@ export class Profiler {
   #remember({ backend, roofs }: Profile): void {
     if (roofs !== undefined) this.#roofs.set(deviceKey(backend), roofs);
   }
-
-  /** What the process measured, with what it cannot know. */
-  #assembled(
-    { loss, optimizer, inputShapes, memory, ...step }: Readonly<Record<string, unknown>>,
-    graph: ModelGraph,
-    failures: readonly Failure[],
-    { file, hash, root, settings }: HashedWish,
-  ): unknown {
-    const { mode, batch, seed } = settings;
-    return {
-      ...step,
-      memory: withPrediction(memory, graph, optimizer, settings),
-      version: 1,
-      model: {
-        name: graph.name,
-        entry: graph.entry,
-        file: path.relative(root, file).split(path.sep).join('/'),
-        hash,
-        parameters: {
-          trainable: graph.parameters.trainable,
-          nonTrainable: graph.parameters.nonTrainable,
-        },
-        forwardMacs: graph.macs.forward,
-      },
-      takenAt: new Date().toISOString(),
-      tool: this.#options.tool,
-      machine: machine(),
-      settings: { mode, batch, seed, loss, optimizer, inputShapes },
-      warnings: failures,
-    };
-  }
-}
-
-interface HashedWish extends ProfileWish {
-  /** SHA-256 of the file's text, in hexadecimal. */
-  readonly hash: string;
 }
 
 /** Nobody is left without a word, whatever the process says. */
 function whyNot(failures: readonly Failure[]): readonly Failure[] {
   return failures.some(({ severity }) => severity === 'error') ? failures : [damaged, ...failures];
-}
-
-/** The text that was bundled; a file that is gone since has none. */
-async function textOf({ file, unsaved }: ProfileWish): Promise<string> {
-  return unsaved.get(file) ?? (await readFile(file, 'utf8').catch(() => ''));
-}
-
-/** A step as the process packed it: JSON, deflated without a header, in base64. */
-function unpackStep(base64: string): Result<Readonly<Record<string, unknown>>> {
-  try {
-    const bytes = inflateRawSync(Buffer.from(base64, 'base64'), { maxOutputLength: largestStep });
-    const step: unknown = JSON.parse(bytes.toString('utf8'));
-    if (typeof step === 'object' && step !== null) return ok({ ...step });
-    return fail({ ...damaged, detail: `a step that is ${typeof step}` });
-  } catch (error) {
-    return fail({ ...damaged, detail: String(error) });
-  }
-}
-
-/** What the meta device said that the step would hold, in tensors alone. */
-function withPrediction(
-  memory: unknown,
-  { training }: ModelGraph,
-  optimizer: unknown,
-  { mode }: ProfileSettings,
-): unknown {
-  const name = optimizers.find((one) => one === String(optimizer).toLowerCase());
-  if (mode !== 'train' || training === undefined || name === undefined) return memory;
-  return { ...(memory as object), predictedPeakBytes: training.peak[name] };
 }
 
 /** What tells devices apart whose roofs are known. */
@@ -285,14 +210,4 @@ function deviceKey({ name, device, driver }: Profile['backend']): string {
 
 function orderOf(backend: BackendName | undefined): readonly BackendName[] {
   return backend === undefined ? backendNames : [backend];
-}
-
-function machine(): Profile['machine'] {
-  const cpus = os.cpus();
-  return {
-    platform: `${process.platform}-${process.arch}`,
-    processor: cpus[0]?.model.trim() ?? 'unknown',
-    cores: cpus.length,
-    memoryBytes: os.totalmem(),
-  };
 }
