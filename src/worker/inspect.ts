@@ -306,6 +306,7 @@ export async function inspect(
       analyseMs: analysed - evaluated,
     };
     setActiveTrace(undefined);
+    budget.lift();
     if (built !== undefined && !terminated) await use(built);
   } finally {
     setActiveTrace(undefined);

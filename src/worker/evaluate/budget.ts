@@ -17,6 +17,7 @@ type Write = typeof process.stdout.write;
 export class Budget {
   readonly #limits: Limits;
   readonly #deadline: number;
+  #lifted = false;
   #turns = 0;
   #nextMemoryLook = 0;
   #outputBytes = 0;
@@ -28,10 +29,15 @@ export class Budget {
     this.#deadline = performance.now() + limits.timeLimitMs;
   }
 
+  /** What is built is run from now on, under other limits: the host's, and those of the device. */
+  lift(): void {
+    this.#lifted = true;
+  }
+
   /** Called at every turn of a loop and every call of a function. @throws DesignerStop past a limit. */
   turn(): void {
     if (this.#flood !== undefined && !this.#floodThrown) this.#throwFlood(this.#flood);
-    if (++this.#turns % turnsPerLook === 0) this.#look(performance.now());
+    if (++this.#turns % turnsPerLook === 0 && !this.#lifted) this.#look(performance.now());
   }
 
   /** Milliseconds until the time limit. */
@@ -60,7 +66,7 @@ export class Budget {
 
   /** Called before the user's code makes an array of so many bytes. @throws DesignerStop past the limit. */
   allocate(bytes: number): void {
-    if (bytes >= megabyte) this.#lookAtMemory(bytes);
+    if (bytes >= megabyte && !this.#lifted) this.#lookAtMemory(bytes);
   }
 
   #lookAtMemory(more: number): void {

@@ -102,7 +102,7 @@ export class StepCounter implements KernelCounter {
     this.#pending = undefined;
     const shared = input && this.#buffers.get(input.dataId);
     for (const made of pending) {
-      if (shared === undefined || shared.bytes !== made.bytes) this.#add(made);
+      if (shared?.bytes !== made.bytes) this.#add(made);
       else {
         shared.users++;
         this.#buffers.set(made.dataId, shared);

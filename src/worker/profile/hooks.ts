@@ -142,8 +142,7 @@ export class StepHooks {
       : Object.entries(gradients as core.NamedTensorMap);
     for (const [name, gradient] of named) {
       const owner = known.get(name);
-      // An output may be its own gradient's data.
-      if (owner !== undefined && gradient !== undefined) owners.set(gradient.dataId, owner);
+      if (owner !== undefined) owners.set(gradient.dataId, owner);
     }
     return owners;
   }

@@ -54,6 +54,19 @@ describe('a step that fails', () => {
     longMs,
   );
 
+  test(
+    'is not held to the time and the memory that building it has',
+    async () => {
+      const profiler = bench.profiler({
+        workerOptions: () => ({ script, nodePath: '', timeLimitMs: 3_000, memoryLimitMB: 1_024 }),
+      });
+      const wish = { profiler, spread: 0, limitMs: 4_000 } as const;
+      const text = withLayer('for (let i = 0; i < 100; i++) x.shape.map((size) => size);');
+      expectConsistent(whole(await bench.text(text, wish)));
+    },
+    longMs,
+  );
+
   test('of a layer that throws says where', async () => {
     const text = withLayer(`if (late()) throw new Error('only with values');`);
     const failure = failureWith(await bench.text(text, many), 'model-threw');
