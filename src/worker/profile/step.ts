@@ -179,7 +179,7 @@ export function functionStep(run: FunctionRun, { settings, random }: StepRequest
   const trained = new Set(trainedOutputs(run.outputs));
   const loss = (): core.Scalar => {
     const outputs = replayed(run, inputs).filter((_, i) =>
-      trained.has(run.outputs[i] as core.Tensor),
+      trained.has(run.outputs[i]!),
     );
     return core.addN(outputs.map((output) => core.mean(core.square(output)))).asScalar();
   };
