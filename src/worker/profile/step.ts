@@ -3,7 +3,7 @@ import type { ModelGraph } from '../../model/graph';
 import type { ProfileSettings } from '../../protocol/profile';
 import type { FunctionRun } from '../graph/functionGraph';
 import { trainedOutputs } from '../graph/operationGradients';
-import { core, execute, FeedDict, layersPackage, type LayersModel } from '../tfjs/library';
+import { core, execute, FeedDict, LayersModel, layersPackage } from '../tfjs/library';
 import { tensorList } from '../trace/operations';
 import { Replay } from '../trace/replay';
 import { oneHotBatch, randomBatch } from './values';
@@ -140,6 +140,12 @@ function runModel(model: Model, inputs: readonly core.Tensor[]): core.Tensor[] {
   return core.tidy(() => tensorList([execute(model.outputs, feeds, { training: false })].flat()));
 }
 
+/** A `tf.Sequential` is trained by the model that it holds, which alone knows the weights to train. */
+function trainedModel(model: Model): Model {
+  const held = 'model' in model ? model.model : undefined;
+  return held instanceof LayersModel ? held : model;
+}
+
 /** A step of a model of layers. */
 export function modelStep(model: Model, request: StepRequest): Step {
   const { settings, random } = request;
@@ -156,8 +162,9 @@ export function modelStep(model: Model, request: StepRequest): Step {
   });
   const targets = shapes.map((shape, i) => targetFor(losses[i] ?? '', shape, random));
   const given = [...inputs, ...targets];
-  const train = (model as unknown as Trainable).makeTrainFunction();
-  const optimizer = (model as unknown as Trainable).optimizer_;
+  const trainee = trainedModel(model) as unknown as Trainable;
+  const train = trainee.makeTrainFunction();
+  const optimizer = trainee.optimizer_;
   return {
     run: async () => readBack(core.tidy(() => train(given))),
     optimizer,
