@@ -6,12 +6,12 @@ import { AdaptiveRenderer } from './graph/adaptiveRenderer';
 import { Cancelled, LayoutClient, startWorker, Superseded } from './graph/layoutClient';
 import { GraphPane } from './graph/pane';
 import type { RevealSource } from './graph/paneEvents';
-import type { Target } from './graph/renderer';
 import type { Host, PageMessage } from './host';
 import { Pictures } from './pictures';
 import { heatOnPage } from './profile/profileHeat';
 import { hierarchyOf } from './state/hierarchy';
 import { parseKept, type KeptPage } from './state/kept';
+import type { Hovered, Said } from './state/pageEvents';
 import { withKeptGraph } from './state/keptGraph';
 import { matchesOf } from './state/search';
 import { Store } from './state/store';
@@ -33,17 +33,6 @@ const keepAfterMs = 150;
 const zoomStep = 1.25;
 /** The parts of the state that survive a reload. */
 const kept = ['designer', 'expansion', 'selection', 'inspector', 'tools', 'views'] as const;
-
-export interface Hovered {
-  readonly target: Target;
-  readonly x: number;
-  readonly y: number;
-}
-
-/** Something to be said to people who do not see the page; the same words twice are said twice. */
-export interface Said {
-  readonly words: string;
-}
 
 /** Cancelling a layout brings the groups back to what the picture shows; then there is nothing to do. */
 function isOtherThanShown({ expansion, shown }: UiState): boolean {

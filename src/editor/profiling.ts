@@ -18,16 +18,18 @@ import {
 import { version } from '../../package.json';
 import type { ProfileCommand, ProfilingState, ShownProfile } from '../protocol/designer';
 import type { ProfileProgress } from '../protocol/compute';
-import { backendNames, type Profile, type ProfileSettings } from '../protocol/profile';
+import type { Profile } from '../protocol/profile';
 import { Profiler, type Profiled, type ProfileWish } from '../workerHost/profiler';
 import type { LibraryPlaces } from '../workerHost/tensorflow/find';
 import { modelFiles } from './languages';
 import { selectBackend } from './profiling/backendChoice';
+import { chooseProfile } from './profiling/chooseProfile';
 import { exportProfile } from './profiling/exportProfile';
 import { FileProfile } from './profiling/fileProfile';
 import { installTensorflow } from './profiling/installTensorflow';
 import { LineTimes, type TimedText } from './profiling/lineTimes';
 import { nodeProgram } from './profiling/nodeProgram';
+import { profileSettings } from './profiling/profileSettings';
 import { selectedInterpreter } from './profiling/pythonInterpreter';
 import { readProfile, storedProfiles, storeProfile } from './profiling/storedProfiles';
 import { stageWords } from './profiling/words';
@@ -59,9 +61,6 @@ export interface ProfilingServices {
 
 /** A model that is to be profiled. */
 export type ProfiledModel = Pick<DesignerSession, 'uri' | 'state'>;
-
-const seed = 1;
-const spread = 0.02;
 
 export class Profiling implements Disposable {
   readonly #services: ProfilingServices;
@@ -201,27 +200,10 @@ export class Profiling implements Disposable {
   /** Asks for an earlier profile of the file, and shows the differences to it. */
   async compare(uri: Uri): Promise<void> {
     const file = this.#file(uri);
-    const stored = await storedProfiles(uri);
-    const other = l10n.t('Another file…');
-    const items = [
-      ...stored.map(({ name, uri: stored }) => ({ label: name, uri: stored })),
-      { label: other, uri: undefined },
-    ];
-    const chosen = await window.showQuickPick(items, {
-      title: l10n.t('Compare With Profile'),
-      placeHolder: l10n.t('The earlier one'),
-    });
-    if (chosen === undefined) return;
-    const target =
-      chosen.uri ?? (await window.showOpenDialog({ filters: { JSON: ['json'] } }))?.[0];
-    if (target === undefined) return;
-    const read = await readProfile(target);
-    if (!read.ok) {
-      await window.showErrorMessage(read.failure.message);
-      return;
-    }
-    if (file.profile === undefined) file.profile = read.value;
-    else file.compared = read.value;
+    const earlier = await chooseProfile(uri);
+    if (earlier === undefined) return;
+    if (file.profile === undefined) file.profile = earlier;
+    else file.compared = earlier;
     this.#show(uri);
   }
 
@@ -372,15 +354,3 @@ function cancellation(file: FileProfile, token: CancellationToken): Promise<void
 }
 
 const never = new Promise<void>(() => undefined);
-
-function profileSettings(): ProfileSettings {
-  const backend = backendNames.find((name) => name === setting('profile.backend'));
-  return {
-    mode: setting('profile.mode') === 'infer' ? 'infer' : 'train',
-    batch: Math.round(setting('profile.batchSize')),
-    seed,
-    spread,
-    limitMs: setting('profile.timeLimitSeconds') * 1000,
-    ...(backend === undefined ? {} : { backend }),
-  };
-}

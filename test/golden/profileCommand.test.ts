@@ -28,6 +28,15 @@ class NegativeLog extends tf.layers.Layer {
 export const net = () =>
   tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [3] }), new NegativeLog({})] });
 `,
+  'sequential.ts': `import * as tf from '@tensorflow/tfjs';
+export function net() {
+  const model = tf.sequential({
+    layers: [tf.layers.dense({ units: 2, inputShape: [3] }), tf.layers.dense({ units: 1 })],
+  });
+  model.compile({ optimizer: 'rmsprop', loss: 'meanAbsoluteError' });
+  return model;
+}
+`,
 });
 
 /** A few repeats are enough for what is tested here. */
@@ -122,6 +131,17 @@ describe('a profile', () => {
     expect(stdout).toMatch(/^\*\*small\*\*: training step, batch 1, /);
     expect(stdout).not.toContain('Compared');
     expect(stderr).toContain('Compared with small of ');
+  });
+});
+
+describe('a tf.Sequential', () => {
+  it('is trained as its file compiles it', async () => {
+    const { code, stdout } = await profile('sequential.ts', ...quick, '--json');
+    expect(code).toBe(0);
+    const taken = readProfileText(stdout);
+    expect(taken.settings).toMatchObject({ loss: 'meanAbsoluteError', optimizer: 'RMSProp' });
+    const updated = taken.nodes.filter(({ phases }) => (phases.optimizer?.kernels ?? 0) > 0);
+    expect(updated.map(({ className }) => className)).toEqual(['Dense', 'Dense']);
   });
 });
 

@@ -15,7 +15,7 @@ import { hierarchyOf, type Hierarchy } from './hierarchy';
 import type { GraphIndex } from './graphIndex';
 import { percent, signedMilliseconds } from './words';
 
-export const heatWords: HeatWords = {
+const heatWords: HeatWords = {
   titles: {
     parameters: t('Parameters'),
     macs: t('MACs'),

@@ -195,7 +195,7 @@ function withProfile(state: UiState, action: ProfileAction): UiState {
 /** What was just measured is what the graph is coloured by, unless it is coloured by something else already. */
 function heated(state: UiState, before: UiState): UiState {
   const { profile, views } = state;
-  const isNew = profile !== null && before.profiling?.running != null;
+  const isNew = profile !== null && before.profiling.running !== null;
   if (!isNew || views.heat !== null) return state;
   const heat = profile.profile.settings.mode === 'train' ? 'both' : 'forward';
   return { ...state, views: { ...views, heat } };

@@ -3,7 +3,8 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { formatExact, formatMacs, formatShape } from '../../src/model/format';
 import type { GraphNode, Skip } from '../../src/model/graph';
 import { t } from '../l10n';
-import type { Hovered, Page } from '../page';
+import type { Page } from '../page';
+import type { Hovered } from '../state/pageEvents';
 import { costRows, type CostRow } from '../profile/costRows';
 import type { GraphIndex } from '../state/graphIndex';
 import {

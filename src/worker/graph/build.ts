@@ -1,6 +1,6 @@
 /** From the trace of a build to the ModelGraph. */
 import type { SourcePlace } from '../../protocol/failure';
-import type { GraphEdge, GraphNode, InnerGraph, Macs } from '../../model/graph';
+import type { GraphEdge, GraphNode, InnerGraph, Macs, ParameterCounts } from '../../model/graph';
 import type { LayerFacts } from '../../model/macs';
 import { findSkips } from '../../model/residual';
 import { Container, core, type Layer, type SymbolicTensor } from '../tfjs/library';
@@ -171,6 +171,15 @@ function ownWeights({ context, frozen, ownership }: Scene, layer: Layer): OwnedW
   return owned;
 }
 
+/** Its own, those of its inner graph, each where it is met first. */
+function parametersOf(
+  { context }: Scene,
+  weights: readonly OwnedWeight[],
+  inner: InnerGraph | undefined,
+): ParameterCounts {
+  return sumParameters([totalParameters(inner?.nodes ?? []), countNew(context.counted, weights)]);
+}
+
 function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
   const source = sourceOf(scene.context, item);
   const { layer, inputs, outputs, failed } = source;
@@ -198,10 +207,7 @@ function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
     id,
     name: boundedName(layer.name),
     ...facts,
-    parameters: sumParameters([
-      totalParameters(inner?.nodes ?? []),
-      countNew(scene.context.counted, weights),
-    ]),
+    parameters: parametersOf(scene, weights, inner),
     macs: macsOf(facts, source, backward, inner),
     ...flopsOf(scene.context, source, inner),
     scope,

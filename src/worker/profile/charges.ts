@@ -28,7 +28,7 @@ function grownFloats(array: Float64Array, length: number): Float64Array {
 }
 
 /** The kernels of one step, in their order. */
-export class KernelLog {
+class KernelLog {
   count = 0;
   kernels: Int32Array = new Int32Array(4096);
   owners: Int32Array = new Int32Array(4096);

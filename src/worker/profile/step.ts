@@ -124,7 +124,7 @@ function runModel(model: Model, inputs: readonly core.Tensor[]): core.Tensor[] {
 }
 
 /** A step of a model of layers. */
-export function modelStep(model: Model, request: StepRequest): Step {
+function modelStep(model: Model, request: StepRequest): Step {
   const { settings, random } = request;
   const inputs = inputsOf(model, request);
   const inputShapes = inputs.map(({ shape }) => [...shape]);
@@ -160,7 +160,7 @@ function replayed(run: FunctionRun, inputs: readonly core.Tensor[]): core.Tensor
 }
 
 /** A step of a function of tensors: its recorded operations, trained toward zero by the mean squared error. */
-export function functionStep(run: FunctionRun, { settings, random }: StepRequest): Step {
+function functionStep(run: FunctionRun, { settings, random }: StepRequest): Step {
   const inputs = run.inputs.map(({ shape, dtype }) => randomBatch({ shape, dtype }, random));
   const inputShapes = inputs.map(({ shape }) => [...shape]);
   if (settings.mode === 'infer') {
@@ -176,11 +176,9 @@ export function functionStep(run: FunctionRun, { settings, random }: StepRequest
   }
   const optimizer = optimizers[settings.optimizer ?? 'sgd']();
   const variables = run.variables.filter(({ trainable }) => trainable);
-  const trained = new Set(trainedOutputs(run.outputs));
+  const trained = new Set<core.Tensor | undefined>(trainedOutputs(run.outputs));
   const loss = (): core.Scalar => {
-    const outputs = replayed(run, inputs).filter((_, i) =>
-      trained.has(run.outputs[i]!),
-    );
+    const outputs = replayed(run, inputs).filter((_, i) => trained.has(run.outputs[i]));
     return core.addN(outputs.map((output) => core.mean(core.square(output)))).asScalar();
   };
   const train = (): core.Tensor[] =>

@@ -28,7 +28,7 @@ export interface OptimizerVariables {
 }
 
 /** The variables of an optimizer, which it makes in its first step. */
-export function optimizerVariables(optimizer: core.Optimizer | undefined): OptimizerVariables {
+function optimizerVariables(optimizer: core.Optimizer | undefined): OptimizerVariables {
   const values: unknown[] = optimizer === undefined ? [] : Object.values(optimizer).flat();
   return {
     slots: values.filter(isSlot),
