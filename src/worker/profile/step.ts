@@ -181,9 +181,10 @@ export function functionStep(run: FunctionRun, { settings, random }: StepRequest
   const variables = run.variables.filter(({ trainable }) => trainable);
   const trained = new Set(trainedOutputs(run.outputs));
   const loss = (): core.Scalar => {
-    const outputs = replayed(run, inputs).filter((_, i) =>
-      trained.has(run.outputs[i] as core.Tensor),
-    );
+    const outputs = replayed(run, inputs).filter((_, i) => {
+      const recorded = run.outputs[i];
+      return recorded !== undefined && trained.has(recorded);
+    });
     return core.addN(outputs.map((output) => core.mean(core.square(output)))).asScalar();
   };
   const train = (): core.Tensor[] =>
