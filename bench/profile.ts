@@ -181,7 +181,7 @@ async function caseRows(bench: Bench, one: Case): Promise<Row[]> {
 async function spinRows(bench: Bench): Promise<Row[]> {
   const file = await bench.write('profile-spin.ts', spinning);
   const { profile } = await bench.take({ file, entry: 'net()' }, { batch: 2, limitMs: 4_000 });
-  const nodes = profile.nodes.filter(({ id }) => id.startsWith('Spin'));
+  const nodes = profile.nodes.filter(({ id }) => id.includes('/Spin.'));
   return (['forward', 'backward'] as const).map((phase) => {
     const ms = nodes.reduce((sum, { phases }) => sum + (phases[phase]?.ms ?? 0), 0);
     const name = `profile a layer that spins ${spinMs[phase]} ms ${phase}: off by`;
