@@ -39,7 +39,7 @@ async function rates(
 async function matrixProduct(open: OpenBackend): Promise<number> {
   const found = await rates([128, 256, 512, 1024, 2048, 4096, 8192], async (size) => {
     const [a, b] = [core.ones([size, size]), core.ones([size, size])];
-    const ms = await fastest(open, () => core.matMul(a as core.Tensor2D, b as core.Tensor2D));
+    const ms = await fastest(open, () => core.matMul(a, b));
     core.dispose([a, b]);
     return { work: size ** 3, ms };
   });
