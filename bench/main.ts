@@ -17,7 +17,7 @@ import { benchFrames } from './frames';
 import { allSamples, benchInspect } from './inspect';
 import { benchLayout } from './layout';
 import { benchMemory } from './memory';
-import { benchProfile } from './profile';
+import { profileMeasures } from './profile';
 import { row, table, type Row } from './row';
 import { readSamples } from './samples';
 import { benchTyping } from './typing';
@@ -78,7 +78,9 @@ async function measures({ only, torch }: Options): Promise<Measure[]> {
     ...(wanted('frames') ? [{ name: 'frames', rows: benchFrames }] : []),
     ...(wanted('activation') ? [{ name: 'activation', rows: () => benchActivation(root) }] : []),
     ...(wanted('memory') ? [{ name: 'memory', rows: () => benchMemory(root) }] : []),
-    ...(wanted('profile') ? [{ name: 'profile', rows: () => benchProfile(root) }] : []),
+    ...profileMeasures
+      .filter(({ name }) => wanted(name))
+      .map(({ name, rows }) => ({ name, rows: () => rows(root) })),
     ...(wanted('size') ? [{ name: 'size', rows: packageSize }] : []),
   ];
 }

@@ -6,6 +6,7 @@
 import type { LayersModel } from '@tensorflow/tfjs';
 import type { BackendName } from '../src/protocol/profile';
 import { openBackend } from '../src/worker/backends/open';
+import { lossFunctions } from '../src/worker/graph/losses';
 import { core } from '../src/worker/tfjs/library';
 import { build } from 'the sample';
 
@@ -41,7 +42,7 @@ async function steps(model: LayersModel, asked: Asked): Promise<number[]> {
   const outputs = [model.predictOnBatch(inputs)].flat();
   const losses = asked.loss.split(', ');
   const targets = outputs.map(({ shape }, i) => targetOf(losses[i] ?? '', shape));
-  model.compile({ optimizer: core.train.sgd(0.01), loss: losses });
+  model.compile({ optimizer: core.train.sgd(0.01), loss: lossFunctions(model, losses) });
   const ms: number[] = [];
   const begun = performance.now();
   for (let step = 0; step < asked.warmUps || performance.now() - begun < asked.forMs; step++) {

@@ -181,7 +181,7 @@ async function caseRows(bench: Bench, one: Case): Promise<Row[]> {
 async function spinRows(bench: Bench): Promise<Row[]> {
   const file = await bench.write('profile-spin.ts', spinning);
   const { profile } = await bench.take({ file, entry: 'net()' }, { batch: 2, limitMs: 4_000 });
-  const nodes = profile.nodes.filter(({ id }) => id.startsWith('Spin'));
+  const nodes = profile.nodes.filter(({ id }) => id.includes('/Spin.'));
   return (['forward', 'backward'] as const).map((phase) => {
     const ms = nodes.reduce((sum, { phases }) => sum + (phases[phase]?.ms ?? 0), 0);
     const name = `profile a layer that spins ${spinMs[phase]} ms ${phase}: off by`;
@@ -189,13 +189,18 @@ async function spinRows(bench: Bench): Promise<Row[]> {
   });
 }
 
-/** Rows of the profiler; they are right on an idle machine alone. */
-export async function benchProfile(root: string): Promise<Row[]> {
+async function benchIn(root: string): Promise<Bench> {
   const tensorflow = await ensureTensorflow();
   if (tensorflow === undefined) throw new SetupError('There is no TensorFlow for this platform.');
   await carryBackends(path.join(root, 'dist', 'backends'), true);
-  const bench = new Bench(root, { folder: tensorflow.folder });
-  const rows = await spinRows(bench);
-  for (const one of cases) rows.push(...(await caseRows(bench, one)));
-  return rows;
+  return new Bench(root, { folder: tensorflow.folder });
 }
+
+/** Measures of the profiler; they are right on an idle machine alone. */
+export const profileMeasures = [
+  { name: 'profile spin', rows: async (root: string) => spinRows(await benchIn(root)) },
+  ...cases.map((one) => ({
+    name: `profile ${one.name}`,
+    rows: async (root: string) => caseRows(await benchIn(root), one),
+  })),
+] as const;

@@ -1,6 +1,6 @@
 /** What a model is trained with: what its file compiled it with, or what fits its outputs. */
 import type { profileLosses } from '../../protocol/profile';
-import { layersPackage, Sequential, type core, type LayersModel } from '../tfjs/library';
+import { core, layersPackage, lossCalled, Sequential, type LayersModel } from '../tfjs/library';
 
 type Model = InstanceType<typeof LayersModel>;
 
@@ -57,4 +57,16 @@ export function lossNames(model: Model, chosen: ProfileLoss | undefined): string
       ? lossName(lossOf(own, name, i))
       : (chosen ?? lossFor(model, i)),
   );
+}
+
+export type Loss = (target: core.Tensor, output: core.Tensor) => core.Tensor;
+
+/**
+ * The losses as `compile` takes them. It adds up those of several outputs example by example, which outputs of
+ * different ranks do not let it: theirs are averaged first.
+ */
+export function lossFunctions(model: Model, names: readonly string[]): Loss[] {
+  const losses = names.map((name) => lossCalled(name));
+  if (new Set(model.outputs.map(({ rank }) => rank)).size < 2) return losses;
+  return losses.map((loss) => (target, output) => core.mean(loss(target, output)));
 }

@@ -1,19 +1,12 @@
 /** What a training step is measured of: a model of layers, or a function of tensors. */
 import type { ModelBundle } from '../../protocol/inspect';
 import { profileLosses } from '../../protocol/profile';
-import {
-  core,
-  execute,
-  FeedDict,
-  layersPackage,
-  lossCalled,
-  type LayersModel,
-} from '../tfjs/library';
+import { core, execute, FeedDict, type LayersModel } from '../tfjs/library';
 import { isShared, shapeOnlyTensor } from '../tfjs/metaDevice';
 import { tensorList, type Operation } from '../trace/operations';
 import { Replay } from '../trace/replay';
 import type { FunctionRun } from './functionGraph';
-import { lossNames } from './losses';
+import { lossFunctions, lossNames, type Loss } from './losses';
 import { trainedOutputs } from './operationGradients';
 import { isVariable } from './ownership';
 
@@ -51,19 +44,17 @@ function batchOf({ shape, dtype }: Spec, batchSize: number): core.Tensor {
   return shapeOnlyTensor(sizes, dtype);
 }
 
-type Loss = typeof layersPackage.metrics.meanSquaredError;
-
 /** What a profile's step takes; a loss of the user's own is taken for one that `fit` knows. */
-function lossesOf(model: Model, loss: ModelBundle['trainingLoss']): readonly Loss[] {
-  if (loss === undefined) return model.outputs.map(() => layersPackage.metrics.meanSquaredError);
-  const names = lossNames(model, loss === 'model' ? undefined : loss);
+function namesOf(model: Model, loss: ModelBundle['trainingLoss']): readonly string[] {
+  if (loss === undefined) return model.outputs.map(() => 'meanSquaredError');
   const known: readonly string[] = profileLosses;
-  return names.map((name) => lossCalled(known.includes(name) ? name : 'meanSquaredError'));
+  const names = lossNames(model, loss === 'model' ? undefined : loss);
+  return names.map((name) => (known.includes(name) ? name : 'meanSquaredError'));
 }
 
 /** Numbers of classes are one for each row. */
-function targetOf({ shape }: Spec, loss: Loss | undefined): Spec {
-  const isSparse = loss === lossCalled('sparseCategoricalCrossentropy');
+function targetOf({ shape }: Spec, loss: string | undefined): Spec {
+  const isSparse = loss === 'sparseCategoricalCrossentropy';
   return { shape: isSparse ? [...shape.slice(0, -1), 1] : shape, dtype: 'float32' };
 }
 
@@ -80,9 +71,7 @@ function lossOfModel(
     if (key !== undefined) feeds.add(key, input);
   });
   const outputs = tensorList([execute(model.outputs, feeds, { training: true })].flat());
-  const losses = outputs.map((output, i) =>
-    (lossOf[i] ?? layersPackage.metrics.meanSquaredError)(targets[i] ?? output, output),
-  );
+  const losses = outputs.map((output, i) => (lossOf[i] ?? core.sub)(targets[i] ?? output, output));
   // `fit` tells the mean of each output's loss.
   for (const loss of losses) core.mean(loss);
   const total = core.mean(losses.reduce((sum, loss) => core.add(sum, loss)));
@@ -99,7 +88,8 @@ export function modelTrainee(
   batchSize: number,
   loss?: ModelBundle['trainingLoss'],
 ): Trainee {
-  const losses = lossesOf(model, loss);
+  const names = namesOf(model, loss);
+  const losses = lossFunctions(model, names);
   return {
     variables: model.trainableWeights.map((weight) => weight.read()).filter(isVariable),
     weightBytes,
@@ -107,7 +97,7 @@ export function modelTrainee(
     batchSize,
     batch: () => ({
       inputs: model.inputs.map((input) => batchOf(input, batchSize)),
-      targets: model.outputs.map((output, i) => batchOf(targetOf(output, losses[i]), batchSize)),
+      targets: model.outputs.map((output, i) => batchOf(targetOf(output, names[i]), batchSize)),
     }),
     loss: (inputs, targets) => lossOfModel(model, losses, inputs, targets),
   };

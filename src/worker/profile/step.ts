@@ -2,7 +2,7 @@
 import type { ModelGraph } from '../../model/graph';
 import type { ProfileSettings } from '../../protocol/profile';
 import type { FunctionRun } from '../graph/functionGraph';
-import { lossNames, trainable } from '../graph/losses';
+import { lossFunctions, lossNames, trainable } from '../graph/losses';
 import { trainedOutputs } from '../graph/operationGradients';
 import { core, execute, FeedDict, type LayersModel } from '../tfjs/library';
 import { runLayer, runOperations } from '../tfjs/running';
@@ -84,7 +84,10 @@ function compile(model: Model, { loss, optimizer }: ProfileSettings): string[] {
       optimizer === undefined && optimizer_ !== undefined
         ? optimizer_
         : optimizers[optimizer ?? 'sgd'](),
-    loss: loss === undefined && optimizer_ !== undefined ? (own as string) : names,
+    loss:
+      loss === undefined && optimizer_ !== undefined
+        ? (own as string)
+        : lossFunctions(model, names),
   });
   return names;
 }

@@ -40,7 +40,7 @@ function later(ms: number): Promise<void> {
 }
 
 /** What may be said of a process that somebody killed. */
-const deaths = ['out-of-memory', 'worker-exited', 'worker-protocol'];
+const deaths = ['out-of-memory', 'worker-exited', 'worker-protocol', 'worker-start-failed'];
 
 describe('killed at random', () => {
   test(

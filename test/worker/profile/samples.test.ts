@@ -56,6 +56,17 @@ describe.each(families)('%s', (file, entry, optimizer) => {
 });
 
 test(
+  'outputs of different ranks, several a batch',
+  async () => {
+    const made = await sample('bert.ts', 'bertBase(8, 1, 16, 2)', { batch: 3 });
+    expectConsistent(made);
+    expect(made.profile.settings.loss).toBe('meanSquaredError, meanSquaredError');
+    expect(peakOff(made.profile)).toBeLessThan(0.02);
+  },
+  longMs,
+);
+
+test(
   'stochastic depth: steps that differ are charged in full all the same',
   async () => {
     const made = await sample('stochastic-depth.ts', 'stochasticDepth110()');
