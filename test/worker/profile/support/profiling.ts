@@ -126,18 +126,8 @@ export function sum(values: readonly number[]): number {
 }
 
 /** The node's id, or the part of the step. */
-export function ownerName({ nodes }: Profile, { owner }: Pick<KernelEvent, 'owner'>): string {
+function ownerName({ nodes }: Profile, { owner }: Pick<KernelEvent, 'owner'>): string {
   return typeof owner === 'number' ? nodes[owner]!.id : owner;
-}
-
-/** `conv2d forward: Conv2D BiasAdd`: kernels of each owner in each phase, in their order. */
-export function kernelTable(profile: Profile): string[] {
-  const rows = new Map<string, string[]>();
-  for (const event of profile.events) {
-    const key = `${ownerName(profile, event)} ${event.phase}`;
-    rows.set(key, [...(rows.get(key) ?? []), event.kernel]);
-  }
-  return [...rows].map(([key, kernels]) => `${key}: ${kernels.join(' ')}`);
 }
 
 /** Kernels of a node and phase in their order. */
