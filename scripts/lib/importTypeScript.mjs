@@ -1,5 +1,4 @@
 // @ts-check
-import { build } from 'esbuild';
 import { join } from 'node:path';
 import { repositoryRoot } from './dependencies.mjs';
 
@@ -9,6 +8,8 @@ import { repositoryRoot } from './dependencies.mjs';
  * @returns {Promise<unknown>} what it exports; the caller knows the type
  */
 export async function importTypeScript(file) {
+  // Imported when it is used: scripts that name this module install the packages first.
+  const { build } = await import('esbuild');
   const { outputFiles } = await build({
     entryPoints: [join(repositoryRoot, file)],
     bundle: true,
