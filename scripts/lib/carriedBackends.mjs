@@ -4,6 +4,8 @@ import { existsSync, statSync } from 'node:fs';
 import { cp, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { repositoryRoot } from './dependencies.mjs';
+import { SetupError } from './failure.mjs';
+import { progress } from './progress.mjs';
 import { cachedTensorflow, ensureTensorflow } from './tensorflow.mjs';
 
 const packages = path.join(repositoryRoot, 'node_modules');
@@ -39,6 +41,17 @@ function isCopied(from, to) {
   return copy !== undefined && source?.size === copy.size && source.mtimeMs <= copy.mtimeMs;
 }
 
+/** A machine without Python or a compiler can still try the designer: the other backends do without them. */
+async function tensorflowIfPossible() {
+  try {
+    return await ensureTensorflow();
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    progress('tensorflow', `left out of the package. ${error.message}`);
+    return undefined;
+  }
+}
+
 /**
  * Puts the files into a folder.
  * @param {string} folder
@@ -46,7 +59,7 @@ function isCopied(from, to) {
  * @returns {Promise<string[]>} the packages that they are of, for the notices
  */
 export async function carryBackends(folder, complete) {
-  const tensorflow = await (complete ? ensureTensorflow() : cachedTensorflow());
+  const tensorflow = await (complete ? tensorflowIfPossible() : cachedTensorflow());
   const binding = tensorflow === undefined ? [] : [tensorflow.binding];
   await mkdir(folder, { recursive: true });
   for (const file of [...(await dawnFiles()), ...wasmFiles, ...binding]) {
