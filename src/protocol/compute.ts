@@ -42,6 +42,8 @@ export interface MeasuredStep {
   readonly loss: string;
   readonly optimizer: string;
   readonly inputShapes: readonly (readonly number[])[];
+  /** Examples in the batch: what was asked for, or what a function of tensors is called with. */
+  readonly batch: number;
 }
 
 /** What came of it; a step that was measured and warnings can stand together. */

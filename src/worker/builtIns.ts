@@ -57,6 +57,9 @@ export function builtIns(): Set<object> {
     globalThis,
     process,
     console,
+    // What all times are taken by.
+    performance,
+    ...prototypesOf(performance),
     ...languageGlobals(),
     ...unnamed(),
     // What the channel to the host writes through.

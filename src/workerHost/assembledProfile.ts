@@ -44,8 +44,8 @@ export function assembledProfile(
 ): Result<unknown> {
   const unpacked = unpackStep(packedStep);
   if (!unpacked.ok) return unpacked;
-  const { loss, optimizer, inputShapes, memory, ...step } = unpacked.value;
-  const { mode, batch, seed } = settings;
+  const { loss, optimizer, inputShapes, batch, memory, ...step } = unpacked.value;
+  const { mode, seed } = settings;
   return ok({
     ...step,
     memory: withPrediction(memory, graph, optimizer, settings),

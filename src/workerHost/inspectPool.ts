@@ -36,8 +36,8 @@ interface Wish {
 
 interface Attempt {
   readonly result: Result<CheckedAnswer>;
-  /** It failed in a process that had been used before, which may be the reason. */
-  readonly stale: boolean;
+  /** Its process ended without an answer, maybe for what others left in it, or did to it. */
+  readonly died: boolean;
 }
 
 const cancelledFailure: Failure = {
@@ -128,19 +128,17 @@ export class InspectPool {
 
   async #inspectIn(bundle: ModelBundle, wish: Wish): Promise<Result<CheckedAnswer>> {
     const first = await this.#attempt(bundle, wish);
-    // A process that served others before may have died of what they left in it.
-    return first.stale && !wish.cancelled
+    return first.died && !wish.cancelled
       ? (await this.#attempt(bundle, wish)).result
       : first.result;
   }
 
   async #attempt(bundle: ModelBundle, wish: Wish): Promise<Attempt> {
     const slot = await this.#acquire();
-    if (slot === undefined) return { result: fail(cancelledFailure), stale: false };
-    const used = slot.used > 0;
+    if (slot === undefined) return { result: fail(cancelledFailure), died: false };
     const result = await this.#runIn(slot, bundle, wish);
     const died = !result.ok && ['worker-exited', 'worker-protocol'].includes(result.failure.code);
-    return { result, stale: used && died };
+    return { result, died };
   }
 
   async #runIn(slot: Slot, bundle: ModelBundle, wish: Wish): Promise<Result<CheckedAnswer>> {

@@ -3,7 +3,7 @@
  * time, memory, flood of output, kill), the call that is pending settles with a failure.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { MessageConnection } from 'vscode-jsonrpc/node';
+import { ConnectionError, ConnectionErrors, type MessageConnection } from 'vscode-jsonrpc/node';
 import { fail, ok, type Failure, type FailureCode, type Result } from '../protocol/failure';
 import type { CheckedAnswer, ModelBundle } from '../protocol/inspect';
 import { check, workerAnswerSchema, type Checked } from '../protocol/schema';
@@ -59,6 +59,14 @@ function checkedAnswer(value: unknown): Checked<CheckedAnswer> {
   if (packedGraph === undefined) return { ok: true, value: rest };
   const unpacked = unpackGraph(packedGraph);
   return unpacked.ok ? { ok: true, value: { ...rest, ...unpacked.value } } : unpacked;
+}
+
+/** The worker is gone, or about to be told so: its exit settles what is pending. */
+function isEndOfConnection(error: unknown): boolean {
+  return (
+    error instanceof ConnectionError &&
+    [ConnectionErrors.Closed, ConnectionErrors.Disposed].includes(error.code)
+  );
 }
 
 export class WorkerProcess {
@@ -214,8 +222,16 @@ export class WorkerProcess {
           resolve(result);
         },
       };
-      this.#connection
-        .sendRequest(inspectRequest, { bundle, timeLimitMs, memoryLimitMB, outputLimitBytes })
+      // A closed connection throws at once, one that closes later rejects.
+      Promise.resolve()
+        .then(() =>
+          this.#connection.sendRequest(inspectRequest, {
+            bundle,
+            timeLimitMs,
+            memoryLimitMB,
+            outputLimitBytes,
+          }),
+        )
         .then(
           (answer) => this.#settle(this.#checked(answer, bundle)),
           (error: unknown) => this.#onRequestError(error, bundle),
@@ -225,7 +241,7 @@ export class WorkerProcess {
 
   #onRequestError(error: unknown, bundle: ModelBundle): void {
     // The connection is closed by the worker's end, which tells more.
-    if (this.#dead || this.#verdict !== undefined) return;
+    if (this.#dead || this.#verdict !== undefined || isEndOfConnection(error)) return;
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.#log(`worker: ${detail}`);
     this.#settle(

@@ -27,14 +27,16 @@ export function Header({ page, state }: { readonly page: Page; readonly state: U
         <h1 class="model-name" data-testid="model-name">
           {shown?.graph.name ?? designer.fileName}
         </h1>
-        <EntryPicker
-          entry={designer.entry}
-          entries={designer.entries}
-          onChoose={(entry) => page.host.post('setEntry', { entry })}
-        />
+        <div class="header-actions">
+          <EntryPicker
+            entry={designer.entry}
+            entries={designer.entries}
+            onChoose={(entry) => page.host.post('setEntry', { entry })}
+          />
+          {shown && <ProfileRun page={page} state={state} />}
+        </div>
       </div>
       {shown && <Totals graph={shown.graph} index={shown.index} />}
-      {shown && <ProfileRun page={page} state={state} />}
     </header>
   );
 }

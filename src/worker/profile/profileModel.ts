@@ -66,5 +66,6 @@ export async function profileModel(built: BuiltModel, run: ProfileRun): Promise<
     loss: step.loss,
     optimizer: step.optimizerName,
     inputShapes: step.inputShapes,
+    batch: step.inputShapes[0]?.[0] ?? settings.batch,
   };
 }

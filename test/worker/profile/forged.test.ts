@@ -25,8 +25,8 @@ function pack(value: unknown): string {
 /** A whole answer, with changes to its step. */
 function answer(changes: object): object {
   const { backend, step, nodes, events, memory, settings } = real.profile;
-  const { loss, optimizer, inputShapes } = settings;
-  const honest = { backend, step, nodes, events, memory, loss, optimizer, inputShapes };
+  const { loss, optimizer, inputShapes, batch } = settings;
+  const honest = { backend, step, nodes, events, memory, loss, optimizer, inputShapes, batch };
   return {
     packedStep: pack({ ...honest, ...changes }),
     packedGraph: pack(encodeGraph(real.graph)),
@@ -68,34 +68,34 @@ describe.each<[what: string, code: FailureCode, forged: () => unknown]>([
   ['a step that is nothing', 'worker-protocol', () => ({ ...answer({}), packedStep: pack(null) })],
   ['a graph that is none', 'worker-protocol', () => ({ ...answer({}), packedGraph: pack({}) })],
   ['no step and no word why', 'worker-protocol', () => ({ failures: [] })],
-  ['a step without nodes', 'profile-invalid', () => answer({ nodes: undefined })],
-  ['negative times', 'profile-invalid', () => answer({ step: { ...real.profile.step, ms: -1 } })],
+  ['a step without nodes', 'worker-protocol', () => answer({ nodes: undefined })],
+  ['negative times', 'worker-protocol', () => answer({ step: { ...real.profile.step, ms: -1 } })],
   [
     'a share above one',
-    'profile-invalid',
+    'worker-protocol',
     () => answer({ step: { ...real.profile.step, explained: 2 } }),
   ],
   [
     'kernels of no node',
-    'profile-invalid',
+    'worker-protocol',
     () => answer({ events: real.profile.events.map((event) => ({ ...event, owner: 99 })) }),
   ],
   [
     'a time step below zero',
-    'profile-invalid',
+    'worker-protocol',
     () => answer({ events: real.profile.events.map((event) => ({ ...event, iteration: -1 })) }),
   ],
   [
     'a peak at no kernel',
-    'profile-invalid',
+    'worker-protocol',
     () => answer({ memory: { ...real.profile.memory, peakEvent: 9_999 } }),
   ],
   [
     'a node inside of itself',
-    'profile-invalid',
+    'worker-protocol',
     () => answer({ nodes: real.profile.nodes.map((node) => ({ ...node, parent: node.id })) }),
   ],
-  ['no memory', 'profile-invalid', () => answer({ memory: null })],
+  ['no memory', 'worker-protocol', () => answer({ memory: null })],
 ])('%s', (_, code, forged) => {
   test(`is refused as ${code}`, async () => {
     failureWith(await profileBy(forged()), code);
