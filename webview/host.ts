@@ -1,6 +1,7 @@
 /** The extension host as the page sees it: checked messages in, typed messages out, kept state. */
 import type { DesignerState, WebviewMessages } from '../src/protocol/designer';
-import { parseHostMessage, type HostMessage } from '../src/protocol/messages';
+import { parseHostMessage } from '../src/protocol/hostMessages';
+import type { HostMessage } from '../src/protocol/messages';
 import { unpackGraph } from './packedGraph';
 
 /** A state with its graph unpacked, unless the one before still holds. */

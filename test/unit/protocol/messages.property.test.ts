@@ -1,11 +1,8 @@
 /** Every way to spoil a valid message is refused, and none throws. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  parseHostMessage,
-  parseSavedDesigner,
-  parseWebviewMessage,
-} from '../../../src/protocol/messages';
+import { parseHostMessage } from '../../../src/protocol/hostMessages';
+import { parseSavedDesigner, parseWebviewMessage } from '../../../src/protocol/messages';
 import { check, checkGraph, workerAnswerSchema } from '../../../src/protocol/schema';
 import { encodeGraph } from '../../../src/protocol/wireGraph';
 import {
