@@ -2,12 +2,11 @@
 import { useMemo } from 'preact/hooks';
 import { categoryOf } from '../../src/model/category';
 import { formatCount, formatMacs } from '../../src/model/format';
-import { copyText } from '../clipboard';
 import { t } from '../l10n';
 import type { Page } from '../page';
 import { addSums, noSums } from '../../src/layout/sums';
 import { hierarchyOf } from '../state/hierarchy';
-import { filledColumns, toCsv, toMarkdown, type Column } from '../state/table/columns';
+import { filledColumns, type Column } from '../state/table/columns';
 import { copiedColumns, layerColumns } from '../state/table/layerColumns';
 import type { LayerRow } from '../state/table/layerRow';
 import {
@@ -19,8 +18,10 @@ import {
 } from '../state/table/layerRows';
 import type { Shown, UiState } from '../state/uiState';
 import { layersWords } from '../state/words';
+import { CopyButtons } from './CopyButtons';
 import { Grid, type GridRow } from './Grid';
 import { Icon } from './icons';
+import { TableFilter } from './TableFilter';
 
 interface Props {
   readonly page: Page;
@@ -112,30 +113,9 @@ interface BarProps {
 function TableBar({ page, settings, rows, onChange }: BarProps) {
   return (
     <div class="table-bar">
-      <input
-        class="field table-filter"
-        type="text"
-        data-testid="layer-filter"
-        aria-label={t('Filter the layers by name, class, shape or function')}
-        placeholder={t('Filter by name, class, shape, function')}
-        spellcheck={false}
-        value={settings.filter}
-        onInput={({ currentTarget }) => onChange({ filter: currentTarget.value })}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') onChange({ filter: '' });
-        }}
-      />
-      <label class="check">
-        <input
-          type="checkbox"
-          data-testid="layer-groups"
-          checked={settings.grouped}
-          onChange={({ currentTarget }) => onChange({ grouped: currentTarget.checked })}
-        />
-        {t('Groups')}
-      </label>
+      <TableFilter name="layer" settings={settings} onChange={onChange} />
       <Summary rows={rows} />
-      <CopyButtons page={page} rows={rows} />
+      <CopyButtons page={page} name="copy" columns={copiedColumns} rows={() => layersIn(rows)} />
     </div>
   );
 }
@@ -153,33 +133,5 @@ function Summary({ rows }: { readonly rows: readonly LayerRow[] }) {
     <span class="table-summary" role="status" data-testid="layer-summary" data-value={layers}>
       {words.join(' · ')}
     </span>
-  );
-}
-
-function CopyButtons({ page, rows }: { page: Page; rows: readonly LayerRow[] }) {
-  const copy = (form: typeof toCsv<LayerRow>): void =>
-    copyText(page, form(copiedColumns, layersIn(rows)), t('The table'));
-  return (
-    <div class="copy-buttons" role="group" aria-label={t('Copy the layers')}>
-      <Icon name="copy" />
-      <button
-        type="button"
-        class="link"
-        data-testid="copy-csv"
-        title={t('Copy the layers as CSV')}
-        onClick={() => copy(toCsv)}
-      >
-        {t('CSV')}
-      </button>
-      <button
-        type="button"
-        class="link"
-        data-testid="copy-markdown"
-        title={t('Copy the layers as a Markdown table')}
-        onClick={() => copy(toMarkdown)}
-      >
-        {t('Markdown')}
-      </button>
-    </div>
   );
 }
