@@ -98,8 +98,6 @@ describe('the pictures of the README', () => {
     await film.shoot(1200);
     const view = await openByLens(workbench, 0);
     await skipsAre(view, 1);
-    // More room for the graph, which is small.
-    await view.frame.getByTestId('inspector-toggle').click();
     await view.frame.getByTestId('tool-map').click();
     await film.shoot(1500);
     await typeFilters(workbench, view, film);

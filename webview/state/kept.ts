@@ -17,6 +17,7 @@ export interface KeptPage extends SavedDesigner {
 const inspectorSchema = v.object({
   inspector: v.object({
     open: v.boolean(),
+    modelOpen: v.optional(v.boolean(), false),
     width: v.pipe(v.number(), v.finite()),
     height: v.pipe(v.number(), v.finite()),
   }),

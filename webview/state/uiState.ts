@@ -59,6 +59,8 @@ export interface UiState {
 
 export interface InspectorState {
   readonly open: boolean;
+  /** On a narrow page while nothing is selected, in place of `open`. */
+  readonly modelOpen: boolean;
   /** Width at the side, height at the bottom, CSS pixels. */
   readonly width: number;
   readonly height: number;
@@ -95,7 +97,7 @@ export type UiAction =
   | { readonly type: 'inspector'; readonly change: Partial<InspectorState> }
   | { readonly type: 'tools'; readonly change: Partial<Tools> };
 
-const defaultInspector: InspectorState = { open: true, width: 348, height: 260 };
+const defaultInspector: InspectorState = { open: true, modelOpen: false, width: 348, height: 260 };
 
 export const narrowest = { width: 240, height: 120 } as const;
 export const widest = { width: 720, height: 640 } as const;
@@ -265,11 +267,11 @@ function allGroups(state: UiState, open: boolean): Expansion {
   return Object.fromEntries(ids.map((id) => [id, open]));
 }
 
-function limited({ open, width, height }: InspectorState): InspectorState {
+function limited({ width, height, ...shown }: InspectorState): InspectorState {
   const within = (value: number, least: number, most: number): number =>
     Math.round(Math.min(most, Math.max(least, value)));
   return {
-    open,
+    ...shown,
     width: within(width, narrowest.width, widest.width),
     height: within(height, narrowest.height, widest.height),
   };

@@ -3,36 +3,37 @@ import { useId } from 'preact/hooks';
 import { t } from '../l10n';
 import type { Page } from '../page';
 import { NodeCost } from '../profile/NodeCost';
-import { narrowest, widest, type Shown, type UiState } from '../state/uiState';
+import { narrowest, widest, type InspectorState, type Shown, type UiState } from '../state/uiState';
 import { GroupFacts, ModelFacts } from './GroupFacts';
 import { Icon } from './icons';
 import { LayerFacts } from './LayerFacts';
 import { SkipFacts } from './SkipFacts';
 import { Splitter } from './Splitter';
+import { useNarrow } from './useNarrow';
 
 export function Inspector({ page, state }: { readonly page: Page; readonly state: UiState }) {
   const { shown, inspector } = state;
   const id = useId();
+  // At the bottom of a narrow page the room is the graph's until something is selected: the header has the totals.
+  const ofModel = useNarrow() && state.selection === null;
   if (shown === undefined) return null;
-  const change = (size: { width?: number; height?: number }): void =>
-    page.store.dispatch({ type: 'inspector', change: size });
-  const toggle = (): void =>
-    page.store.dispatch({ type: 'inspector', change: { open: !inspector.open } });
+  const open = ofModel ? inspector.modelOpen : inspector.open;
+  const change = (changed: Partial<InspectorState>): void =>
+    page.store.dispatch({ type: 'inspector', change: changed });
+  const toggle = (): void => change(ofModel ? { modelOpen: !open } : { open: !open });
   return (
     <aside
-      class={`inspector ${inspector.open ? 'open' : 'closed'}${state.selection === null ? ' of-model' : ''}`}
+      class={`inspector ${open ? 'open' : 'closed'}${state.selection === null ? ' of-model' : ''}`}
       aria-label={t('Inspector')}
       style={{
         '--inspector-width': `${inspector.width}px`,
         '--inspector-height': `${inspector.height}px`,
       }}
     >
-      {inspector.open && (
-        <Splitter size={inspector} least={narrowest} most={widest} onChange={change} />
-      )}
-      <Toggle open={inspector.open} controls={id} onClick={toggle} />
-      <div id={id} class="inspector-body" data-testid="inspector" hidden={!inspector.open}>
-        {inspector.open && <Facts page={page} state={state} shown={shown} />}
+      {open && <Splitter size={inspector} least={narrowest} most={widest} onChange={change} />}
+      <Toggle open={open} controls={id} onClick={toggle} />
+      <div id={id} class="inspector-body" data-testid="inspector" hidden={!open}>
+        {open && <Facts page={page} state={state} shown={shown} />}
       </div>
     </aside>
   );
@@ -58,6 +59,7 @@ function Toggle({ open, controls, onClick }: ToggleProps) {
       onClick={onClick}
     >
       <Icon name="panel" />
+      {!open && <span class="inspector-name">{t('Inspector')}</span>}
     </button>
   );
 }

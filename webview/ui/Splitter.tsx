@@ -1,6 +1,7 @@
 /** The edge of the inspector that it is resized by, with the pointer or the arrow keys. */
 import { useRef } from 'preact/hooks';
 import { t } from '../l10n';
+import { narrow } from './useNarrow';
 
 interface Size {
   readonly width: number;
@@ -14,8 +15,6 @@ interface Props {
   readonly onChange: (size: Partial<Size>) => void;
 }
 
-/** Below this width of the page the inspector lies at the bottom; the same number is in layout.css. */
-const narrow = window.matchMedia('(max-width: 759px)');
 const step = 16;
 
 export function Splitter({ size, least, most, onChange }: Props) {

@@ -192,23 +192,37 @@ describe('the selection', () => {
 });
 
 describe('the inspector', () => {
+  it('is closed for the whole model on a narrow page, until it is opened there', () => {
+    expect(after([])).toMatchObject({ inspector: { open: true, modelOpen: false } });
+    const opened = after([{ type: 'inspector', change: { modelOpen: true } }]);
+    expect(opened).toMatchObject({ inspector: { open: true, modelOpen: true } });
+  });
+
   it('stays within its bounds, in whole pixels', () => {
     const sized = (width: number, height: number): unknown =>
       after([{ type: 'inspector', change: { width, height } }]).inspector;
-    expect(sized(0, 0)).toEqual({ open: true, ...narrowest });
-    expect(sized(1e9, 1e9)).toEqual({ open: true, ...widest });
-    expect(sized(300.4, 200.6)).toEqual({ open: true, width: 300, height: 201 });
+    expect(sized(0, 0)).toMatchObject({ open: true, ...narrowest });
+    expect(sized(1e9, 1e9)).toMatchObject({ open: true, ...widest });
+    expect(sized(300.4, 200.6)).toMatchObject({ open: true, width: 300, height: 201 });
   });
 });
 
 describe('what was kept over a reload', () => {
   it('comes back with the inspector', () => {
-    const inspector = { open: false, width: 300, height: 200 };
+    const inspector = { open: false, modelOpen: true, width: 300, height: 200 };
     expect(parseKept({ ...kept, inspector })).toEqual({ ...kept, inspector });
     expect(initialState({ ...kept, inspector })).toMatchObject({
       expansion: kept.expansion,
       selection: { type: 'box', id: 'conv2d_1' },
       inspector,
+    });
+  });
+
+  it('comes back with the inspector of a version that knew no narrow page', () => {
+    const inspector = { open: false, width: 300, height: 200 };
+    expect(parseKept({ ...kept, inspector })?.inspector).toEqual({
+      ...inspector,
+      modelOpen: false,
     });
   });
 
