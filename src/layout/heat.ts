@@ -216,6 +216,14 @@ export function heatOfBox(box: Box, heatOf: HeatOf | null | undefined): Heat | u
   return box.type === 'group' && box.open ? undefined : heatOf?.(box.id);
 }
 
+/**
+ * What stands on a box beside its title: in a heat map the value in place of shape and parameters, for an open
+ * group that of all it holds. A box that is too small for a detail has none here either.
+ */
+export function detailOfBox({ id, detail }: Box, heatOf: HeatOf | null | undefined): string {
+  return detail === '' ? '' : (heatOf?.(id)?.label ?? detail);
+}
+
 const meterInset = 6;
 const meterThickness = 3;
 

@@ -1,5 +1,6 @@
 /** Boxes of a picture as SVG. */
 import { skipKinds, type SkipKind } from '../model/graph';
+import { detailOfBox } from './heat';
 import { element, textElement, titleElement } from './markup';
 import { metrics } from './metrics';
 import type { Box, GroupBox, LayerBox, Picture } from './picture';
@@ -31,7 +32,7 @@ function chevron({ x, y, open }: GroupBox, middle: number, color: string): strin
 }
 
 /** The band at the top of an open group, over the wires that come in through it. */
-function drawHeader(box: GroupBox, theme: Theme): string {
+function drawHeader(box: GroupBox, theme: Theme, drawn: DrawnHeat | undefined): string {
   const { x, y, width, title, detail } = box;
   const middle = y + headerHeight / 2;
   const d = `M${x} ${y + headerHeight}v${8 - headerHeight}q0 -8 8 -8h${width - 16}q8 0 8 8v${headerHeight - 8}z`;
@@ -47,7 +48,7 @@ function drawHeader(box: GroupBox, theme: Theme): string {
       y: middle,
       fill: theme.text,
     }),
-    textElement(detail, {
+    textElement(detailOfBox(box, drawn?.heatOf), {
       class: 'd',
       x: x + width - textPadding,
       y: middle,
@@ -164,7 +165,7 @@ export function drawBoxes({ boxes }: Picture, theme: Theme, drawn?: DrawnHeat): 
   return boxes
     .map((box) => {
       if (box.type === 'layer') return drawLayer(box, theme, drawn);
-      return box.open ? drawHeader(box, theme) : drawClosed(box, theme, drawn);
+      return box.open ? drawHeader(box, theme, drawn) : drawClosed(box, theme, drawn);
     })
     .join('');
 }

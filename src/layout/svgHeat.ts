@@ -1,5 +1,6 @@
 /** Heat maps in an exported picture: colours of the boxes, their bars, and the legend. */
 import {
+  detailOfBox,
   heatLevels,
   heatOfBox,
   heatShares,
@@ -60,7 +61,7 @@ export function boxHeat(box: Box, drawn: DrawnHeat | undefined, theme: Theme): B
   if (heat === undefined) return undefined;
   return {
     ...colorsAt(heat.level, theme),
-    detail: box.detail === '' ? '' : heat.label,
+    detail: detailOfBox(box, drawn?.heatOf),
     meter: meterOf(box, heat, theme),
   };
 }

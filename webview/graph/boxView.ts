@@ -1,5 +1,5 @@
 /** One box on the screen: the elements of a layer or group, changed only where the box changed. */
-import { heatClasses, type Heat } from '../../src/layout/heat';
+import { detailOfBox, heatClasses, heatOfBox, type Heat, type HeatOf } from '../../src/layout/heat';
 import type { Box } from '../../src/layout/picture';
 import { boxClasses } from './boxClasses';
 import { groupParts, groundParts, layerParts } from './boxParts';
@@ -14,6 +14,7 @@ export class BoxView {
   readonly type: Box['type'];
   #box: Box;
   #heat: Heat | undefined;
+  #detail = '';
   #content = '';
   #place = '';
   #label = '';
@@ -46,10 +47,11 @@ export class BoxView {
     this.#all((part) => part.classList.toggle(name, on));
   }
 
-  /** Colours the box by a level, and says it by a bar and a number as well; an open group has neither. */
-  setHeat(heat: Heat | undefined): void {
+  /** Colours the box by a level, and says it by a bar and a number as well; an open group has only the number. */
+  setHeat(heatOf: HeatOf | null): void {
     const box = this.#box;
-    const wanted = box.type === 'group' && box.open ? undefined : heat;
+    this.#setDetail(detailOfBox(box, heatOf));
+    const wanted = heatOfBox(box, heatOf);
     if (wanted === this.#heat) return;
     const { classList } = this.element;
     if (this.#heat !== undefined) classList.remove('is-heated', ...heatClasses(this.#heat));
@@ -58,9 +60,15 @@ export class BoxView {
       classList.add('is-heated', ...heatClasses(wanted));
       this.element.append(heatMeter(box, wanted.level));
     }
-    const detail = this.element.querySelector('.detail');
-    if (detail !== null) detail.textContent = wanted?.label ?? box.detail;
     this.#heat = wanted;
+    this.#name();
+  }
+
+  #setDetail(text: string): void {
+    if (text === this.#detail) return;
+    const detail = this.element.querySelector('.detail');
+    if (detail !== null) detail.textContent = text;
+    this.#detail = text;
     this.#name();
   }
 
@@ -75,6 +83,7 @@ export class BoxView {
 
   #redraw(box: Box): void {
     const { element, ground } = this;
+    this.#detail = box.detail;
     // Marks are classes too and outlive a change of the content.
     const marks = [...element.classList].filter((name) => name.startsWith('is-'));
     const names = [boxClasses(box), ...marks].join(' ');

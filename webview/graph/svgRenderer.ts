@@ -110,7 +110,7 @@ export class SvgRenderer implements GraphRenderer {
 
   #heat(heatOf: Marks['heatOf']): void {
     this.element.classList.toggle('heated', heatOf !== null);
-    for (const [id, view] of this.#boxes) view.setHeat(heatOf?.(id));
+    for (const view of this.#boxes.values()) view.setHeat(heatOf);
   }
 
   #drawBoxes(boxes: readonly Box[], labelOf: (boxId: string) => string): void {

@@ -91,6 +91,21 @@ describe('an exported heat map', () => {
     expect(new Set(fills.values()).size).toBe(fills.size);
   });
 
+  it('says on the header of an open group what all that it holds has, without a colour', async () => {
+    const opened = Object.fromEntries(graph.scopes.map(({ id }) => [id, true]));
+    const picture = await layout.layout(graph, opened);
+    const map = mapOf(graph, 'parameters');
+    const boxes = boxesOf(toSvg(picture, 'light', { heat: map }));
+    const open = picture.boxes.filter((box) => box.type === 'group' && box.open);
+    expect(open.length).toBeGreaterThan(0);
+    for (const box of open) {
+      const elements = boxes.get(titleOf(box)) ?? [];
+      const texts = elements.filter(({ name }) => name === 'text').map(({ text }) => text);
+      expect(texts).toEqual([box.title, map.heatOf(box.id)?.label]);
+      expect(metersIn(elements)).toEqual([]);
+    }
+  });
+
   it('has no colour of a family left', async () => {
     const picture = await closed(graph);
     const svg = toSvg(picture, 'dark', { heat: mapOf(graph, 'macs'), legend: true });

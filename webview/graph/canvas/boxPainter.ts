@@ -64,7 +64,8 @@ export class BoxPainter {
   }
 
   #header(box: GroupBox, classes: string, level: Detail): void {
-    const { width, title, detail } = box;
+    const { width, title } = box;
+    const detail = this.#detail(box);
     const band = new Path2D(bandPath(width));
     paintPath(this.#context, band, this.#palette.shape(classes, 'band'));
     this.#text(classes, 'title', title, textPadding + chevronWidth, 16);
@@ -86,9 +87,8 @@ export class BoxPainter {
     this.#chevron(signs.chevronClosed);
   }
 
-  /** In a heat map the value stands in place of shape and parameters. */
   #detail(box: Box): string {
-    return this.#palette.heating.heat(box)?.label ?? box.detail;
+    return this.#palette.heating.detail(box);
   }
 
   #meter(box: Box, classes: string): void {

@@ -1,5 +1,11 @@
 /** The heat map as a canvas draws it: what a box is coloured by, where it is. */
-import { heatClasses, heatOfBox, type Heat, type HeatOf } from '../../../src/layout/heat';
+import {
+  detailOfBox,
+  heatClasses,
+  heatOfBox,
+  type Heat,
+  type HeatOf,
+} from '../../../src/layout/heat';
 import type { Box } from '../../../src/layout/picture';
 import { boxClasses } from '../boxClasses';
 
@@ -14,6 +20,10 @@ export class Heating {
   /** An open group has no heat of its own: its boxes show theirs. */
   heat(box: Box): Heat | undefined {
     return heatOfBox(box, this.of);
+  }
+
+  detail(box: Box): string {
+    return detailOfBox(box, this.of);
   }
 
   /** The classes of a box, those of its heat with them. */
