@@ -127,24 +127,35 @@ export function isInSight(viewport: Viewport, rect: Rect, view: Size): boolean {
   return x + width > 8 && y + Math.min(height, 40) > 8 && x < view.width - 8 && y < view.height - 8;
 }
 
+/** The breadcrumbs lie over the top of the window, the tools over its bottom: CSS pixels. */
+const crumbs = 44;
+const tools = 60;
+
 /** Moves as little as needed to show a rectangle with space around it; its top where it is too large. */
 export function reveal(viewport: Viewport, rect: Rect, view: Size): Viewport {
   const shown = toScreen(viewport, rect);
   return panBy(
     viewport,
-    shiftInto(shown.x, shown.width, view.width),
-    shiftInto(shown.y, shown.height, view.height),
+    shiftInto(shown.x, shown.width, view.width, [margin * 2, margin * 2]),
+    shiftInto(shown.y, shown.height, view.height, [crumbs, tools]),
   );
 }
 
-function shiftInto(start: number, length: number, available: number): number {
-  const space = Math.min(margin * 2, available / 6);
-  if (length > available - 2 * space) {
-    const covers = start <= space && start + length >= available - space;
-    return covers ? 0 : space - start;
+/** @param spaces before and after what is shown, as far as the window has room for them. */
+function shiftInto(
+  start: number,
+  length: number,
+  available: number,
+  spaces: readonly [before: number, after: number],
+): number {
+  const before = Math.min(spaces[0], available / 6);
+  const after = Math.min(spaces[1], available / 6);
+  if (length > available - before - after) {
+    const covers = start <= before && start + length >= available - after;
+    return covers ? 0 : before - start;
   }
-  if (start < space) return space - start;
-  const over = start + length - (available - space);
+  if (start < before) return before - start;
+  const over = start + length - (available - after);
   return over > 0 ? -over : 0;
 }
 

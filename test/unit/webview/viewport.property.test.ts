@@ -85,9 +85,12 @@ describe('the window on the picture', () => {
         const revealed = reveal(v, rect, view);
         const shown = toScreen(revealed, rect);
         expect(shown.x).toBeGreaterThanOrEqual(15.9);
-        expect(shown.y).toBeGreaterThanOrEqual(15.9);
+        // Not under the breadcrumbs, and not under the tools.
+        expect(shown.y).toBeGreaterThanOrEqual(Math.min(44, view.height / 6) - 0.1);
         expect(shown.x + shown.width).toBeLessThanOrEqual(view.width - 15.9);
-        expect(shown.y + shown.height).toBeLessThanOrEqual(view.height - 15.9);
+        expect(shown.y + shown.height).toBeLessThanOrEqual(
+          view.height - Math.min(60, view.height / 6) + 0.1,
+        );
         expect(isInSight(revealed, rect, view)).toBe(true);
         const again = reveal(revealed, rect, view);
         expect(again.x).toBeCloseTo(revealed.x);
@@ -99,7 +102,7 @@ describe('the window on the picture', () => {
   it('shows the top of a box that is larger than the window', () => {
     const view = { width: 800, height: 600 };
     const tall = { x: 100, y: 2000, width: 100, height: 5000 };
-    expect(reveal({ x: 0, y: 0, zoom: 1 }, tall, view)).toEqual({ x: 0, y: -1984, zoom: 1 });
+    expect(reveal({ x: 0, y: 0, zoom: 1 }, tall, view)).toEqual({ x: 0, y: -1956, zoom: 1 });
     const covering = { x: 0, y: -3000, zoom: 1 };
     expect(reveal(covering, tall, view)).toEqual(covering);
   });
