@@ -32,13 +32,14 @@ function characterWidth(character: string): number {
 
 /** Accents that stand on another character, joiners, and marks of direction. */
 const widthless = /[\p{Mn}\p{Me}\p{Cf}]/u;
-const pictograph = /\p{Extended_Pictographic}|\p{Regional_Indicator}/u;
 /** Texts in which every character stands for itself, with a width: most names. */
 const simple = /^[\u0020-\u00ac\u00ae-\u024f\u2026\u2212]*$/;
 
-/** What a reader takes for one character may be many: a flag, a family, a letter with its accents. */
+/**
+ * What a reader takes for one character may be many: a flag, a family, a letter with its accents. A family
+ * is as wide as its members, for that is how it is drawn where no font has it.
+ */
 function clusterWidth(cluster: string): number {
-  if (pictograph.test(cluster)) return wideWidth;
   let hundredths = 0;
   for (const character of cluster)
     if (!widthless.test(character)) hundredths += characterWidth(character);

@@ -48,11 +48,12 @@ describe.each(Object.values(codeServers))('beside the code in VS Code $vscode', 
     expect(await many.innerText()).toContain('projection');
     const picture = many.locator('img').first();
     expect(await picture.getAttribute('src')).toMatch(/^data:image\/svg\+xml;base64,/);
-    await picture.scrollIntoViewIfNeeded();
-    const drawn = await picture.evaluate(
-      (img) => img instanceof HTMLImageElement && img.naturalWidth,
-    );
-    expect(drawn).toBeGreaterThan(50);
+    // The hover is drawn anew while another provider answers, and its pictures with it.
+    const drawn = (): Promise<number> =>
+      picture
+        .evaluate((img) => (img instanceof HTMLImageElement ? img.naturalWidth : 0))
+        .catch(() => 0);
+    await expect.poll(drawn, { timeout: 15_000 }).toBeGreaterThan(50);
     await workbench.screenshot('beside-hover');
     await many.locator('a', { hasText: 'Show in ResNet Designer' }).click();
     await expect.poll(() => view.selected.first().getAttribute('data-node-id')).toBe(bottleneckAdd);

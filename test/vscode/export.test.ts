@@ -20,7 +20,8 @@ async function exportAs(workbench: Workbench, label: string, name: string): Prom
   await quickInput.row(label).waitFor();
   // The dialog that asks where to save takes the place of the list, in the same widget.
   await quickInput.input.press('Enter');
-  await expect.poll(() => quickInput.input.inputValue()).toContain(name);
+  // A large PNG is drawn before it.
+  await expect.poll(() => quickInput.input.inputValue(), { timeout: 30_000 }).toContain(name);
   const file = path.join(folder, name);
   // The dialog takes no answer while it still reads the folder.
   const ok = page.locator('.quick-input-widget').getByRole('button', { name: 'OK' });

@@ -8,9 +8,12 @@ const workbench = useWorkbench();
 let impatient: Inspector | undefined;
 let tight: Inspector | undefined;
 
-/** Small limits, so that the tests are over soon; but time enough to fill the memory. */
+/**
+ * Small limits, so that the tests are over soon; but time enough to reach the code in question on a busy machine,
+ * and to fill the memory.
+ */
 function limited(code: FailureCode): Inspector {
-  impatient ??= workbench.inspector({ timeLimitMs: 800, memoryLimitMB: 1_024 });
+  impatient ??= workbench.inspector({ timeLimitMs: 2_500, memoryLimitMB: 1_024 });
   tight ??= workbench.inspector({ timeLimitMs: 30_000, memoryLimitMB: 400 });
   return code === 'time-limit' ? impatient : tight;
 }

@@ -221,3 +221,19 @@ export function flatChain(layers: number): ModelGraph {
   }
   return model.build('chain');
 }
+
+/** A chain of small pieces that no cut takes apart, each with wires of its own. */
+export function differentPieces(pieces: number): ModelGraph {
+  const model = new ModelBuilder();
+  let x = model.add('InputLayer', []);
+  for (let piece = 0; piece < pieces; piece++) {
+    const members = [model.add('Dense', [x]), model.add('Dense', [x])];
+    // The bits of the number are the wires.
+    for (let bits = piece; bits > 0; bits = Math.floor(bits / 8)) {
+      const inputs = members.slice(-3).filter((_, index) => ((bits >> index) & 1) === 1);
+      members.push(model.add('Add', inputs.length > 0 ? inputs : members.slice(-2)));
+    }
+    x = model.add('Concatenate', members);
+  }
+  return model.build();
+}

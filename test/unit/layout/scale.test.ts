@@ -9,7 +9,7 @@ import type { Picture } from '../../../src/layout/picture';
 import { textWidth } from '../../../src/layout/textWidth';
 import type { ModelGraph } from '../../../src/model/graph';
 import { complaintsAbout } from './check';
-import { flatChain, ModelBuilder, resNet } from './models';
+import { differentPieces, flatChain, ModelBuilder, resNet } from './models';
 import { allOpen } from './open';
 import { qualityOf } from './quality';
 
@@ -47,22 +47,6 @@ const noElk: ElkLike = { layout: () => Promise.reject(new Error('No ELK today.')
 
 function layersOf({ boxes }: Picture): number {
   return boxes.filter(({ type }) => type === 'layer').length;
-}
-
-/** A chain of small pieces that no cut takes apart, each with wires of its own. */
-function differentPieces(pieces: number): ModelGraph {
-  const model = new ModelBuilder();
-  let x = model.add('InputLayer', []);
-  for (let piece = 0; piece < pieces; piece++) {
-    const members = [model.add('Dense', [x]), model.add('Dense', [x])];
-    // The bits of the number are the wires.
-    for (let bits = piece; bits > 0; bits = Math.floor(bits / 8)) {
-      const inputs = members.slice(-3).filter((_, index) => ((bits >> index) & 1) === 1);
-      members.push(model.add('Add', inputs.length > 0 ? inputs : members.slice(-2)));
-    }
-    x = model.add('Concatenate', members);
-  }
-  return model.build();
 }
 
 describe.each([351, 1051, 4201, 8401, 14_001, 50_001])('a flat chain of %i layers', (layers) => {
