@@ -15,9 +15,12 @@ import { ModelDiagnostics } from './editor/diagnostics';
 import { EntryMemory } from './editor/entries';
 import { modelFiles } from './editor/languages';
 import type { Profiling, ProfilingServices } from './editor/profiling';
+import { storedProfiles } from './editor/profiling/profileFolder';
 import { QuickFixes } from './editor/quickFixes';
+import { ChoiceMemory } from './editor/profileChoices';
 import { reveal } from './editor/reveal';
 import { SelectionHub } from './editor/selection';
+import type { DesignerSession } from './editor/session';
 import { Sessions } from './editor/sessions';
 import { disposeLog, inBackground, log } from './editor/log';
 import { setting } from './editor/settings';
@@ -119,14 +122,19 @@ class LazyProfiling implements Disposable {
   }
 }
 
+function storage({ extensionUri, globalStorageUri }: ExtensionContext) {
+  return { extensionUri, storageUri: globalStorageUri };
+}
+
 /** The parts that belong to no one command or provider, joined to each other. */
 function parts(context: ExtensionContext) {
   const inspector = new LazyInspector(context.extensionUri);
   const diagnostics = new ModelDiagnostics();
   const memory = new EntryMemory(context.workspaceState);
+  const choices = new ChoiceMemory(context.workspaceState);
   const selection = new SelectionHub();
   const sessions = new Sessions({ inspector: inspector.get, diagnostics, memory });
-  const panels = new Panels(context.extensionUri, { sessions, selection, memory });
+  const panels = new Panels(context.extensionUri, { sessions, selection, memory, choices });
   const lenses: ModelLenses = new ModelLenses((document, entry) =>
     beside.loaded?.lensTotals(document, entry),
   );
@@ -140,16 +148,23 @@ function parts(context: ExtensionContext) {
     openDesigner: (uri) => panels.open(uri, undefined),
   }));
   const profiling: LazyProfiling = new LazyProfiling(() => ({
-    extensionUri: context.extensionUri,
-    storageUri: context.globalStorageUri,
+    ...storage(context),
     sessions,
+    choices,
     viewerOf: (uri) => panels.of(uri),
     refreshHints: () => beside.loaded?.refreshHints(),
     log: (text) => log().debug(text),
     inBackground,
   }));
   // In the order in which they end: who uses another ends before it.
-  return { profiling, beside, panels, sessions, lenses, selection, diagnostics, inspector };
+  const ofEditor = { lenses, selection, choices, diagnostics };
+  return { profiling, beside, panels, sessions, ...ofEditor, inspector };
+}
+
+/** Shows the profile of before; where none is kept, what profiles need is not loaded. */
+async function restoreProfile(session: DesignerSession, profiling: LazyProfiling): Promise<void> {
+  const known = profiling.loaded !== undefined || (await storedProfiles(session.uri)).length > 0;
+  if (known) await (await profiling.get()).restore(session);
 }
 
 const noRows: TreeDataProvider<never> = { getChildren: () => [], getTreeItem: (row) => row };
@@ -167,6 +182,7 @@ export function activate(context: ExtensionContext): void {
         profiling.get().then((loaded) => loaded.ask(session, command)),
       ),
     ),
+    panels.onDidFirstDraw((session) => inBackground('restore', restoreProfile(session, profiling))),
     // Without rows the view shows its welcome, which offers the samples.
     window.registerTreeDataProvider('resnetDesigner.start', noRows),
     languages.registerCodeLensProvider(modelFiles, lenses),

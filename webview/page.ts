@@ -108,13 +108,11 @@ export class Page {
       case 'command':
         this.run(message.body.name);
         break;
-      case 'profile':
-      case 'profiling':
-        this.store.dispatch(message);
-        break;
       case 'draw':
         void this.#pictures.draw(message.body);
         break;
+      default:
+        this.store.dispatch(message);
     }
   }
 

@@ -1,13 +1,19 @@
 // @ts-check
-/** The texts that can be translated: of the extension host by `l10n.t`, of the webview by `t` and `plural`. */
+/** The texts that can be translated: of the extension host by `l10n.t`, of the webview and the advice by `t` and `plural`. */
 import { parse } from '@babel/parser';
 import { traverseFast } from '@babel/types';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { repositoryRoot } from './dependencies.mjs';
 
-/** Where `vscode` may be imported, and the webview. */
-const folders = ['src/editor', 'src/commands', 'src/panels', 'webview'];
+/** Where `vscode` may be imported; the webview; and the pure parts that are handed its `t`. */
+const folders = [
+  'src/editor',
+  'src/commands',
+  'src/panels',
+  'webview',
+  'src/model/profile/advice',
+];
 
 /** The published form of the texts, which translators copy. */
 export const bundleFile = join(repositoryRoot, 'l10n', 'bundle.l10n.json');
@@ -60,7 +66,7 @@ function isHostCall(callee) {
 function textsOf(file, text) {
   /** @type {string[]} */
   const texts = [];
-  const inWebview = file.startsWith('webview');
+  const inWebview = file.startsWith('webview') || file.startsWith('src/model');
   /** @type {import('@babel/parser').ParserPlugin[]} */
   const plugins = file.endsWith('x') ? ['typescript', 'jsx'] : ['typescript'];
   traverseFast(parse(text, { sourceType: 'module', plugins }), (node) => {

@@ -29,10 +29,10 @@ import { FileProfile } from './profiling/fileProfile';
 import { installTensorflow } from './profiling/installTensorflow';
 import { LineTimes, type TimedText } from './profiling/lineTimes';
 import { nodeProgram } from './profiling/nodeProgram';
-import { profileSettings } from './profiling/profileSettings';
 import { selectedInterpreter } from './profiling/pythonInterpreter';
-import { readProfile, storedProfiles, storeProfile } from './profiling/storedProfiles';
+import { newestProfile, storeProfile } from './profiling/storedProfiles';
 import { stageWords } from './profiling/words';
+import { profileSettings, type ChoiceMemory } from './profileChoices';
 import type { DesignerSession } from './session';
 import type { Sessions } from './sessions';
 import { setting } from './settings';
@@ -50,6 +50,7 @@ export interface ProfilingServices {
   /** Where TensorFlow is installed. */
   readonly storageUri: Uri;
   readonly sessions: Sessions;
+  readonly choices: Pick<ChoiceMemory, 'of' | 'forgetBackend'>;
   /** The designer of a file, if it is open. */
   readonly viewerOf: (uri: Uri) => ProfileViewer | undefined;
   /** Has what stands at the ends of lines written anew. */
@@ -124,7 +125,7 @@ export class Profiling implements Disposable {
   /** Profiles a model; one that is running for the file goes on instead. */
   async run(model: ProfiledModel, location = ProgressLocation.Notification): Promise<void> {
     await this.#whileRunning(model, location, async (file, token, say) => {
-      const cancelled = cancellation(file, token);
+      const cancelled = file.cancelledBy(token);
       const wish = await this.#wish(model);
       const onProgress = (progress: ProfileProgress): void => {
         this.#progressed(file, progress, say);
@@ -138,7 +139,7 @@ export class Profiling implements Disposable {
     const { profile } = this.#file(model.uri);
     if (profile === undefined) return;
     await this.#whileRunning(model, ProgressLocation.Notification, async (file, token, say) => {
-      const cancelled = cancellation(file, token);
+      const cancelled = file.cancelledBy(token);
       const wish = await this.#wish(model);
       const { mode } = profile.settings;
       const settings = { ...wish.settings, mode, backend: profile.backend.name };
@@ -190,7 +191,8 @@ export class Profiling implements Disposable {
 
   async selectBackend(): Promise<void> {
     await this.#prepare();
-    await selectBackend(() => this.#profiler.backends(never));
+    const chosen = await selectBackend(() => this.#profiler.backends(never));
+    if (chosen) this.#services.choices.forgetBackend();
   }
 
   async installTensorflow(): Promise<void> {
@@ -216,14 +218,18 @@ export class Profiling implements Disposable {
       );
   }
 
-  /** Shows the newest profile that is kept of a file, where nothing is shown yet. */
-  async restore(uri: Uri): Promise<void> {
+  /** Shows what is known of a file whose designer was opened: the newest profile that is kept of its model, else. */
+  async restore({ uri, state }: ProfiledModel): Promise<void> {
     const file = this.#file(uri);
-    const [newest] = await storedProfiles(uri);
-    if (file.profile !== undefined || file.running !== null || newest === undefined) return;
-    const read = await readProfile(newest.uri);
-    if (read.ok) file.profile = read.value;
-    this.#show(uri);
+    if (file.profile === undefined && file.running === null) {
+      const entry = state.graph?.entry ?? state.entry;
+      const newest = await newestProfile(uri, workspace.asRelativePath(uri, false), entry);
+      await file.readHash();
+      // One that was taken meanwhile is newer.
+      file.profile ??= newest;
+    }
+    if (file.profile === undefined) this.#showState(file);
+    else this.#show(uri);
   }
 
   get #storage(): string {
@@ -260,7 +266,7 @@ export class Profiling implements Disposable {
       entry: state.entry,
       unsaved: unsavedTexts(),
       root: workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? Uri.joinPath(uri, '..').fsPath,
-      settings: profileSettings(),
+      settings: profileSettings(this.#services.choices.of(uri)),
     };
   }
 
@@ -344,13 +350,5 @@ export class Profiling implements Disposable {
 
 /** Of the curve of batch sizes; those that take too much memory are points with their failure. */
 const curveBatches = [1, 2, 4, 8, 16, 32];
-
-/** Resolves when the user cancels, in the notification or on the page. */
-function cancellation(file: FileProfile, token: CancellationToken): Promise<void> {
-  return new Promise((resolve) => {
-    file.cancel = resolve;
-    token.onCancellationRequested(() => resolve());
-  });
-}
 
 const never = new Promise<void>(() => undefined);

@@ -11,6 +11,7 @@ import {
 } from 'vscode';
 import { inBackground, log } from '../editor/log';
 import { reveal } from '../editor/reveal';
+import type { ChoiceMemory } from '../editor/profileChoices';
 import type { DesignerSession } from '../editor/session';
 import type { ModelGraph } from '../model/graph';
 import type {
@@ -21,6 +22,7 @@ import type {
   ProfileCommand,
   ProfilingState,
   ShownProfile,
+  WebviewMessages,
 } from '../protocol/designer';
 import { parseWebviewMessage, type HostMessage, type WebviewMessage } from '../protocol/messages';
 import { designerHtml, webviewRoot } from './html';
@@ -33,6 +35,8 @@ type PictureMessage = Extract<
   { readonly type: 'pictureText' | 'picturePng' | 'pictureFailed' | 'copied' | 'copySvg' }
 >;
 
+type ProfileMessage = Extract<WebviewMessage, { readonly type: 'profile' | 'setProfileChoices' }>;
+
 /** How long the status bar says what has been done. */
 const noticeMs = 4_000;
 
@@ -44,6 +48,7 @@ async function copySvg(svg: string): Promise<void> {
 export class DesignerPanel implements Disposable {
   readonly session: DesignerSession;
   readonly #panel: WebviewPanel;
+  readonly #choices: ChoiceMemory;
   readonly #disposables: Disposable[];
   readonly #disposed = new EventEmitter<void>();
   readonly onDidDispose = this.#disposed.event;
@@ -53,11 +58,16 @@ export class DesignerPanel implements Disposable {
   readonly #profile = new EventEmitter<ProfileCommand>();
   /** The page asks for a profile, or for something about one. */
   readonly onDidAskProfile = this.#profile.event;
+  readonly #drawn = new EventEmitter<void>();
+  /** The page has a picture on the screen. */
+  readonly onDidDraw = this.#drawn.event;
   /** Selected while the page was not there. */
   #awaited: NodeSelection | undefined;
   readonly #pictures = new PictureRequests();
   /** A copy of the picture was asked for while the page was not there. */
   #copyAwaited = false;
+  /** Those that the page has, as JSON. */
+  #choicesShown = '';
   #profileShown: ShownProfile | undefined;
   #profiling: ProfilingState | undefined;
   /** Messages to a page that has not loaded yet are lost, so none is sent before it says so. */
@@ -65,9 +75,15 @@ export class DesignerPanel implements Disposable {
   /** The graph that the page has. */
   #sentGraph: ModelGraph | undefined;
 
-  constructor(panel: WebviewPanel, session: DesignerSession, extensionUri: Uri) {
+  constructor(
+    panel: WebviewPanel,
+    session: DesignerSession,
+    choices: ChoiceMemory,
+    extensionUri: Uri,
+  ) {
     this.#panel = panel;
     this.session = session;
+    this.#choices = choices;
     panel.webview.options = {
       enableScripts: true,
       localResourceRoots: [webviewRoot(extensionUri)],
@@ -77,7 +93,9 @@ export class DesignerPanel implements Disposable {
     this.#disposables = [
       this.#selected,
       this.#profile,
+      this.#drawn,
       session.onDidChangeState((state) => this.#sendState(state)),
+      choices.onDidChange(() => this.#sendChoices()),
       panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
       panel.onDidDispose(() => this.dispose()),
     ];
@@ -153,6 +171,22 @@ export class DesignerPanel implements Disposable {
     this.#send({ type: 'state', body: { ...rest, ...(kept ? { graphKept: true } : sent) } });
   }
 
+  /** What the page chose itself it knows, and may have changed again meanwhile. */
+  #sendChoices(): void {
+    const body = this.#choices.of(this.session.uri);
+    if (JSON.stringify(body) === this.#choicesShown) return;
+    this.#choicesShown = JSON.stringify(body);
+    this.#send({ type: 'profileChoices', body });
+  }
+
+  #handleProfile(message: ProfileMessage): void {
+    if (message.type === 'profile') this.#profile.fire(message.body.command);
+    else {
+      this.#choicesShown = JSON.stringify(message.body);
+      this.#choices.choose(this.session.uri, message.body);
+    }
+  }
+
   #send(message: HostMessage): void {
     if (this.#ready) void this.#panel.webview.postMessage(message);
   }
@@ -185,14 +219,14 @@ export class DesignerPanel implements Disposable {
         this.session.cancel();
         break;
       case 'profile':
-        this.#profile.fire(message.body.command);
+      case 'setProfileChoices':
+        this.#handleProfile(message);
         break;
       case 'newFromSample':
         void commands.executeCommand('resnetDesigner.newFromSample');
         break;
       case 'drawn':
-        this.#logDrawn(message.body);
-        this.session.measureTraining();
+        this.#drew(message.body);
         break;
       case 'setBatchSize':
         this.session.setBatchSize(message.body.batchSize);
@@ -237,6 +271,8 @@ export class DesignerPanel implements Disposable {
     const selection = this.#awaited;
     this.#awaited = undefined;
     if (selection !== undefined) this.#send({ type: 'select', body: { selection } });
+    this.#choicesShown = '';
+    this.#sendChoices();
     if (this.#profileShown !== undefined) this.showProfile(this.#profileShown);
     if (this.#profiling !== undefined) this.showProfiling(this.#profiling);
     this.#askForPicture();
@@ -244,18 +280,14 @@ export class DesignerPanel implements Disposable {
     this.#copyAwaited = false;
   }
 
+  #drew(drawn: WebviewMessages['drawn']): void {
+    this.#logDrawn(drawn);
+    this.session.measureTraining();
+    this.#drawn.fire();
+  }
+
   /** One line an edit, in the form that the benchmark reads. */
-  #logDrawn({
-    revision,
-    layoutMs,
-    drawMs,
-    drawnAt,
-  }: {
-    revision: number;
-    layoutMs: number;
-    drawMs: number;
-    drawnAt: number;
-  }): void {
+  #logDrawn({ revision, layoutMs, drawMs, drawnAt }: WebviewMessages['drawn']): void {
     const { timings, startedAt, fileName } = this.session.state;
     if (
       startedAt === undefined ||

@@ -10,6 +10,7 @@ import {
   type WebviewPanelSerializer,
 } from 'vscode';
 import type { EntryMemory } from '../editor/entries';
+import type { ChoiceMemory } from '../editor/profileChoices';
 import { forgetRevealed, wasRevealed } from '../editor/reveal';
 import type { SelectionHub } from '../editor/selection';
 import type { DesignerSession } from '../editor/session';
@@ -24,6 +25,7 @@ export interface PanelServices {
   readonly sessions: Sessions;
   readonly selection: SelectionHub;
   readonly memory: EntryMemory;
+  readonly choices: ChoiceMemory;
 }
 
 export interface AskedProfile {
@@ -40,6 +42,9 @@ export class Panels implements WebviewPanelSerializer, Disposable {
   readonly #asked = new EventEmitter<AskedProfile>();
   /** A page asks for a profile, or for something about one. */
   readonly onDidAskProfile = this.#asked.event;
+  readonly #drawn = new EventEmitter<DesignerSession>();
+  /** A designer has its first picture on the screen. */
+  readonly onDidFirstDraw = this.#drawn.event;
   readonly #opened = new EventEmitter<DesignerPanel>();
   readonly onDidOpen = this.#opened.event;
   readonly #panels = new Map<string, DesignerPanel>();
@@ -52,6 +57,7 @@ export class Panels implements WebviewPanelSerializer, Disposable {
     this.#disposables = [
       this.#activated,
       this.#asked,
+      this.#drawn,
       this.#opened,
       window.registerWebviewPanelSerializer(viewType, this),
       window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
@@ -95,14 +101,18 @@ export class Panels implements WebviewPanelSerializer, Disposable {
   }
 
   #add(panel: WebviewPanel, uri: Uri, entry: string | undefined): DesignerPanel {
-    const { sessions, selection } = this.#services;
+    const { sessions, selection, choices } = this.#services;
     const session = sessions.acquire(uri, entry);
-    const designer = new DesignerPanel(panel, session, this.#extensionUri);
+    const designer = new DesignerPanel(panel, session, choices, this.#extensionUri);
     designer.onDidSelect((selected) => {
       if (selected === null) selection.clear(uri.toString());
       else selection.set({ uri: uri.toString(), selection: selected }, 'designer');
     });
     designer.onDidAskProfile((command) => this.#asked.fire({ session, command }));
+    const drawn = designer.onDidDraw(() => {
+      drawn.dispose();
+      this.#drawn.fire(session);
+    });
     this.#panels.set(uri.toString(), designer);
     this.#last = designer;
     designer.onDidDispose(() => {

@@ -3,7 +3,7 @@ import type { ExportFormat } from '../model/exports/formats';
 import type { ModelGraph } from '../model/graph';
 import type { TrainingMemory } from '../model/peakMemory';
 import type { Failure, SourcePlace } from './failure';
-import type { Profile } from './profile';
+import type { Profile, ProfileChoices } from './profile';
 
 /** An expression that builds a model when it is evaluated in the file's scope. */
 export interface EntryCandidate {
@@ -121,6 +121,8 @@ export interface HostMessages {
   readonly profile: ShownProfile;
   /** Sent when the page is ready and whenever it changes. */
   readonly profiling: ProfilingState;
+  /** How the next profile is taken. Sent when the page is ready and whenever it changes. */
+  readonly profileChoices: ProfileChoices;
 }
 
 /** What only the page can write: it alone knows which groups are open. */
@@ -186,6 +188,8 @@ export interface WebviewMessages {
   /** The page may not: the host puts this SVG there as text. */
   readonly copySvg: { readonly svg: string };
   readonly profile: { readonly command: ProfileCommand };
+  /** Take profiles so from now on. */
+  readonly setProfileChoices: ProfileChoices;
   /** Start a new model from one of the samples. */
   readonly newFromSample: Record<string, never>;
   /** The picture of `revision` is on the screen. Milliseconds; `drawnAt` since the epoch. */

@@ -11,7 +11,15 @@ import {
   type ShownProfile,
   type TrainingState,
 } from './designer';
-import { finite, message, scale, selectionSchema, text, type HostMessage } from './messages';
+import {
+  finite,
+  message,
+  profileChoicesSchema,
+  scale,
+  selectionSchema,
+  text,
+  type HostMessage,
+} from './messages';
 import { profileSchema } from './profileSchema';
 import { check, failureSchema, trainingMemorySchema } from './schema';
 
@@ -76,6 +84,7 @@ const hostMessageSchema = v.variant('type', [
   message('command', v.object({ name: v.picklist(designerCommands) })),
   message('profile', shownProfileSchema),
   message('profiling', profilingSchema),
+  message('profileChoices', profileChoicesSchema),
   message('draw', v.object({ id: finite, format: v.picklist(pictureFormats), scale })),
 ]);
 

@@ -7,6 +7,14 @@ import {
   type SavedDesigner,
   type WebviewMessages,
 } from './designer';
+import {
+  backendNames,
+  mostExamples,
+  profileLosses,
+  profileModes,
+  profileOptimizers,
+  type ProfileChoices,
+} from './profile';
 import { check, sourcePlaceSchema } from './schema';
 
 export const finite = v.pipe(v.number(), v.finite());
@@ -22,6 +30,16 @@ export const selectionSchema = v.object({
   id: text,
 }) satisfies v.GenericSchema<unknown, NodeSelection>;
 
+const examples = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(mostExamples));
+
+export const profileChoicesSchema = v.object({
+  mode: v.picklist(profileModes),
+  batch: examples,
+  backend: v.picklist([...backendNames, 'best']),
+  loss: v.picklist([...profileLosses, 'file']),
+  optimizer: v.picklist([...profileOptimizers, 'file']),
+}) satisfies v.GenericSchema<unknown, ProfileChoices>;
+
 export const message = <Type extends string, Body extends v.GenericSchema>(
   type: Type,
   body: Body,
@@ -34,10 +52,7 @@ const webviewMessageSchema = v.variant('type', [
   message('reveal', v.object({ place: sourcePlaceSchema, focus: v.boolean() })),
   message('selected', v.object({ selection: v.nullable(selectionSchema) })),
   message('setEntry', v.object({ entry: text })),
-  message(
-    'setBatchSize',
-    v.object({ batchSize: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)) }),
-  ),
+  message('setBatchSize', v.object({ batchSize: examples })),
   message('retry', nothing),
   message('cancel', nothing),
   message('pictureText', v.object({ id: finite, text: document })),
@@ -46,6 +61,7 @@ const webviewMessageSchema = v.variant('type', [
   message('copied', nothing),
   message('copySvg', v.object({ svg: document })),
   message('profile', v.object({ command: v.picklist(profileCommands) })),
+  message('setProfileChoices', profileChoicesSchema),
   message('newFromSample', nothing),
   message(
     'drawn',

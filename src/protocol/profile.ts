@@ -44,6 +44,21 @@ export const profileLosses = [
 
 export const profileOptimizers = ['sgd', 'momentum', 'rmsprop', 'adam'] as const;
 
+/** More examples than any device has memory for. */
+export const mostExamples = 1_000_000;
+
+/** How a profile is to be taken, as people choose it on the page. */
+export interface ProfileChoices {
+  readonly mode: ProfileMode;
+  /** From 1 to `mostExamples`. */
+  readonly batch: number;
+  /** `best`: the best that works. */
+  readonly backend: BackendName | 'best';
+  /** `file`: that of the file's own `compile`, else one that fits the output. */
+  readonly loss: (typeof profileLosses)[number] | 'file';
+  readonly optimizer: (typeof profileOptimizers)[number] | 'file';
+}
+
 /** What is asked for; what is absent is chosen, and the profile says what was chosen. */
 export interface ProfileSettings {
   /** Absent: the best that works. */

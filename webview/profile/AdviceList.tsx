@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { formatExact, formatMilliseconds } from '../../src/model/format';
 import { adviseOn, type Advice } from '../../src/model/profile/advice/advice';
 import type { AdviceRule } from '../../src/model/profile/advice/finding';
-import { t } from '../l10n';
+import { fill, t } from '../l10n';
 import type { Page } from '../page';
 import type { GraphIndex } from '../state/graphIndex';
 import { percent } from '../state/words';
@@ -27,7 +27,10 @@ const ruleTitles: Readonly<Record<AdviceRule, string>> = {
 
 export function AdviceList({ page, shown, profile }: PictureProps) {
   const { now } = profiledGraph(profile, shown.index);
-  const advice = useMemo(() => adviseOn(profile.profile, shown.graph), [profile, shown.graph]);
+  const advice = useMemo(
+    () => adviseOn(profile.profile, shown.graph, fill),
+    [profile, shown.graph],
+  );
   return (
     <div class="advice" data-testid="advice" data-items={advice.length}>
       {advice.length === 0 ? (

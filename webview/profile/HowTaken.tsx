@@ -1,14 +1,14 @@
 /** The step in numbers, and how they were taken. */
-import { compareProfiles, type SettingDifference } from '../../src/model/profile/compare';
 import { addCosts, nothing } from '../../src/model/profile/costSum';
 import type { ComponentChildren } from 'preact';
-import { useMemo } from 'preact/hooks';
 import { formatBytes, formatExact, formatMilliseconds } from '../../src/model/format';
 import type { Profile, StepProfile } from '../../src/protocol/profile';
 import { t } from '../l10n';
 import type { Page } from '../page';
 import { percent } from '../state/words';
 import { Rows } from '../ui/facts';
+import { ageText, takenText } from './age';
+import { Compared } from './Compared';
 import type { PageProfile } from './state';
 import { changeText, figureText, rateText, spreadText, stepWords, timingText } from './words';
 
@@ -17,16 +17,19 @@ interface Props {
   readonly profile: PageProfile;
 }
 
-export function HowTaken({ profile: { profile, compared } }: Props) {
+export function HowTaken({ page, profile: { profile, compared } }: Props) {
   return (
     <div class="how-taken">
       <Figures profile={profile} />
-      {compared !== undefined && <Compared now={profile} before={compared} />}
+      {compared !== undefined && <Compared page={page} now={profile} before={compared} />}
       <details class="how-details">
         <summary data-testid="how-taken">
           {/* A summary is one control, so its words are one text. */}
           <span class="how-device" data-testid="profile-device" data-value={profile.backend.device}>
             {deviceWords(profile)}
+          </span>{' '}
+          <span class="how-age" data-testid="profile-age" title={takenText(profile)}>
+            {t('taken {0}', ageText(profile, Date.now()))}
           </span>{' '}
           <span class="how-more">{t('How this was measured')}</span>
         </summary>
@@ -75,7 +78,9 @@ function Figures({ profile }: { readonly profile: Profile }) {
         value={step.ms}
         name={t('Step')}
         main={formatMilliseconds(step.ms)}
-        detail={`${spreadText(step.spread)}${step.limited ? ' !' : ''}`}
+        detail={
+          step.limited ? t('{0}, unsteady', spreadText(step.spread)) : spreadText(step.spread)
+        }
         title={t('Median of {0}; the spread is half its 95 % interval', repeatsWords(step))}
       />
       <PhaseFigures profile={profile} />
@@ -146,9 +151,9 @@ function Trust({ step }: { readonly step: StepProfile }) {
       <Figure
         id="profile-overhead"
         value={step.overhead}
-        name={t('Measuring')}
+        name={t('Overhead')}
         main={changeText(step.overhead)}
-        detail={t('of the step')}
+        detail={t('by measuring')}
         title={t(
           'A step without measuring takes {0}, taken in turns with the others',
           timingText(step.plain),
@@ -164,44 +169,6 @@ function deviceWords(profile: Profile): string {
   const what = t('{0}, on {1}: {2}', stepWords(profile), name, device);
   const more = [software ? t('software adapter') : '', cuda ? 'CUDA' : ''].filter(Boolean);
   return [what, ...more].join(' · ');
-}
-
-function takenText({ takenAt }: Profile): string {
-  return takenAt.replace('T', ' ').replace(/(:\d\d)(:\d\d)?(\.\d+)?Z$/, '$1 UTC');
-}
-
-const settingTitles: Readonly<Record<SettingDifference['name'], string>> = {
-  file: t('file'),
-  backend: t('backend'),
-  device: t('device'),
-  machine: t('machine'),
-  mode: t('mode'),
-  batch: t('batch'),
-  loss: t('loss'),
-  optimizer: t('optimizer'),
-};
-
-/** What is not the same in both, `batch 8 → 4`; differences of time may come from there. */
-function settingsWords(settings: readonly SettingDifference[]): string {
-  return settings
-    .map(({ name, before, after }) => `${settingTitles[name]} ${before} → ${after}`)
-    .join(', ');
-}
-
-function Compared({ now, before }: { readonly now: Profile; readonly before: Profile }) {
-  const { settings, step } = useMemo(() => compareProfiles(before, now), [before, now]);
-  return (
-    <p class="compared" data-testid="compared">
-      {t(
-        'Compared with the profile of {0}: a step took {1}, now {2}{3}.',
-        takenText(before),
-        formatMilliseconds(before.step.ms),
-        changeText(step.ratio ?? Infinity),
-        step.beyond ? '' : t(', within the spread'),
-      )}{' '}
-      {settings.length > 0 && t('Not the same: {0}.', settingsWords(settings))}
-    </p>
-  );
 }
 
 function versionsText(versions: Readonly<Record<string, string>>): string {

@@ -5,9 +5,11 @@ import { t } from '../l10n';
 import type { Page } from '../page';
 import type { UiState } from '../state/uiState';
 import { Icon } from '../ui/icons';
+import { modeTitles } from './words';
 
 export function ProfileRun({ page, state }: { readonly page: Page; readonly state: UiState }) {
   const { running } = state.profiling;
+  const { mode, batch } = state.profileChoices;
   if (running !== null) return <Running page={page} running={running} />;
   return (
     <div class="profile-run">
@@ -15,7 +17,11 @@ export function ProfileRun({ page, state }: { readonly page: Page; readonly stat
         type="button"
         class="button secondary with-icon"
         data-testid="profile-run"
-        title={t('Measure a step of this model on this machine, layer by layer')}
+        title={t(
+          'Measure a step of this model on this machine, layer by layer: {0}, batch of {1}',
+          modeTitles[mode],
+          formatExact(batch),
+        )}
         onClick={() => page.host.post('profile', { command: 'run' })}
       >
         <Icon name="gauge" />

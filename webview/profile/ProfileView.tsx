@@ -7,12 +7,14 @@ import type { Failure } from '../../src/protocol/failure';
 import type { Shown, UiState } from '../state/uiState';
 import { profileViews, type ProfileViewName } from '../state/views';
 import { AdviceList } from './AdviceList';
+import { BackendsButton } from './BackendsButton';
 import { Batches } from './Batches';
 import { CostTable } from './CostTable';
 import { FailureNote } from './FailureNote';
 import { HowTaken } from './HowTaken';
 import { Memory } from './Memory';
 import { NoProfile } from './NoProfile';
+import { ProfileOptions } from './ProfileOptions';
 import { RooflineView } from './RooflineView';
 import type { PageProfile } from './state';
 import { Timeline } from './Timeline';
@@ -44,11 +46,17 @@ export interface PictureProps {
 }
 
 export function ProfileView({ page, state, shown }: Props) {
-  const { profile, profiling, views } = state;
-  if (profile === null) return <NoProfile page={page} profiling={profiling} />;
+  const { profile, views } = state;
+  if (profile === null) return <NoProfile page={page} state={state} />;
   const { view } = views.profile;
   return (
     <section class="profile" aria-label={t('Profile')} data-testid="profile">
+      <ProfileOptions
+        page={page}
+        state={state}
+        action={t('Profile again')}
+        testId="profile-again"
+      />
       <Notes page={page} state={state} warnings={profile.profile.warnings} />
       <HowTaken page={page} profile={profile} />
       <div class="profile-bar">
@@ -110,14 +118,7 @@ function Actions({ page, compared }: { readonly page: Page; readonly compared: b
       >
         {t('Export…')}
       </button>
-      <button
-        type="button"
-        class="link"
-        data-testid="profile-backend"
-        onClick={() => page.host.post('profile', { command: 'selectBackend' })}
-      >
-        {t('Backend…')}
-      </button>
+      <BackendsButton page={page} />
     </div>
   );
 }

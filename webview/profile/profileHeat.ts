@@ -13,6 +13,7 @@ import {
   type ModelMeasure,
   type ProfileMeasure,
 } from '../../src/layout/heat';
+import { t } from '../l10n';
 import { heatMapOf, profileWords } from '../state/heat';
 import type { GraphIndex } from '../state/graphIndex';
 import { hierarchyOf } from '../state/hierarchy';
@@ -58,7 +59,13 @@ function divergingMap(differences: ReadonlyMap<string, Difference>): HeatMap {
   };
   const scale = sizes && { ...sizes, least: -sizes.most };
   const legend =
-    scale === undefined ? nothing : { least: text(scale.least), most: text(scale.most), unit };
+    scale === undefined
+      ? nothing
+      : {
+          least: t('{0}, faster', text(scale.least)),
+          most: t('{0}, slower', text(scale.most)),
+          unit,
+        };
   return { measure: 'difference', scale, whole: false, heatOf, legend };
 }
 

@@ -1,7 +1,7 @@
 /** What the page knows of profiles: the one that is shown, and whether another is being taken. */
 import { matchNodes } from '../../src/model/profile/matching';
 import type { ProfilingState } from '../../src/protocol/designer';
-import type { Profile } from '../../src/protocol/profile';
+import type { Profile, ProfileChoices } from '../../src/protocol/profile';
 import type { GraphIndex } from '../state/graphIndex';
 import { ProfileIndex } from './profileIndex';
 
@@ -12,6 +12,15 @@ export interface PageProfile {
 }
 
 export const noProfiling: ProfilingState = { running: null, stale: false };
+
+/** Until the host says what was chosen. */
+export const firstChoices: ProfileChoices = {
+  mode: 'train',
+  batch: 4,
+  backend: 'best',
+  loss: 'file',
+  optimizer: 'file',
+};
 
 /** Both profiles over the same graph. */
 export interface ProfiledGraph {

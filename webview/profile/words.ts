@@ -1,7 +1,13 @@
 /** What is measured, in words. */
 import type { Bound, RoofPoint } from '../../src/model/profile/roofline';
 import { formatCount, formatMilliseconds } from '../../src/model/format';
-import type { Profile, ProfilePhase, StepPart, Timing } from '../../src/protocol/profile';
+import type {
+  Profile,
+  ProfileMode,
+  ProfilePhase,
+  StepPart,
+  Timing,
+} from '../../src/protocol/profile';
 import { t } from '../l10n';
 import { percent } from '../state/words';
 
@@ -9,6 +15,11 @@ export const phaseTitles: Readonly<Record<ProfilePhase, string>> = {
   forward: t('Forward'),
   backward: t('Backward'),
   optimizer: t('Update'),
+};
+
+export const modeTitles: Readonly<Record<ProfileMode, string>> = {
+  train: t('training'),
+  infer: t('inference'),
 };
 
 export const partTitles: Readonly<Record<StepPart, string>> = {

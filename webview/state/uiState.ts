@@ -1,5 +1,6 @@
 /** Everything the page shows, and how each event changes it. Pure: effects live elsewhere. */
 import type { LayoutProgress } from '../../src/layout/blocks';
+import type { HeatMeasure } from '../../src/layout/heat';
 import type { Expansion, Picture } from '../../src/layout/picture';
 import type { ModelGraph } from '../../src/model/graph';
 import type {
@@ -8,7 +9,8 @@ import type {
   ProfilingState,
   ShownProfile,
 } from '../../src/protocol/designer';
-import { noProfiling, type PageProfile } from '../profile/state';
+import type { ProfileChoices } from '../../src/protocol/profile';
+import { firstChoices, noProfiling, type PageProfile } from '../profile/state';
 import { GraphIndex } from './graphIndex';
 import type { KeptPage } from './kept';
 import { noSearch, type SearchState } from './search';
@@ -53,6 +55,8 @@ export interface UiState {
   /** Null where there is none; then nothing of profiles is worked out. */
   readonly profile: PageProfile | null;
   readonly profiling: ProfilingState;
+  /** How the next profile is taken. */
+  readonly profileChoices: ProfileChoices;
   /** The host's state that is fully on the screen, its picture included; -1 before the first. */
   readonly revision: number;
 }
@@ -70,6 +74,7 @@ export interface InspectorState {
 type ProfileAction =
   | { readonly type: 'profile'; readonly body: ShownProfile }
   | { readonly type: 'profiling'; readonly body: ProfilingState }
+  | { readonly type: 'profileChoices'; readonly body: ProfileChoices }
   | { readonly type: 'profileView'; readonly change: Partial<ProfileSettings> };
 
 export type UiAction =
@@ -119,6 +124,7 @@ export function initialState(kept: KeptPage | undefined): UiState {
     search: noSearch,
     profile: null,
     profiling: noProfiling,
+    profileChoices: firstChoices,
     revision: -1,
   };
 }
@@ -147,10 +153,6 @@ export function reduce(state: UiState, action: UiAction): UiState {
       return { ...state, views: withTable(state.views, action.change) };
     case 'search':
       return { ...state, search: { ...state.search, ...action.change } };
-    case 'profile':
-    case 'profiling':
-    case 'profileView':
-      return withProfile(state, action);
     case 'select':
       return sameSelection(state.selection, action.selection)
         ? state
@@ -161,6 +163,8 @@ export function reduce(state: UiState, action: UiAction): UiState {
       return { ...state, inspector: limited({ ...state.inspector, ...action.change }) };
     case 'tools':
       return { ...state, tools: { ...state.tools, ...action.change } };
+    default:
+      return withProfile(state, action);
   }
 }
 
@@ -189,18 +193,31 @@ function withProfile(state: UiState, action: ProfileAction): UiState {
       return heated({ ...state, profile: pageProfile(action.body) }, state);
     case 'profiling':
       return { ...state, profiling: action.body };
+    case 'profileChoices':
+      return { ...state, profileChoices: action.body };
     case 'profileView':
       return { ...state, views: withProfileView(state.views, action.change) };
   }
 }
 
-/** What was just measured is what the graph is coloured by, unless it is coloured by something else already. */
+/**
+ * What was just measured is what the graph is coloured by, unless it is coloured by something else already; and so
+ * is the difference, as soon as there is one.
+ */
 function heated(state: UiState, before: UiState): UiState {
   const { profile, views } = state;
-  const isNew = profile !== null && before.profiling.running !== null;
-  if (!isNew || views.heat !== null) return state;
-  const heat = profile.profile.settings.mode === 'train' ? 'both' : 'forward';
-  return { ...state, views: { ...views, heat } };
+  if (profile === null) return state;
+  const isCompared = profile.compared !== undefined;
+  const wasCompared = before.profile?.compared !== undefined;
+  const times = profile.profile.settings.mode === 'train' ? 'both' : 'forward';
+  if (isCompared && !wasCompared) return withHeat(state, 'difference');
+  if (!isCompared && views.heat === 'difference') return withHeat(state, times);
+  const isNew = before.profiling.running !== null;
+  return isNew && views.heat === null ? withHeat(state, times) : state;
+}
+
+function withHeat(state: UiState, heat: HeatMeasure): UiState {
+  return { ...state, views: { ...state.views, heat } };
 }
 
 function withProfileView(views: Views, change: Partial<ProfileSettings>): Views {

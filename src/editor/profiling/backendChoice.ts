@@ -39,10 +39,10 @@ async function explain(state: BackendState & { readonly ok: false }): Promise<vo
   if (chosen === install) await commands.executeCommand('resnetDesigner.installTensorflow');
 }
 
-/** Asks which backend profiles run on, and keeps it in the settings. */
+/** Asks which backend profiles run on, and keeps it in the settings. @returns whether one was chosen. */
 export async function selectBackend(
   states: () => Promise<Result<readonly BackendState[]>>,
-): Promise<void> {
+): Promise<boolean> {
   const asked = states().then((found) => {
     if (!found.ok) throw new Error(found.failure.message);
     return choices(found.value);
@@ -51,12 +51,13 @@ export async function selectBackend(
     title: l10n.t('Select Backend'),
     placeHolder: l10n.t('What profiles run on'),
   });
-  if (chosen === undefined) return;
+  if (chosen === undefined) return false;
   if (chosen.state?.ok === false) {
     await explain(chosen.state);
-    return;
+    return false;
   }
   await workspace
     .getConfiguration('resnetDesigner')
     .update('profile.backend', chosen.backend, ConfigurationTarget.Global);
+  return true;
 }

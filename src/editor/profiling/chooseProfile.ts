@@ -1,7 +1,8 @@
 /** An earlier profile of a file, out of those that are kept, or any other file. */
 import { l10n, window, type Uri } from 'vscode';
 import type { Profile } from '../../protocol/profile';
-import { readProfile, storedProfiles } from './storedProfiles';
+import { storedProfiles } from './profileFolder';
+import { readProfile } from './storedProfiles';
 
 async function chooseFile(model: Uri): Promise<Uri | undefined> {
   const stored = await storedProfiles(model);

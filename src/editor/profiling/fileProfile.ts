@@ -1,6 +1,6 @@
 /** What is known of the profiles of one model file: the last one, what it is compared with, whether it is stale. */
 import { createHash } from 'node:crypto';
-import { workspace, type Uri } from 'vscode';
+import { workspace, type CancellationToken, type Uri } from 'vscode';
 import type { ProfilingState } from '../../protocol/designer';
 import type { Failure } from '../../protocol/failure';
 import type { Profile } from '../../protocol/profile';
@@ -12,6 +12,8 @@ export class FileProfile {
   running: ProfilingState['running'] = null;
   /** Ends the run; undefined while none goes on. */
   cancel: (() => void) | undefined;
+  /** Of the file's text when it was last read; that of an open text is newer. */
+  #hash: string | undefined;
 
   constructor(readonly uri: Uri) {}
 
@@ -20,8 +22,21 @@ export class FileProfile {
     const document = workspace.textDocuments.find(
       ({ uri }) => uri.toString() === this.uri.toString(),
     );
-    if (this.profile === undefined || document === undefined) return false;
-    return hashOf(document.getText()) !== this.profile.model.hash;
+    const hash = document === undefined ? this.#hash : hashOf(document.getText());
+    return this.profile !== undefined && hash !== undefined && hash !== this.profile.model.hash;
+  }
+
+  /** Resolves when the user cancels, in the notification or on the page. */
+  cancelledBy(token: CancellationToken): Promise<void> {
+    return new Promise((resolve) => {
+      this.cancel = resolve;
+      token.onCancellationRequested(() => resolve());
+    });
+  }
+
+  /** Reads the file, which a profile from an earlier session may be older than. */
+  async readHash(): Promise<void> {
+    this.#hash = await workspace.fs.readFile(this.uri).then(hashOf, () => undefined);
   }
 
   get state(): ProfilingState {
@@ -30,6 +45,6 @@ export class FileProfile {
   }
 }
 
-function hashOf(text: string): string {
+function hashOf(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex');
 }

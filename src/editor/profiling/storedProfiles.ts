@@ -1,29 +1,9 @@
-/** Profiles as files: `.resnet-designer/profiles/` in the folder of the workspace that the model is in. */
+/** Profiles as files. */
 import { Uri, workspace } from 'vscode';
 import { fail, type Result } from '../../protocol/failure';
 import type { Profile } from '../../protocol/profile';
 import { parseProfile } from '../../protocol/profileSchema';
-
-export interface StoredProfile {
-  readonly uri: Uri;
-  /** As its file is called. */
-  readonly name: string;
-}
-
-/** Where the profiles of a model file are kept; undefined for a file outside of the workspace. */
-function folderOf(file: Uri): Uri | undefined {
-  const folder = workspace.getWorkspaceFolder(file);
-  return folder && Uri.joinPath(folder.uri, '.resnet-designer', 'profiles');
-}
-
-function stem(file: Uri): string {
-  return (file.path.split('/').at(-1) ?? '').replace(/\.[^.]*$/, '').replace(/[^\w.-]/g, '_');
-}
-
-function nameOf(file: Uri, { takenAt, backend, settings }: Profile): string {
-  const time = takenAt.replace(/[:.]/g, '-');
-  return `${stem(file)}.${time}.${backend.name}-${settings.mode}-batch${settings.batch}.json`;
-}
+import { folderOf, nameOf, storedProfiles } from './profileFolder';
 
 /** Keeps a profile. @returns where, or undefined for a file outside of the workspace. */
 export async function storeProfile(file: Uri, profile: Profile): Promise<Uri | undefined> {
@@ -35,22 +15,6 @@ export async function storeProfile(file: Uri, profile: Profile): Promise<Uri | u
   await workspace.fs.writeFile(partial, new TextEncoder().encode(JSON.stringify(profile)));
   await workspace.fs.rename(partial, target, { overwrite: true });
   return target;
-}
-
-/** The profiles of a model file, the newest first. */
-export async function storedProfiles(file: Uri): Promise<StoredProfile[]> {
-  const folder = folderOf(file);
-  if (folder === undefined) return [];
-  const entries = await workspace.fs.readDirectory(folder).then(undefined, () => []);
-  const own = entries.map(([name]) => name).filter((name) => isOf(name, file));
-  return own
-    .sort()
-    .reverse()
-    .map((name) => ({ name, uri: Uri.joinPath(folder, name) }));
-}
-
-function isOf(name: string, file: Uri): boolean {
-  return name.startsWith(`${stem(file)}.`) && name.endsWith('.json');
 }
 
 /** Reads a profile that may be from anywhere. */
@@ -67,4 +31,26 @@ export async function readProfile(uri: Uri): Promise<Result<Profile>> {
     });
   }
   return parseProfile(value);
+}
+
+/** So many files are read at most to find one of a model: they are long. */
+const mostRead = 6;
+
+/**
+ * The newest profile that is kept of a model.
+ * @param file of the profile's model, relative to its workspace folder; others may have files of the same name
+ * @param entry the expression that builds it
+ */
+export async function newestProfile(
+  model: Uri,
+  file: string,
+  entry: string,
+): Promise<Profile | undefined> {
+  const stored = await storedProfiles(model);
+  for (const { uri } of stored.slice(0, mostRead)) {
+    const read = await readProfile(uri);
+    if (read.ok && read.value.model.file === file && read.value.model.entry === entry)
+      return read.value;
+  }
+  return undefined;
 }

@@ -5,6 +5,7 @@
  */
 import type { ModelGraph } from '../../graph';
 import type { Profile } from '../../../protocol/profile';
+import { english, type Translate } from '../../translate';
 import { spreadMs } from '../costSum';
 import { shareOfStep } from '../nodeCosts';
 import { largerBatch } from './batchAdvice';
@@ -55,42 +56,48 @@ export function leastGainMs({ step }: Profile): number {
   return Math.max(0.01 * step.ms, spreadMs(step));
 }
 
-function adviceAt(place: Place, told: ReadonlySet<Place>, profile: Profile): Advice {
+interface Told {
+  readonly profile: Profile;
+  readonly t: Translate;
+}
+
+function adviceAt(place: Place, told: ReadonlySet<Place>, { profile, t }: Told): Advice {
   const { rule, target, findings, gainMs } = place;
   let { outer } = place;
   while (outer !== undefined && !told.has(outer)) outer = outer.outer;
   return {
     rule,
     target,
-    title: targetTitle(target, profile),
+    title: targetTitle(target, profile, t),
     nodes: findings.map(({ node }) => node.id),
-    sentence: sentenceOf(place, profile),
+    sentence: sentenceOf(place, profile, t),
     gainMs,
     share: shareOfStep({ ms: gainMs }, profile),
     inside: outer !== undefined,
   };
 }
 
-function fromFindings({ profile, subjects }: Evidence): Advice[] {
+function fromFindings({ profile, subjects }: Evidence, t: Translate): Advice[] {
   const least = leastGainMs(profile);
   const findings = subjects.flatMap((subject) => findingsOf(subject, profile));
   const told = placesOf(findings, profile).filter(
     ({ gainMs, spreadMs: unsure }) => gainMs >= least && gainMs > unsure,
   );
   const places = new Set(told);
-  return told.map((place) => adviceAt(place, places, profile));
+  return told.map((place) => adviceAt(place, places, { profile, t }));
 }
 
 /**
  * Advice for the step, its blocks and its layers, the largest gain first.
  * @param graph the graph of the profiled model, whose ids the profile's nodes have; advice that depends on what
  *   follows what, or on a layer's configuration, is given only with it
+ * @param t of the reader's language
  */
-export function adviseOn(profile: Profile, graph?: ModelGraph): Advice[] {
-  const batch = largerBatch(profile, leastGainMs(profile));
+export function adviseOn(profile: Profile, graph?: ModelGraph, t: Translate = english): Advice[] {
+  const batch = largerBatch(profile, leastGainMs(profile), t);
   const advice = [
     ...(batch === undefined ? [] : [batch]),
-    ...fromFindings(evidenceOf(profile, graph)),
+    ...fromFindings(evidenceOf(profile, graph), t),
   ];
   return advice.sort((a, b) => b.gainMs - a.gainMs);
 }

@@ -1,6 +1,7 @@
 /** Whether larger batches were measured to take less time for each example. */
 import type { BatchPoint, Profile } from '../../../protocol/profile';
 import { formatMilliseconds } from '../../format';
+import type { Translate } from '../../translate';
 import type { Advice } from './advice';
 
 type Measured = BatchPoint & Required<Pick<BatchPoint, 'measured'>>;
@@ -15,7 +16,7 @@ const perExample = ({ batch, measured }: Measured): number => measured.ms / batc
  * The batch of the curve with the least time for each example, where that gains more than `leastMs` for as many
  * examples as a step has, and more than both times are sure to.
  */
-export function largerBatch(profile: Profile, leastMs: number): Advice | undefined {
+export function largerBatch(profile: Profile, leastMs: number, t: Translate): Advice | undefined {
   const { step, settings, batches } = profile;
   const larger = (batches?.points ?? []).filter(isMeasured).filter((p) => p.batch > settings.batch);
   if (larger.length === 0) return undefined;
@@ -28,9 +29,16 @@ export function largerBatch(profile: Profile, leastMs: number): Advice | undefin
   return {
     rule: 'batch',
     target: { kind: 'step' },
-    title: 'The step',
+    title: t('The step'),
     nodes: [],
-    sentence: `With batch ${best.batch} an example takes ${then ?? ''} instead of ${now ?? ''}: ${formatMilliseconds(gainMs)} less for the ${settings.batch} of this step.`,
+    sentence: t(
+      'With batch {0} an example takes {1} instead of {2}: {3} less for the {4} of this step.',
+      best.batch,
+      then ?? '',
+      now ?? '',
+      formatMilliseconds(gainMs),
+      settings.batch,
+    ),
     gainMs,
     share: gainMs / step.ms,
     inside: false,

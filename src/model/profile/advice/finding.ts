@@ -1,6 +1,7 @@
 /** What a rule finds in one node: how much time the measurement says a change there could gain. */
 import type { ModelGraph } from '../../graph';
 import type { Profile, ProfiledNode } from '../../../protocol/profile';
+import type { Translate } from '../../translate';
 import type { CostViews } from '../costSum';
 import { kernelStats, type KernelStats } from '../kernelStats';
 import { nodeCosts } from '../nodeCosts';
@@ -29,7 +30,7 @@ export interface Finding {
   readonly ofMs: number;
   readonly kernels: number;
   /** What the sentence about this node alone says besides. */
-  readonly note?: string;
+  readonly note?: (t: Translate) => string;
 }
 
 /** One node with all that rules look at. */

@@ -37,7 +37,7 @@ function leftOut(
     spreadMs: spreadMs(own.forward),
     ofMs: takenMs(own.forward),
     kernels: own.forward.kernels,
-    note: input.name,
+    note: () => input.name,
   };
 }
 

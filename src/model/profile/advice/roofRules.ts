@@ -2,6 +2,7 @@
 import type { PhaseCost, Profile } from '../../../protocol/profile';
 import { profilePhases } from '../../../protocol/profile';
 import { formatMilliseconds } from '../../format';
+import type { Translate } from '../../translate';
 import { addCosts, nothing, spreadMs, takenMs } from '../costSum';
 import { slowestKernel } from '../kernelStats';
 import { pointIn, ridge } from '../roofline';
@@ -76,14 +77,20 @@ export const depthwiseMemory: Rule = ({ node, own: { both } }, profile) => {
     spreadMs: spreadMs(both),
     ofMs: takenMs(both),
     kernels: both.kernels,
-    note: `It does ${intensity ?? ''} MACs a byte, and this device needs ${needed ?? ''} to compute at full speed.`,
+    note: (t) =>
+      t(
+        'It does {0} MACs a byte, and this device needs {1} to compute at full speed.',
+        intensity ?? '',
+        needed ?? '',
+      ),
   };
 };
 
-function slowestNote({ kernels }: Subject): string {
+function slowestNote({ kernels }: Subject, t: Translate): string {
   const slowest = kernels === undefined ? undefined : slowestKernel(kernels);
   if (slowest === undefined) return '';
-  return `Most of its kernels' time, ${formatMilliseconds(slowest.ms)}, is ${slowest.kernel}.`;
+  const { ms, kernel } = slowest;
+  return t('Most of the time of its kernels, {0}, is {1}.', formatMilliseconds(ms), kernel);
 }
 
 /** A node that is far below its roofs. Why it is, the measurement does not tell. */
@@ -98,6 +105,6 @@ export const belowRoofs: Rule = (subject, profile): Finding | undefined => {
     spreadMs: spreadMs(both),
     ofMs: takenMs(both),
     kernels: both.kernels,
-    note: slowestNote(subject),
+    note: (t) => slowestNote(subject, t),
   };
 };

@@ -2,6 +2,7 @@
 import type { Profile } from '../../../protocol/profile';
 import { labelText } from '../../exports/label';
 import { formatCount, formatMilliseconds } from '../../format';
+import type { Translate } from '../../translate';
 import { nestingOf } from '../nesting';
 import type { AdviceRule, Finding } from './finding';
 import type { Place, Target } from './places';
@@ -14,10 +15,10 @@ function scopeText(scope: string, profile: Profile): string {
 }
 
 /** What is advised about, as people would call it. */
-export function targetTitle(target: Target, profile: Profile): string {
+export function targetTitle(target: Target, profile: Profile, t: Translate): string {
   switch (target.kind) {
     case 'step':
-      return 'The step';
+      return t('The step');
     case 'scope':
       return labelText(scopeText(target.scope, profile));
     case 'node':
@@ -26,12 +27,14 @@ export function targetTitle(target: Target, profile: Profile): string {
 }
 
 interface Facts {
+  /** Where it is so, `stage 1, in 4 layers`. */
+  readonly where: string;
   readonly title: string;
   readonly gain: string;
   readonly time: string;
-  readonly kernels: string;
-  /** `4 layers`; empty for one. */
-  readonly several: string;
+  readonly kernels: number;
+  /** How many findings it is made of. */
+  readonly layers: number;
   /** Of the only finding. */
   readonly note: string;
 }
@@ -40,46 +43,124 @@ function sum(findings: readonly Finding[], of: (finding: Finding) => number): nu
   return findings.reduce((total, finding) => total + of(finding), 0);
 }
 
-function factsOf({ target, findings, gainMs }: Place, profile: Profile): Facts {
-  const kernels = sum(findings, (finding) => finding.kernels);
-  const [only, second] = findings;
+function factsOf({ target, findings, gainMs }: Place, profile: Profile, t: Translate): Facts {
+  const [only] = findings;
+  const layers = findings.length;
+  const title = targetTitle(target, profile, t);
   return {
-    title: targetTitle(target, profile),
+    title,
+    where: layers === 1 ? title : t('{0}, in {1} layers', title, layers),
     gain: formatMilliseconds(gainMs),
     time: formatMilliseconds(sum(findings, ({ ofMs }) => ofMs)),
-    kernels: kernels === 1 ? '1 kernel' : `${formatCount(kernels)} kernels`,
-    several: second === undefined ? '' : `${findings.length} layers`,
-    note: second === undefined ? (only?.note ?? '') : '',
+    kernels: sum(findings, (finding) => finding.kernels),
+    layers,
+    note: layers === 1 ? (only?.note?.(t) ?? '') : '',
   };
 }
 
-function inLayers({ title, several }: Facts): string {
-  return several === '' ? title : `${title}, in ${several}`;
+function kernelsText(kernels: number, t: Translate): string {
+  return kernels === 1 ? t('1 kernel') : t('{0} kernels', formatCount(kernels));
 }
 
-const sentences: Readonly<Record<AdviceRule, (facts: Facts) => string>> = {
+type Sentence = (facts: Facts, t: Translate) => string;
+
+const launch: Sentence = ({ where, gain, time, kernels }, t) =>
+  t(
+    '{0}: {1} of {2} go into starting {3}, more than into their work. A larger batch shares that among more examples; fewer or fused operations save it.',
+    where,
+    gain,
+    time,
+    kernelsText(kernels, t),
+  );
+
+const host: Sentence = ({ where, gain, time, kernels }, t) => {
+  const advice = t(
+    'In a layer of your own, do less there; else a larger batch shares it among more examples.',
+  );
+  const found =
+    kernels === 0
+      ? t('{0}: {1} of {2} pass in JavaScript, outside of any kernel.', where, gain, time)
+      : t(
+          '{0}: {1} of {2} pass in JavaScript, outside of its {3}.',
+          where,
+          gain,
+          time,
+          kernelsText(kernels, t),
+        );
+  return `${found} ${advice}`;
+};
+
+const foldNorm: Sentence = ({ title, layers, note, gain }, t) =>
+  layers === 1
+    ? t(
+        '{0} could be folded into the weights of {1} for inference, which would save up to {2} of moving its tensor.',
+        title,
+        note,
+        gain,
+      )
+    : t(
+        '{0}: {1} layers of batch normalization could be folded into the weights before them for inference, which would save up to {2}.',
+        title,
+        layers,
+        gain,
+      );
+
+const fuseActivation: Sentence = ({ title, layers, note, gain }, t) =>
+  layers === 1
+    ? t(
+        '{0} could be the activation of {1} itself: one kernel then does both, which would save up to {2}.',
+        title,
+        note,
+        gain,
+      )
+    : t(
+        '{0}: {1} layers of activation could be given to the layers before them as their activation, which would save up to {2}.',
+        title,
+        layers,
+        gain,
+      );
+
+const bias: Sentence = ({ where, gain }, t) =>
+  t(
+    '{0}: the bias is subtracted again by the batch normalization that follows. useBias: false would save the {1} that its kernels take.',
+    where,
+    gain,
+  );
+
+const depthwise: Sentence = ({ where, time, note, gain }, t) =>
+  [
+    t('{0}: memory decides the {1} of its depthwise convolution.', where, time),
+    note,
+    t('A smaller kernel would gain nothing; half of the channels would save up to {0}.', gain),
+  ]
+    .filter(Boolean)
+    .join(' ');
+
+const belowRoofs: Sentence = ({ where, time, gain, note }, t) =>
+  [
+    t(
+      '{0}: it takes {1}, and what this device was measured to do allows {2} less. The measurement does not tell why.',
+      where,
+      time,
+      gain,
+    ),
+    note,
+  ]
+    .filter(Boolean)
+    .join(' ');
+
+const sentences: Readonly<Record<AdviceRule, Sentence>> = {
   batch: () => '',
-  launch: (facts) =>
-    `${inLayers(facts)}: ${facts.gain} of ${facts.time} go into starting ${facts.kernels}, more than into their work. A larger batch shares that among more examples; fewer or fused operations save it.`,
-  host: (facts) =>
-    `${inLayers(facts)}: ${facts.gain} of ${facts.time} pass in JavaScript, outside of ${facts.kernels === '0 kernels' ? 'any kernel' : `its ${facts.kernels}`}. In a layer of your own, do less there; else a larger batch shares it among more examples.`,
-  'fold-norm': (facts) =>
-    facts.several === ''
-      ? `${facts.title} could be folded into the weights of ${facts.note} for inference, which would save up to ${facts.gain} of moving its tensor.`
-      : `${facts.title}: ${facts.several} of batch normalization could be folded into the weights before them for inference, which would save up to ${facts.gain}.`,
-  'fuse-activation': (facts) =>
-    facts.several === ''
-      ? `${facts.title} could be the activation of ${facts.note} itself: one kernel then does both, which would save up to ${facts.gain}.`
-      : `${facts.title}: ${facts.several} of activation could be given to the layers before them as their activation, which would save up to ${facts.gain}.`,
-  bias: (facts) =>
-    `${inLayers(facts)}: the bias is subtracted again by the batch normalization that follows. useBias: false would save the ${facts.gain} that its kernels take.`,
-  depthwise: (facts) =>
-    `${inLayers(facts)}: memory decides the ${facts.time} of its depthwise convolution. ${facts.note === '' ? '' : `${facts.note} `}A smaller kernel would gain nothing; half of the channels would save up to ${facts.gain}.`,
-  'below-roofs': (facts) =>
-    `${inLayers(facts)}: it takes ${facts.time}, and what this device was measured to do allows ${facts.gain} less. The measurement does not tell why.${facts.note === '' ? '' : ` ${facts.note}`}`,
+  launch,
+  host,
+  'fold-norm': foldNorm,
+  'fuse-activation': fuseActivation,
+  bias,
+  depthwise,
+  'below-roofs': belowRoofs,
 };
 
 /** What is so at a place, and what to do about it. */
-export function sentenceOf(place: Place, profile: Profile): string {
-  return sentences[place.rule](factsOf(place, profile));
+export function sentenceOf(place: Place, profile: Profile, t: Translate): string {
+  return sentences[place.rule](factsOf(place, profile, t), t);
 }

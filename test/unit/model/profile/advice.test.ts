@@ -250,3 +250,11 @@ describe('all advice', () => {
     expect(advice({ layers: [sure], spread: 0.2 })).toEqual([]);
   });
 });
+
+it('is told in the language of whoever reads it, values and all', () => {
+  const spin = layer('spin', 'Own', [{ kernel: 'K', ms: 1 }], { hostMs: 30 });
+  const profile = buildProfile({ layers: [spin, filler] });
+  const told = adviseOn(profile, undefined, (text, ...values) => `«${text}» ${values.join(' ')}`);
+  expect(told.length).toBeGreaterThan(0);
+  for (const { sentence } of told) expect(sentence).toMatch(/^«.*\{0\}.*» spin /);
+});
