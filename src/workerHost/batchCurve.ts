@@ -21,7 +21,7 @@ function largestOf(points: readonly BatchPoint[]): number | undefined {
  * Measures each batch by itself, in the order of their sizes, and puts the predictions of a fit beside what was
  * measured. Running out of memory, or any other failure of one batch, is a point of the curve and not its end.
  * @param measure profiles one batch, in a process of its own
- * @returns a failure only where it was cancelled
+ * @returns a failure only where it was cancelled; the one point of a model whose inputs have a batch of their own
  */
 export async function measureBatchCurve(
   batches: readonly number[],
@@ -29,9 +29,13 @@ export async function measureBatchCurve(
 ): Promise<Result<BatchCurve>> {
   const measured: BatchPoint[] = [];
   for (const batch of [...new Set(batches)].sort((a, b) => a - b)) {
-    const point = pointOf(batch, await measure(batch));
+    const taken = await measure(batch);
+    const own = taken.profile?.settings.batch ?? batch;
+    const point = pointOf(own, taken);
     if (point.failure?.code === 'cancelled') return fail(point.failure);
     measured.push(point);
+    // The model has a batch of its own, so every step would be the same.
+    if (own !== batch) break;
   }
   const points = withPredictions(measured);
   const largest = largestOf(points);

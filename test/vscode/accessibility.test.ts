@@ -66,7 +66,7 @@ function profileState(view: string, compared = false): (page: Page) => Promise<v
   return async (page) => {
     await show(page);
     const profile = profileOf(graph);
-    const before = compared ? { compared: profileOf(graph, { seed: 2 }) } : {};
+    const before = compared ? { compared: profileOf(graph, { seed: 2, batch: 8 }) } : {};
     await send(page, 'profile', { profile, ...before });
     await send(page, 'profiling', {
       running: { stage: 'Measuring', done: 3, total: 20 },
@@ -124,6 +124,15 @@ const states: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   'no profile': async (page) => {
     await show(page);
     await page.getByTestId('tab-profile').click();
+  },
+  'a profile that cannot be taken so': async (page) => {
+    await states['no profile']?.(page);
+    await page.getByTestId('profile-batch').fill('none');
+    await page.getByTestId('profile-mode').selectOption('infer');
+    await page
+      .getByTestId('profile-wrong')
+      .getByText(/1,000,000/)
+      .waitFor();
   },
   ...Object.fromEntries(
     profileViews.map((view) => [`the ${view} of a profile`, profileState(view)]),

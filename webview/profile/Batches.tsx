@@ -14,12 +14,15 @@ import {
   type BatchColumns,
 } from './batchPoints';
 import { axis, Chart, verticalMark, type ChartColours, type ChartOptions } from './Chart';
+import { ownBatch } from './ownBatch';
 import { PlainGrid } from './PlainGrid';
 import type { PictureProps } from './ProfileView';
 import { figureText, timingText } from './words';
 
-export function Batches({ page, profile: { profile } }: PictureProps) {
+export function Batches({ page, shown, profile: { profile } }: PictureProps) {
   const { batches } = profile;
+  const own = ownBatch(shown.graph, shown.index);
+  if (own !== undefined) return <OwnBatch batch={own} />;
   if (batches === undefined || batches.points.length === 0) return <NoCurve page={page} />;
   return (
     <div class="picture-and-table">
@@ -57,6 +60,19 @@ export function Batches({ page, profile: { profile } }: PictureProps) {
 /** Round numbers, without zeros behind them. */
 function tickText(value: number): string {
   return value < 1000 ? String(Number(value.toPrecision(3))) : formatCount(value);
+}
+
+function OwnBatch({ batch }: { readonly batch: number }) {
+  return (
+    <div class="profile-empty" data-testid="own-batch" data-value={batch}>
+      <p>
+        {t(
+          'The inputs of this model have a first dimension of their own, {0}, so there is no curve of batch sizes. Another batch takes other inputs in the file.',
+          formatExact(batch),
+        )}
+      </p>
+    </div>
+  );
 }
 
 function NoCurve({ page }: { readonly page: Page }) {

@@ -136,14 +136,31 @@ function Name({ row, open }: { readonly row: ProfileRow; readonly open: boolean 
   return (
     <span class="grid-name">
       {open === undefined ? (
-        <span class={`category-dot category-${categoryOf(row.className)}`} />
+        <span class={dotClass(row)} />
       ) : (
         <span class="grid-toggle" data-toggle="">
           <Icon name={open ? 'chevronDown' : 'chevronRight'} />
         </span>
       )}
-      <bdi class="grid-text">{row.name}</bdi>
+      <LongName name={row.name} />
     </span>
+  );
+}
+
+/** What is of no layer has no category. */
+function dotClass({ className }: ProfileRow): string {
+  return className === '' ? 'category-dot none' : `category-dot category-${categoryOf(className)}`;
+}
+
+/** So much of the end of a name always stays: it tells `batch_normalization_1` from the other 52. */
+const tail = 6;
+
+function LongName({ name }: { readonly name: string }) {
+  return (
+    <bdi class="long-name">
+      <span class="grid-text">{name.slice(0, -tail)}</span>
+      <span class="long-name-end">{name.slice(-tail)}</span>
+    </bdi>
   );
 }
 

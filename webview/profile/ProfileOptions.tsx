@@ -14,6 +14,7 @@ import { t } from '../l10n';
 import type { Page } from '../page';
 import type { UiState } from '../state/uiState';
 import { chooseProfile } from './chooseProfile';
+import { ownBatch } from './ownBatch';
 import { modeTitles } from './words';
 
 interface Props {
@@ -25,7 +26,8 @@ interface Props {
 }
 
 export function ProfileOptions({ page, state, action, testId }: Props) {
-  const { profileChoices: choices, profiling } = state;
+  const { profileChoices: choices, profiling, shown } = state;
+  const own = shown && ownBatch(shown.graph, shown.index);
   const batch = useBatch(choices.batch, (chosen) => chooseProfile(page, { batch: chosen }));
   const run = (): void => {
     if (!batch.commit()) batch.input.current?.focus();
@@ -40,7 +42,7 @@ export function ProfileOptions({ page, state, action, testId }: Props) {
     >
       <div class="profile-fields">
         <Selects page={page} choices={choices}>
-          <BatchField batch={batch} onEnter={run} />
+          <BatchField batch={batch} own={own} onEnter={run} />
         </Selects>
         {profiling.running === null && (
           <button type="button" class="button" data-testid={testId} onClick={run}>
@@ -188,12 +190,19 @@ function isBatch(text: string): boolean {
 
 interface BatchProps {
   readonly batch: ReturnType<typeof useBatch>;
+  /** Of the model, where it takes no other. */
+  readonly own: number | undefined;
   readonly onEnter: () => void;
 }
 
-function BatchField({ batch: { text, wrong, type, commit, input }, onEnter }: BatchProps) {
+function BatchField({ batch, own, onEnter }: BatchProps) {
+  const { text, wrong, type, commit, input } = batch;
+  const hint =
+    own === undefined
+      ? t('Examples that one step works on')
+      : t('The inputs of this model have a first dimension of their own');
   return (
-    <label class="profile-field" title={t('Examples that one step works on')}>
+    <label class="profile-field" title={hint}>
       <span class="profile-label">{t('Batch')}</span>
       <input
         ref={input}
@@ -202,7 +211,8 @@ function BatchField({ batch: { text, wrong, type, commit, input }, onEnter }: Ba
         type="text"
         inputMode="numeric"
         autocomplete="off"
-        value={text}
+        value={own === undefined ? text : String(own)}
+        disabled={own !== undefined}
         aria-invalid={wrong}
         aria-describedby={wrong ? wrongId : undefined}
         onInput={({ currentTarget }) => type(currentTarget.value)}

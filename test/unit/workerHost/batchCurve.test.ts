@@ -15,9 +15,13 @@ const failed = (code: Failure['code'], severity: Failure['severity'] = 'error'):
 
 /** A step of a millisecond and another for each example, which holds a kilobyte for each. */
 function measured(batch: number): Profiled {
+  const settings = { ...profile.settings, batch };
   const step = { ...profile.step, ms: 1 + batch, spread: 0.01 };
   const memory = { ...profile.memory, peakBytes: 500 + 1000 * batch };
-  return { profile: { ...profile, step, memory }, failures: [failed('no-gradient', 'warning')] };
+  return {
+    profile: { ...profile, settings, step, memory },
+    failures: [failed('no-gradient', 'warning')],
+  };
 }
 
 describe('measureBatchCurve', () => {
@@ -71,5 +75,17 @@ describe('measureBatchCurve', () => {
     });
     expect(asked).toEqual([1, 2]);
     expect(curve).toEqual({ ok: false, failure: failed('cancelled') });
+  });
+
+  it('of a model with a batch of its own is that one, and nothing else is run', async () => {
+    const asked: number[] = [];
+    const curve = await measureBatchCurve([1, 2, 4], (batch) => {
+      asked.push(batch);
+      return Promise.resolve(measured(8));
+    });
+    expect(asked).toEqual([1]);
+    if (!curve.ok) throw new Error();
+    expect(curve.value.points.map(({ batch }) => batch)).toEqual([8]);
+    expect(curve.value.largest).toBe(8);
   });
 });

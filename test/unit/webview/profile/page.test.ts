@@ -93,6 +93,53 @@ describe('without a profile', () => {
     expect(await page.getByTestId('profile-failure').textContent()).toContain('smaller batch');
   });
 
+  it('how it is taken is chosen before, by the keyboard alone', async () => {
+    await page.getByTestId('tab-profile').click();
+    await page.getByTestId('profile-mode').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('16');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => posted('profile')).toEqual([{ command: 'run' }]);
+    const chosen = { mode: 'infer', batch: 16, backend: 'best', loss: 'file', optimizer: 'file' };
+    expect((await posted('setProfileChoices')).at(-1)).toEqual(chosen);
+    // Inference has neither, and what was chosen of them is kept.
+    for (const name of ['profile-loss', 'profile-optimizer'])
+      expect(await page.getByTestId(name).isDisabled()).toBe(true);
+  });
+
+  it('is as the host remembers it, in controls with labels', async () => {
+    const kept = { mode: 'train', batch: 7, backend: 'cpu', loss: 'file', optimizer: 'adam' };
+    await send('profileChoices', kept);
+    await page.getByTestId('tab-profile').click();
+    const value = (label: string): Promise<string> => page.getByLabel(label, { exact: true }).inputValue();
+    expect(await value('Batch')).toBe('7');
+    expect(await value('Backend')).toBe('cpu');
+    expect(await value('Optimizer')).toBe('adam');
+    await page.getByLabel('Loss', { exact: true }).selectOption('meanSquaredError');
+    expect(await posted('setProfileChoices')).toEqual([{ ...kept, loss: 'meanSquaredError' }]);
+  });
+
+  it('a batch that is none takes no profile, is said, stays to be mended, and changes nothing', async () => {
+    await page.getByTestId('tab-profile').click();
+    const batch = page.getByTestId('profile-batch');
+    for (const wrong of ['0', '2.5', '', 'many', '1e3', '-4', '1000001']) {
+      await batch.fill(wrong);
+      await batch.press('Enter');
+      await expect
+        .poll(() => page.getByTestId('profile-wrong').textContent())
+        .toMatch(/whole number of examples from 1 to 1,000,000.*with 4\.$/);
+      expect(await batch.inputValue()).toBe(wrong);
+      expect(await batch.getAttribute('aria-invalid')).toBe('true');
+    }
+    expect(await posted('profile')).toEqual([]);
+    expect(await posted('setProfileChoices')).toEqual([]);
+    await batch.fill('8');
+    await page.getByTestId('profile-first').click();
+    expect(await posted('profile')).toEqual([{ command: 'run' }]);
+    expect(await page.getByTestId('profile-wrong').textContent()).toBe('');
+  });
+
   it('damage is refused and reported', async () => {
     await send('profile', { profile: { ...profile, nodes: 'many' } });
     await expect.poll(() => posted('error')).toHaveLength(1);
@@ -152,9 +199,45 @@ describe('with a profile', () => {
     await open('table', { profile, compared: profileOf(graph, { speed: 0.5, batch: 8 }) });
     const cell = page.locator('[data-column="difference"]').first();
     expect(await cell.textContent()).toMatch(/^−.*−\d+\.\d %$/);
-    expect(await page.getByTestId('compared').textContent()).toContain('batch 8 → 4');
+    const words = await page.getByTestId('compared').textContent();
+    expect(words).toContain('Another batch: 8 before, 4 now.');
+    expect(words).toMatch(/An example took .* ms, now .* ms/);
     await page.getByTestId('profile-compare').click();
     expect(await posted('profile')).toEqual([{ command: 'stopComparing' }]);
+  });
+
+  it('the graph is coloured by the differences, with words for both sides, while there are any', async () => {
+    await send('profile', { profile });
+    await page.getByTestId('colour-by').selectOption('both');
+    await send('profile', { profile, compared: profileOf(graph, { speed: 0.5 }) });
+    await expect.poll(() => page.getByTestId('colour-by').inputValue()).toBe('difference');
+    expect(await page.getByTestId('heat-least').textContent()).toMatch(/^−.*, faster$/);
+    expect(await page.getByTestId('heat-most').textContent()).toMatch(/^\+.*, slower$/);
+    await page.locator('.box.heat-less').first().waitFor();
+    await send('profile', { profile });
+    await expect.poll(() => page.getByTestId('colour-by').inputValue()).toBe('both');
+  });
+
+  it('layers that only one of two profiles has are named', async () => {
+    const [gone, ...rest] = profile.nodes;
+    const others = rest.map((node, i) =>
+      i === 0 ? { ...node, id: 'another', name: 'another_layer', className: 'Own' } : node,
+    );
+    await open('table', {
+      profile: { ...profile, nodes: profile.nodes },
+      compared: { ...profile, nodes: [gone, ...others] },
+    });
+    const layers = page.getByTestId('compared-layers');
+    await layers.locator('summary').click();
+    expect(await layers.textContent()).toMatch(/1 new, 1 gone.*Gone another_layer/);
+    await layers.getByRole('button').click();
+    expect(await posted('selected')).toEqual([{ selection: { type: 'box', id: rest[0]!.id } }]);
+  });
+
+  it('its age is said', async () => {
+    const takenAt = new Date(Date.now() - 3 * 3_600_000).toISOString();
+    await open('table', { profile: { ...profile, takenAt } });
+    expect(await page.getByTestId('profile-age').textContent()).toBe('taken 3 h ago');
   });
 
   it('the advice leads to its layers', async () => {
@@ -269,6 +352,20 @@ describe('the charts', () => {
     expect(await page.getByTestId('largest-batch').getAttribute('data-value')).toBe('32');
     await expect.poll(() => colours('[data-testid="throughput-chart"] canvas')).toBeGreaterThan(5);
     expect(await page.getByTestId('batch-table').getAttribute('data-rows')).toBe('8');
+  });
+
+  it('of batch sizes are not offered where the inputs have a batch of their own', async () => {
+    const nodes = graph.nodes.map((node) =>
+      graph.inputs.includes(node.id)
+        ? { ...node, outputs: node.outputs.map((o) => ({ ...o, shape: [2, ...o.shape.slice(1)] })) }
+        : node,
+    );
+    await send('state', { ...stateOf({ ...graph, nodes }), revision: 2 });
+    await page.locator('[data-revision="2"]').waitFor();
+    await open('batches');
+    expect(await page.getByTestId('own-batch').getAttribute('data-value')).toBe('2');
+    expect(await page.getByTestId('profile-batch').isDisabled()).toBe(true);
+    expect(await page.getByTestId('profile-batch').inputValue()).toBe('2');
   });
 
   it('of batch sizes ask for them where there are none', async () => {
