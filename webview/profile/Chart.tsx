@@ -23,6 +23,56 @@ interface Props {
   readonly label: string;
   readonly data: uPlot.AlignedData;
   readonly options: (colours: ChartColours) => ChartOptions;
+  /** What the arrow keys go through; absent where its table says all that the chart does. */
+  readonly walk?: Walk;
+}
+
+/** A chart that is read by the keyboard, as a slider over its points. */
+export interface Walk {
+  /** Index of the point that is told; -1 before the first key. */
+  readonly at: number;
+  readonly count: number;
+  /** What is told of it. */
+  readonly text: string;
+  /** Where it is on the x axis. */
+  readonly x: number;
+  readonly onMove: (at: number) => void;
+}
+
+/** Keys of a slider: a point, a tenth of them, all of them. */
+function walked(key: string, { at, count }: Walk): number | undefined {
+  const leap = Math.max(1, Math.round(count / 10));
+  const to: Readonly<Record<string, number>> = {
+    ArrowRight: at + 1,
+    ArrowUp: at + 1,
+    ArrowLeft: at - 1,
+    ArrowDown: at - 1,
+    PageUp: at + leap,
+    PageDown: at - leap,
+    Home: 0,
+    End: count - 1,
+  };
+  const found = to[key];
+  return found === undefined ? undefined : Math.min(count - 1, Math.max(0, found));
+}
+
+/** What makes the chart a slider, for whoever cannot point at it. */
+function sliderProps(walk: Walk | undefined) {
+  if (walk === undefined) return { role: 'img' } as const;
+  return {
+    role: 'slider',
+    tabIndex: 0,
+    'aria-valuemin': 0,
+    'aria-valuemax': Math.max(0, walk.count - 1),
+    'aria-valuenow': Math.max(0, walk.at),
+    'aria-valuetext': walk.text,
+    onKeyDown: (event: KeyboardEvent) => {
+      const to = walked(event.key, walk);
+      if (to === undefined) return;
+      event.preventDefault();
+      walk.onMove(to);
+    },
+  } as const;
 }
 
 function coloursOf(element: HTMLElement): ChartColours {
@@ -47,11 +97,13 @@ function draw({ options, data }: Props, element: HTMLElement): uPlot {
 
 export function Chart(props: Props) {
   const element = useRef<HTMLDivElement>(null);
-  const { data, options } = props;
+  const drawn = useRef<uPlot | null>(null);
+  const { data, options, walk } = props;
   useLayoutEffect(() => {
     const { current } = element;
     if (current === null) return undefined;
     let chart = draw(props, current);
+    drawn.current = chart;
     const observer = new ResizeObserver(() =>
       chart.setSize({ width: current.clientWidth, height: current.clientHeight }),
     );
@@ -59,17 +111,25 @@ export function Chart(props: Props) {
     const end = onThemeChange(() => {
       chart.destroy();
       chart = draw(props, current);
+      drawn.current = chart;
     });
     return () => {
       end();
       observer.disconnect();
       chart.destroy();
+      drawn.current = null;
     };
   }, [data, options]);
+  useLayoutEffect(() => {
+    const { current: chart } = drawn;
+    if (chart === null || walk === undefined || walk.at < 0) return;
+    // Without its hooks: what is there is told already.
+    chart.setCursor({ left: chart.valToPos(walk.x, 'x'), top: 0 }, false);
+  }, [walk?.at]);
   return (
     <div
       class="chart"
-      role="img"
+      {...sliderProps(walk)}
       aria-label={props.label}
       data-testid={props.testId}
       ref={element}
@@ -103,12 +163,16 @@ export function axis(
   };
 }
 
-/** Draws a vertical line with a word at its upper end, in the plot's pixels. */
+/**
+ * Draws a vertical line with a word at its upper end, in the plot's pixels.
+ * @param line of text, from 0, that the word stands on: words that could meet stand on others
+ */
 export function verticalMark(
   chart: uPlot,
   { mark, font, text }: ChartColours,
   at: number,
   words: string,
+  line = 0,
 ): void {
   const { ctx, bbox } = chart;
   const x = Math.round(chart.valToPos(at, 'x', true));
@@ -127,7 +191,7 @@ export function verticalMark(
   const right = x > bbox.left + bbox.width / 2;
   ctx.textAlign = right ? 'right' : 'left';
   ctx.textBaseline = 'top';
-  ctx.fillText(words, x + (right ? -5 : 5) * ratio, bbox.top + 4 * ratio);
+  ctx.fillText(words, x + (right ? -5 : 5) * ratio, bbox.top + (4 + 14 * line) * ratio);
   ctx.restore();
 }
 

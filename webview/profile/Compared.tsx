@@ -21,7 +21,7 @@ interface Props {
 
 export function Compared({ page, now, before }: Props) {
   const comparison = useMemo(() => compareProfiles(before, now), [before, now]);
-  const said = [...comparison.settings.map(settingWords), ...perExampleWords(before, now)];
+  const said = [...tellingSettings(comparison).map(settingWords), ...perExampleWords(before, now)];
   return (
     <div class="compared" data-testid="compared">
       <p>
@@ -71,6 +71,12 @@ function perExampleWords(before: Profile, now: Profile): string[] {
   ];
 }
 
+/** Inference has neither loss nor optimizer, which goes without saying. */
+function tellingSettings({ settings }: Comparison): readonly SettingDifference[] {
+  const isOtherStep = settings.some(({ name }) => name === 'mode');
+  return settings.filter(({ name }) => !isOtherStep || !['loss', 'optimizer'].includes(name));
+}
+
 /** One thing that is not the same, as a sentence; differences of time may come from there. */
 function settingWords({ name, before, after }: SettingDifference): string {
   switch (name) {
@@ -87,9 +93,9 @@ function settingWords({ name, before, after }: SettingDifference): string {
     case 'batch':
       return t('Another batch: {0} before, {1} now.', before, after);
     case 'loss':
-      return t('Another loss: {0} before, {1} now.', before || t('none'), after || t('none'));
+      return t('Another loss: {0} before, {1} now.', before, after);
     case 'optimizer':
-      return t('Another optimizer: {0} before, {1} now.', before || t('none'), after || t('none'));
+      return t('Another optimizer: {0} before, {1} now.', before, after);
   }
 }
 

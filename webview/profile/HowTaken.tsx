@@ -31,7 +31,7 @@ export function HowTaken({ page, profile: { profile, compared } }: Props) {
           <span class="how-age" data-testid="profile-age" title={takenText(profile)}>
             {t('taken {0}', ageText(profile, Date.now()))}
           </span>{' '}
-          <span class="how-more">{t('How this was measured')}</span>
+          <span class="how-more">{t('Details')}</span>
         </summary>
         <Details profile={profile} />
       </details>

@@ -2,9 +2,16 @@
 import { useMemo, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { formatBytes, formatMilliseconds } from '../../src/model/format';
-import type { Profile } from '../../src/protocol/profile';
+import type { KernelEvent, Profile } from '../../src/protocol/profile';
 import { t } from '../l10n';
-import { axis, Chart, verticalMark, type ChartColours, type ChartOptions } from './Chart';
+import {
+  axis,
+  Chart,
+  verticalMark,
+  type ChartColours,
+  type ChartOptions,
+  type Walk,
+} from './Chart';
 import { eventAt, memoryLine, ownerName, peakMs } from './memoryLine';
 import { phaseTitles } from './words';
 
@@ -15,7 +22,10 @@ export function MemoryChart({ profile }: { readonly profile: Profile }) {
     () => (colours: ChartColours) => optionsOf(profile, colours, read),
     [profile],
   );
-  const hint = t('Point at the chart for what is held; drag to see a part, double-click for all.');
+  const walk = useWalk(profile);
+  const hint = t(
+    'Point at the chart, or go through it with the arrow keys, for what is held; drag to see a part, double-click for all.',
+  );
   return (
     <>
       <Chart
@@ -27,10 +37,26 @@ export function MemoryChart({ profile }: { readonly profile: Profile }) {
         )}
         data={data}
         options={options}
+        walk={walk}
       />
-      <p class="chart-readout">{readout || hint}</p>
+      <p class="chart-readout">{readout || walk.text || hint}</p>
     </>
   );
+}
+
+/** The keyboard goes from kernel to kernel, from the peak on. */
+function useWalk(profile: Profile): Walk {
+  const [at, setAt] = useState(-1);
+  const { events, memory } = profile;
+  const event = events[at];
+  const endMs = event === undefined ? 0 : event.startMs + event.ms;
+  return {
+    at,
+    count: events.length,
+    text: event === undefined ? '' : heldText(profile, event, endMs),
+    x: endMs,
+    onMove: (to) => setAt(at < 0 ? Math.max(0, memory.peakEvent) : to),
+  };
 }
 
 function dataOf(profile: Profile): uPlot.AlignedData {
@@ -49,7 +75,10 @@ function phaseStarts({ events }: Profile): { ms: number; title: string }[] {
 
 function textAt(profile: Profile, ms: number): string {
   const event = eventAt(profile, ms);
-  if (event === undefined) return '';
+  return event === undefined ? '' : heldText(profile, event, ms);
+}
+
+function heldText(profile: Profile, event: KernelEvent, ms: number): string {
   return t(
     'At {0}: {1} held, after {2} of {3}',
     formatMilliseconds(ms),
@@ -93,7 +122,7 @@ function optionsOf(
       draw: [
         (chart) => {
           for (const { ms, title } of starts) verticalMark(chart, quiet, ms, title);
-          verticalMark(chart, colours, peakMs(profile), t('peak'));
+          verticalMark(chart, colours, peakMs(profile), t('peak'), 1);
         },
       ],
       setCursor: [

@@ -206,9 +206,10 @@ function differenceColumns({ compared }: PageProfile): Column<ProfileRow>[] {
 export function profileColumns(profile: PageProfile): readonly Column<ProfileRow>[] {
   return [
     ...named,
+    // Whoever compares looks for the differences: in a narrow window the rest is out of sight.
+    ...differenceColumns(profile),
     ...times,
     shareColumn(profile),
-    ...differenceColumns(profile),
     ...amounts,
     ...roofColumns(profile),
   ];

@@ -50,7 +50,7 @@ export function timingText({ ms, spread }: Timing): string {
 export function changeText(ratio: number): string {
   if (!Number.isFinite(ratio)) return t('new');
   const percent = (ratio - 1) * 100;
-  return `${percent < 0 ? '−' : '+'}${Math.abs(percent).toFixed(1)} %`;
+  return `${percent < 0 ? '−' : '+'}${Math.abs(percent).toFixed(Math.abs(percent) < 100 ? 1 : 0)} %`;
 }
 
 /** `62.0 GMAC/s`. */

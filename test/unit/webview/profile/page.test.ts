@@ -1,72 +1,20 @@
 /** The page with a profile, in a browser and under the policy that VS Code gives it. */
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ensureChromium } from '../../../../scripts/lib/chromium.mjs';
-import { buildWebview, serve } from '../harness/serve.mjs';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { stateOf } from '../harness/states.mjs';
-import { profileOf } from '../harness/profiles';
+import { useProfilePage, type ProfilePage } from './profilePage';
 import { graph, profile } from './support';
 
-let browser: Browser;
-let server: Awaited<ReturnType<typeof serve>>;
 let page: Page;
-/** What the page complained of. */
-let faults: string[] = [];
-
-beforeAll(async () => {
-  await buildWebview();
-  server = await serve();
-  browser = await chromium.launch({
-    executablePath: await ensureChromium(),
-    args: ['--no-sandbox'],
-  });
+let opened: ProfilePage;
+useProfilePage((fresh) => {
+  opened = fresh;
+  ({ page } = fresh);
 });
 
-afterAll(async () => {
-  await browser.close();
-  server.stop();
-});
-
-beforeEach(async () => {
-  faults = [];
-  page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-  page.on('pageerror', ({ message }) => faults.push(message));
-  page.on('console', (message) => {
-    if (/Content Security Policy|Refused/.test(message.text())) faults.push(message.text());
-  });
-  await page.goto(`${server.origin}/?dark`);
-  await send('state', stateOf(graph));
-  await page.locator('[data-revision="1"]').waitFor();
-  return async () => {
-    await page.close();
-    expect(faults).toEqual([]);
-  };
-});
-
-async function send(type: string, body: unknown): Promise<void> {
-  await page.evaluate(
-    ([name, value]) =>
-      (Reflect.get(window, 'send') as (type: string, body: unknown) => void)(name, value),
-    [type, body] as const,
-  );
-}
-
-interface Posted {
-  readonly type: string;
-  readonly body: unknown;
-}
-
-/** The bodies of what the page told the host, of one type. */
-async function posted(type: string): Promise<unknown[]> {
-  const all = await page.evaluate(() => Reflect.get(window, 'posted') as Posted[]);
-  return all.filter((message) => message.type === type).map(({ body }) => body);
-}
-
-async function open(view: string, body: object = { profile }): Promise<void> {
-  await send('profile', body);
-  await page.getByTestId('tab-profile').click();
-  await page.getByTestId(`profile-tab-${view}`).click();
-}
+const send = (type: string, body: unknown): Promise<void> => opened.send(type, body);
+const posted = (type: string): Promise<unknown[]> => opened.posted(type);
+const open = (view: string, body?: object): Promise<void> => opened.open(view, body);
 
 describe('without a profile', () => {
   it('the page says so, and asks for one by its buttons', async () => {
@@ -91,53 +39,6 @@ describe('without a profile', () => {
     await send('profiling', { running: null, stale: false, failure });
     await page.getByTestId('tab-profile').click();
     expect(await page.getByTestId('profile-failure').textContent()).toContain('smaller batch');
-  });
-
-  it('how it is taken is chosen before, by the keyboard alone', async () => {
-    await page.getByTestId('tab-profile').click();
-    await page.getByTestId('profile-mode').focus();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Tab');
-    await page.keyboard.type('16');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => posted('profile')).toEqual([{ command: 'run' }]);
-    const chosen = { mode: 'infer', batch: 16, backend: 'best', loss: 'file', optimizer: 'file' };
-    expect((await posted('setProfileChoices')).at(-1)).toEqual(chosen);
-    // Inference has neither, and what was chosen of them is kept.
-    for (const name of ['profile-loss', 'profile-optimizer'])
-      expect(await page.getByTestId(name).isDisabled()).toBe(true);
-  });
-
-  it('is as the host remembers it, in controls with labels', async () => {
-    const kept = { mode: 'train', batch: 7, backend: 'cpu', loss: 'file', optimizer: 'adam' };
-    await send('profileChoices', kept);
-    await page.getByTestId('tab-profile').click();
-    const value = (label: string): Promise<string> => page.getByLabel(label, { exact: true }).inputValue();
-    expect(await value('Batch')).toBe('7');
-    expect(await value('Backend')).toBe('cpu');
-    expect(await value('Optimizer')).toBe('adam');
-    await page.getByLabel('Loss', { exact: true }).selectOption('meanSquaredError');
-    expect(await posted('setProfileChoices')).toEqual([{ ...kept, loss: 'meanSquaredError' }]);
-  });
-
-  it('a batch that is none takes no profile, is said, stays to be mended, and changes nothing', async () => {
-    await page.getByTestId('tab-profile').click();
-    const batch = page.getByTestId('profile-batch');
-    for (const wrong of ['0', '2.5', '', 'many', '1e3', '-4', '1000001']) {
-      await batch.fill(wrong);
-      await batch.press('Enter');
-      await expect
-        .poll(() => page.getByTestId('profile-wrong').textContent())
-        .toMatch(/whole number of examples from 1 to 1,000,000.*with 4\.$/);
-      expect(await batch.inputValue()).toBe(wrong);
-      expect(await batch.getAttribute('aria-invalid')).toBe('true');
-    }
-    expect(await posted('profile')).toEqual([]);
-    expect(await posted('setProfileChoices')).toEqual([]);
-    await batch.fill('8');
-    await page.getByTestId('profile-first').click();
-    expect(await posted('profile')).toEqual([{ command: 'run' }]);
-    expect(await page.getByTestId('profile-wrong').textContent()).toBe('');
   });
 
   it('damage is refused and reported', async () => {
@@ -193,45 +94,6 @@ describe('with a profile', () => {
     await send('profiling', { running: null, stale: true });
     await page.getByTestId('profile-stale').getByRole('button').click();
     expect(await posted('profile')).toEqual([{ command: 'run' }]);
-  });
-
-  it('the table has differences from another profile', async () => {
-    await open('table', { profile, compared: profileOf(graph, { speed: 0.5, batch: 8 }) });
-    const cell = page.locator('[data-column="difference"]').first();
-    expect(await cell.textContent()).toMatch(/^−.*−\d+\.\d %$/);
-    const words = await page.getByTestId('compared').textContent();
-    expect(words).toContain('Another batch: 8 before, 4 now.');
-    expect(words).toMatch(/An example took .* ms, now .* ms/);
-    await page.getByTestId('profile-compare').click();
-    expect(await posted('profile')).toEqual([{ command: 'stopComparing' }]);
-  });
-
-  it('the graph is coloured by the differences, with words for both sides, while there are any', async () => {
-    await send('profile', { profile });
-    await page.getByTestId('colour-by').selectOption('both');
-    await send('profile', { profile, compared: profileOf(graph, { speed: 0.5 }) });
-    await expect.poll(() => page.getByTestId('colour-by').inputValue()).toBe('difference');
-    expect(await page.getByTestId('heat-least').textContent()).toMatch(/^−.*, faster$/);
-    expect(await page.getByTestId('heat-most').textContent()).toMatch(/^\+.*, slower$/);
-    await page.locator('.box.heat-less').first().waitFor();
-    await send('profile', { profile });
-    await expect.poll(() => page.getByTestId('colour-by').inputValue()).toBe('both');
-  });
-
-  it('layers that only one of two profiles has are named', async () => {
-    const [gone, ...rest] = profile.nodes;
-    const others = rest.map((node, i) =>
-      i === 0 ? { ...node, id: 'another', name: 'another_layer', className: 'Own' } : node,
-    );
-    await open('table', {
-      profile: { ...profile, nodes: profile.nodes },
-      compared: { ...profile, nodes: [gone, ...others] },
-    });
-    const layers = page.getByTestId('compared-layers');
-    await layers.locator('summary').click();
-    expect(await layers.textContent()).toMatch(/1 new, 1 gone.*Gone another_layer/);
-    await layers.getByRole('button').click();
-    expect(await posted('selected')).toEqual([{ selection: { type: 'box', id: rest[0]!.id } }]);
   });
 
   it('its age is said', async () => {
@@ -345,6 +207,25 @@ describe('the charts', () => {
     const box = (await page.getByTestId('memory-chart').boundingBox())!;
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await page.getByText(/^At .* held, after /).waitFor();
+  });
+
+  it('of memory is read by the keyboard, from its peak on', async () => {
+    await open('memory');
+    const chart = page.getByRole('slider', { name: /^Bytes held over the step/ });
+    await chart.focus();
+    const told = (): Promise<string | null> => chart.getAttribute('aria-valuetext');
+    await page.keyboard.press('ArrowRight');
+    const { peakEvent } = profile.memory;
+    await expect.poll(() => chart.getAttribute('aria-valuenow')).toBe(String(peakEvent));
+    const atPeak = await told();
+    expect(atPeak).toContain(`after ${profile.events[peakEvent]!.kernel} of`);
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => chart.getAttribute('aria-valuenow')).toBe(String(peakEvent - 1));
+    await page.keyboard.press('End');
+    await expect
+      .poll(() => chart.getAttribute('aria-valuenow'))
+      .toBe(String(profile.events.length - 1));
+    expect(await told()).not.toBe(atPeak);
   });
 
   it('of batch sizes mark the largest that fits', async () => {
