@@ -35,7 +35,7 @@ import { functionTrainee, modelTrainee, type Trainee } from './graph/trainees';
 import { UntrackedWeights } from './graph/untracked';
 import { Container, core, LayersModel, type Layer } from './tfjs/library';
 import type { Realm } from './realm';
-import { resetUids } from './tfjs/uids';
+import { forgetWeightNames, resetUids } from './tfjs/uids';
 import { holdsCustom, isCustom } from './trace/layerKinds';
 import { setActiveTrace, Trace } from './trace/trace';
 
@@ -265,6 +265,7 @@ function cleanUp(scopesBefore: number): boolean {
     // Code may have opened scopes and left them so.
     while (engine.state.scopeStack.length > scopesBefore) engine.endScope();
     core.disposeVariables();
+    forgetWeightNames();
     resetUids();
     return engine.state.scopeStack.length === scopesBefore && core.getBackend() === 'meta';
   } catch {

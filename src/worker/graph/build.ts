@@ -48,13 +48,12 @@ function placesOf(
   creation: Creation | undefined,
 ): SourcePlace[] {
   const { positions } = scene.context;
-  const applied = positions.places(stack?.frames ?? []);
-  const made = positions.places(creation?.stack.frames ?? []);
-  const ordered =
-    stack?.direct === true || made.length === 0
-      ? [...applied, ...made.slice(0, 1)]
-      : [...made, ...applied];
-  return [...new Set(ordered)];
+  const places = positions.places(stack?.frames ?? []);
+  const madeAt = creation?.stack.frames ?? [];
+  if (stack?.direct !== true) return [...new Set([...positions.places(madeAt), ...places])];
+  const made = positions.firstPlace(madeAt);
+  if (made !== undefined) places.push(made);
+  return [...new Set(places)];
 }
 
 function withoutVariables(weights: readonly OwnedWeight[]): GraphNode['weights'] {

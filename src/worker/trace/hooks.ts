@@ -96,7 +96,7 @@ export function hookLayerApply(): void {
     if (trace === undefined) return run();
     const tensors = symbolic(inputs);
     if (tensors.length === 0) return appliedToValues(trace, this, inputs, run, apply);
-    const stack = captureUserStack(apply);
+    const stack = captureUserStack(apply).read();
     return recorded({ trace, layer: this, apply: original, inputs: tensors, kwargs, stack }, run);
   };
 }
