@@ -30,12 +30,8 @@ function recorded(call: CustomCall, run: () => unknown): unknown {
   const common = { layer, inputs, stack, call: trace.calls.current };
   try {
     const { result, inside } = applied(call, run);
-    trace.recordApplication({
-      ...common,
-      outputs: symbolic(result),
-      failed: false,
-      ...(inside === undefined ? {} : { run: inside }),
-    });
+    const application = { ...common, outputs: symbolic(result), failed: false };
+    trace.recordApplication(inside === undefined ? application : { ...application, run: inside });
     return result;
   } catch (error) {
     trace.recordApplication({ ...common, outputs: [], failed: true, error });
