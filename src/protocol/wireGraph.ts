@@ -99,7 +99,7 @@ class FactsTable {
     ];
     const counts = [trainable, nonTrainable, untracked, macs.forward, macs.backward, flops];
     let key = [...parts, ...counts, dropped && this.#part(dropped)].join(' ');
-    for (const weight of weights) key += `;${weight.shape.join()} ${weight.trainable}`;
+    for (const weight of weights) key += `;${weight.shape.join()} ${String(weight.trainable)}`;
     return key;
   }
 

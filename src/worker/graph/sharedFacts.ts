@@ -24,7 +24,7 @@ function keyOf(specs: readonly TensorSpec[]): string | undefined {
     for (const size of shape) {
       // Nothing else is a size, and its text may be that of one.
       if (size !== null && !Number.isSafeInteger(size)) return undefined;
-      key += `${size},`;
+      key += `${String(size)},`;
     }
     key += stringify(dtype);
   }
