@@ -51,6 +51,20 @@ const listsToSets = [
   ['allNames.filter(x => x === name).length', 'timesUsed.get(name)'],
 ];
 
+/**
+ * The names of all weights that were ever made, each found by a pattern that copies it.
+ * @type {typeof listsToSets}
+ */
+const forgettableNames = [
+  [
+    "import { checkStringTypeUnionValue } from './utils/generic_utils';",
+    `import { checkStringTypeUnionValue } from './utils/generic_utils';
+    import { weightNames as nameMap } from ${JSON.stringify(uids)};`,
+  ],
+  ['const nameMap = new Map();', ''],
+  ['name.match(tensorNameRegex)', 'tensorNameRegex.test(name)'],
+];
+
 const failures = path.join(repositoryRoot, 'src/worker/tfjs/failedOperations.ts');
 
 /** @type {typeof listsToSets} */
@@ -172,6 +186,7 @@ export const workerPlugins = [
     ...listsToSets,
     ...toldRuns.container,
   ]),
+  changing('names', /tfjs-layers[\\/]dist[\\/]common\.js$/, forgettableNames),
   changing('told-nodes', /tfjs-layers[\\/]dist[\\/]engine[\\/]executor\.js$/, toldRuns.executor),
   changing('told-steps', /tfjs-layers[\\/]dist[\\/]layers[\\/]recurrent\.js$/, toldRuns.recurrent),
   tfjsNodeOnOneCore,

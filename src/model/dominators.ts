@@ -24,11 +24,9 @@ export function commonDominator(idom: readonly number[], a: number, b: number): 
 export function immediateDominators(predecessors: readonly (readonly number[])[]): number[] {
   const idom: number[] = [];
   for (const [node, before] of predecessors.entries()) {
-    const [first, ...others] = before;
-    idom[node] = others.reduce(
-      (common, next) => commonDominator(idom, common, next),
-      first ?? root,
-    );
+    let common = before[0] ?? root;
+    for (const next of before) common = commonDominator(idom, common, next);
+    idom[node] = common;
   }
   return idom;
 }

@@ -56,17 +56,67 @@ export interface WireGraph extends Omit<ModelGraph, keyof InnerGraph>, WireLevel
 
 const { stringify } = JSON;
 
+/** Something while it is put together: to set what is seldom there takes less time than to spread it. */
+type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
+
+function factsOf(node: GraphNode): WireFacts {
+  const { className, config, inputs, outputs, parameters, macs, flops, dropped, weights } = node;
+  return {
+    className,
+    config,
+    inputs,
+    outputs,
+    parameters,
+    macs,
+    ...(flops === undefined ? {} : { flops }),
+    ...(dropped === undefined ? {} : { dropped }),
+    weights: weights.map(({ shape, trainable }) => ({ shape, trainable })),
+  };
+}
+
 /** Distinct facts in the order in which they were first met. */
 class FactsTable {
   readonly list: WireFacts[] = [];
   readonly #numbers = new Map<string, number>();
+  /** The parts of facts by their JSON, and by what they are: layers that are alike often share them. */
+  readonly #texts = new Map<string, number>();
+  readonly #parts = new Map<object, number>();
 
-  numberOf(facts: WireFacts): number {
-    const key = stringify(facts);
+  numberOf(node: GraphNode): number {
+    const key = this.#keyOf(node);
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     this.#numbers.set(key, this.list.length);
-    return this.list.push(facts) - 1;
+    return this.list.push(factsOf(node)) - 1;
+  }
+
+  #keyOf(node: GraphNode): string {
+    const { className, config, inputs, outputs, parameters, macs, flops, dropped, weights } = node;
+    const { trainable, nonTrainable, untracked } = parameters;
+    const parts = [
+      this.#text(className),
+      ...[config, inputs, outputs].map((part) => this.#part(part)),
+    ];
+    const counts = [trainable, nonTrainable, untracked, macs.forward, macs.backward, flops];
+    let key = [...parts, ...counts, dropped && this.#part(dropped)].join(' ');
+    for (const weight of weights) key += `;${weight.shape.join()} ${String(weight.trainable)}`;
+    return key;
+  }
+
+  /** The same for parts whose JSON is the same. */
+  #part(part: object): number {
+    const known = this.#parts.get(part);
+    if (known !== undefined) return known;
+    const number = this.#text(stringify(part));
+    this.#parts.set(part, number);
+    return number;
+  }
+
+  #text(text: string): number {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    this.#texts.set(text, this.#texts.size);
+    return this.#texts.size - 1;
   }
 }
 
@@ -81,30 +131,32 @@ function wireSource(
 }
 
 function encodeNode(node: GraphNode, table: FactsTable, places: readonly SourcePlace[]): WireNode {
-  const { className, config, inputs, outputs, parameters, macs, flops, dropped, ...own } = node;
-  const { source, inner, weights, ...rest } = own;
-  const facts = table.numberOf({
-    className,
-    config,
-    inputs,
-    outputs,
-    parameters,
-    macs,
-    ...(flops === undefined ? {} : { flops }),
-    ...(dropped === undefined ? {} : { dropped }),
-    weights: weights.map(({ shape, trainable }) => ({ shape, trainable })),
-  });
-  return {
-    ...rest,
-    facts,
-    weights: weights.map(({ name }) => name),
+  const { id, name, sharedWith, scope, failed, inner } = node;
+  const wire: Draft<WireNode> = {
+    id,
+    name,
+    scope,
+    places: node.places,
+    facts: table.numberOf(node),
+    weights: node.weights.map((weight) => weight.name),
     ...wireSource(node, places),
-    ...(inner === undefined ? {} : { inner: encodeLevel(inner, places) }),
   };
+  if (sharedWith !== undefined) wire.sharedWith = sharedWith;
+  if (failed !== undefined) wire.failed = failed;
+  if (inner !== undefined) wire.inner = encodeLevel(inner, places);
+  return wire;
+}
+
+function encodeEdges(edges: readonly GraphEdge[], numberOf: (id: string) => number): number[] {
+  const numbers: number[] = [];
+  for (const { from, output, to, input } of edges)
+    numbers.push(numberOf(from), output, numberOf(to), input);
+  return numbers;
 }
 
 function encodeLevel(level: InnerGraph, places: readonly SourcePlace[]): WireLevel {
-  const numbers = new Map(level.nodes.map(({ id }, number) => [id, number]));
+  const numbers = new Map<string, number>();
+  for (const [number, { id }] of level.nodes.entries()) numbers.set(id, number);
   // A node that is none has no number, and is refused by who reads the graph.
   const numberOf = (id: string): number => numbers.get(id) ?? -1;
   const table = new FactsTable();
@@ -116,12 +168,7 @@ function encodeLevel(level: InnerGraph, places: readonly SourcePlace[]): WireLev
     outputs: level.outputs.map(numberOf),
     facts: table.list,
     nodes,
-    edges: level.edges.flatMap(({ from, output, to, input }) => [
-      numberOf(from),
-      output,
-      numberOf(to),
-      input,
-    ]),
+    edges: encodeEdges(level.edges, numberOf),
     skips: level.skips.map((skip) => ({
       ...skip,
       fork: numberOf(skip.fork),
@@ -156,17 +203,37 @@ function decodeNode(
   table: readonly WireFacts[],
   places: readonly SourcePlace[],
 ): GraphNode {
-  const { facts: number, weights: names, source, sourceless, inner, ...own } = wire;
-  const { weights, ...facts } = at(table, number, 'facts');
-  if (names.length !== weights.length) throw new WireFault('weights without a name');
+  const facts = at(table, wire.facts, 'facts');
   for (const place of wire.places) at(places, place, 'place');
-  return {
-    ...own,
-    ...facts,
-    weights: weights.map((weight, i) => ({ name: at(names, i, 'name'), ...weight })),
+  const node: Draft<GraphNode> = {
+    id: wire.id,
+    name: wire.name,
+    className: facts.className,
+    config: facts.config,
+    inputs: facts.inputs,
+    outputs: facts.outputs,
+    weights: decodeWeights(wire.weights, facts.weights),
+    parameters: facts.parameters,
+    macs: facts.macs,
+    scope: wire.scope,
+    places: wire.places,
     ...decodeSource(wire, places),
-    ...(inner === undefined ? {} : { inner: decodeLevel(inner, places) }),
   };
+  if (facts.flops !== undefined) node.flops = facts.flops;
+  if (facts.dropped !== undefined) node.dropped = facts.dropped;
+  if (wire.sharedWith !== undefined) node.sharedWith = wire.sharedWith;
+  if (wire.failed !== undefined) node.failed = wire.failed;
+  if (wire.inner !== undefined) node.inner = decodeLevel(wire.inner, places);
+  return node;
+}
+
+function decodeWeights(names: readonly string[], weights: WireFacts['weights']): WeightSpec[] {
+  if (names.length !== weights.length) throw new WireFault('weights without a name');
+  return weights.map(({ shape, trainable }, i) => ({
+    name: at(names, i, 'name'),
+    shape,
+    trainable,
+  }));
 }
 
 function decodeEdges(edges: readonly number[], idOf: (number?: number) => string): GraphEdge[] {

@@ -29,13 +29,14 @@ import { measureTraining } from './graph/measureTraining';
 import { NodeIds } from './graph/nodeIds';
 import type { ModelInside } from './graph/operationGraph';
 import { PlaceTable } from './graph/placeTable';
+import { SharedFacts } from './graph/sharedFacts';
 import { selectModel, selectTensors, selectUnfinished, type Selection } from './graph/selection';
 import { totalMacs, totalParameters } from './graph/totals';
 import { functionTrainee, modelTrainee, type Trainee } from './graph/trainees';
 import { UntrackedWeights } from './graph/untracked';
 import { Container, core, LayersModel, type Layer } from './tfjs/library';
 import type { Realm } from './realm';
-import { resetUids } from './tfjs/uids';
+import { forgetWeightNames, resetUids } from './tfjs/uids';
 import { holdsCustom, isCustom } from './trace/layerKinds';
 import { setActiveTrace, Trace } from './trace/trace';
 
@@ -64,13 +65,15 @@ interface Choice {
  */
 function choose(run: RunResult, trace: Trace): Choice {
   const given = findModel(run.value);
+  if (given !== undefined) return { selection: selectionOf(trace, given), found: given };
   const threw = run.thrown.some((thrown) => !isRunStopped(thrown));
   const unfinished = selectUnfinished(trace);
-  const found = given ?? (threw && unfinished.items.length > 0 ? undefined : lastModel(trace));
-  if (found === undefined) return { selection: unfinished, found };
-  const selection =
-    found instanceof Container ? selectModel(trace, found) : selectTensors(trace, found);
-  return { selection, found };
+  const found = threw && unfinished.items.length > 0 ? undefined : lastModel(trace);
+  return { selection: found === undefined ? unfinished : selectionOf(trace, found), found };
+}
+
+function selectionOf(trace: Trace, found: Found): Selection {
+  return found instanceof Container ? selectModel(trace, found) : selectTensors(trace, found);
 }
 
 function contextOf(trace: Trace, positions: Positions, flops: boolean): GraphContext {
@@ -81,6 +84,7 @@ function contextOf(trace: Trace, positions: Positions, flops: boolean): GraphCon
     firstNodes: new Map(),
     ids: new NodeIds(),
     places: new PlaceTable(),
+    shared: new SharedFacts(),
     untracked: new UntrackedWeights(trace, positions),
     gradients: new Gradients(trace),
     flops,
@@ -265,6 +269,7 @@ function cleanUp(scopesBefore: number): boolean {
     // Code may have opened scopes and left them so.
     while (engine.state.scopeStack.length > scopesBefore) engine.endScope();
     core.disposeVariables();
+    forgetWeightNames();
     resetUids();
     return engine.state.scopeStack.length === scopesBefore && core.getBackend() === 'meta';
   } catch {

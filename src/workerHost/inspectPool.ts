@@ -7,7 +7,7 @@ import type { CheckedAnswer, ModelBundle } from '../protocol/inspect';
 import { versionOf, type WorkerOptions } from './sandbox';
 import { WorkerProcess } from './workerProcess';
 
-/** Inspections that one process serves before it is replaced, because tfjs keeps names for ever. */
+/** Inspections that one process serves before it is replaced, because tfjs keeps the classes that code registers. */
 const inspectionsPerWorker = 300;
 
 export interface InspectPoolOptions {

@@ -142,9 +142,44 @@ const models: readonly (readonly [name: string, body: string])[] = [
   ],
 ];
 
+/** What is found out about a layer is used for those that are like it, and for no others. */
+const alike: typeof models = [
+  [
+    'convolutions that differ in one field, and one that is used twice',
+    `const conv = (config) => tf.layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', ...config });
+  const shared = conv({});
+  const input = tf.input({ shape: [16, 16, 4] });
+  let x = shared.apply(shared.apply(input));
+  for (const config of [{}, { useBias: false }, { strides: 2 }, { padding: 'valid' }, { kernelSize: 1 }, { trainable: false }])
+    x = conv(config).apply(x);
+  return tf.model({ inputs: input, outputs: x });`,
+  ],
+  [
+    'layers of the same configuration that do more or less',
+    `class Times extends tf.layers.Layer {
+    static get className() { return 'Times'; }
+    constructor(times) { super({}); this.times = times; }
+    build(shape) {
+      this.w = this.addWeight('w', [shape[1], shape[1]], 'float32', tf.initializers.ones());
+      super.build(shape);
+    }
+    computeOutputShape(shape) { return shape; }
+    call(inputs) {
+      let x = Array.isArray(inputs) ? inputs[0] : inputs;
+      for (let i = 0; i < this.times; i++) x = x.matMul(this.w.read());
+      return x;
+    }
+  }
+  const input = tf.input({ shape: [8] });
+  let x = tf.layers.dense({ units: 8 }).apply(input);
+  for (const times of [2, 1, 3]) x = new Times(times).apply(x);
+  return tf.model({ inputs: input, outputs: x });`,
+  ],
+];
+
 type Build = (tf: typeof tfjs) => tfjs.LayersModel;
 
-test.each(models)('%s', async (_name, body) => {
+test.each([...models, ...alike])('%s', async (_name, body) => {
   const build = vm.runInThisContext(`(function(tf){${body}})`) as Build;
   const graph = await workbench.graph(
     `${importTf}export function build() {\n  ${body}\n}`,

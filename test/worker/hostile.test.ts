@@ -1,7 +1,7 @@
 /** What code can throw, leave behind and break in the process that runs it. */
 import { describe, expect, test } from 'vitest';
 import { body, built, lineOf, runCases, useBadInput, type Case } from './support/badInput';
-import { classes, failureWith, goodText, importTf } from './support/inspect';
+import { classes, failureWith, goodText, importTf, nodeOf } from './support/inspect';
 
 const workbench = useBadInput();
 
@@ -200,4 +200,20 @@ const forms = [answer + '\\n', '\\n' + answer + '\\n', 'Content-Length: ' + answ
     expect(result.graph ?? result.failures[0]).toBeDefined();
     for (const { code } of result.failures) expect(code).not.toBe('internal-error');
   });
+});
+
+test.each([
+  [
+    'a getter',
+    `Object.defineProperty(Error, 'prepareStackTrace', { configurable: true, get: () => undefined });`,
+  ],
+  ['a function', `Error.prepareStackTrace = () => 'nothing';`],
+  ['another class', `globalThis.Error = class extends Error {} as ErrorConstructor;`],
+])('a script that has stacks read by %s keeps the places of its layers', async (_, statement) => {
+  const text = `${importTf}${statement}
+export const model = tf.sequential();
+model.add(tf.layers.dense({ units: 2, inputShape: [3] }));`;
+  const { graph, failures } = await workbench.inspect(text);
+  expect(failures).toEqual([]);
+  expect(nodeOf(graph!, 'Dense').source?.line).toBe(4);
 });

@@ -43,6 +43,17 @@ describe.each([20, 24] as const)('on Node %i', (major) => {
   }, 60_000);
 });
 
+test('weights have the same names in each inspection of a process', async () => {
+  const inspector = workbench.inspector();
+  const text = `${importTf}const layer = tf.layers.dense({ units: 2, inputShape: [3] });
+const { inputs, outputs } = tf.sequential({ layers: [layer] });
+export const model = tf.model({ inputs, outputs, name: layer.weights[0]!.name });`;
+  for (let edit = 0; edit < 3; edit++) {
+    const { graph } = await workbench.inspect(`${text}\n// ${edit}`, '', { inspector });
+    expect(graph?.name).toBe('dense_Dense1/kernel');
+  }
+});
+
 describe('cancelling', () => {
   let files = 0;
   const inspect = (

@@ -40,7 +40,8 @@ const constantKernels: ReadonlySet<string> = new Set(
 );
 
 function allPredecessors(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): number[][] {
-  const numbers = new Map(nodes.map((node, number) => [node.id, number]));
+  const numbers = new Map<string, number>();
+  for (const [number, { id }] of nodes.entries()) numbers.set(id, number);
   const reads: { readonly from: number; readonly input: number }[][] = nodes.map(() => []);
   for (const edge of edges) {
     const from = numbers.get(edge.from);
@@ -123,15 +124,15 @@ function partsOf(inner: Indexed): Part[] {
 function successorsOf(predecessors: readonly (readonly number[])[]): number[][] {
   const successors: number[][] = predecessors.map(() => []);
   predecessors.forEach((before, number) => {
-    for (const p of new Set(before)) successors[p]?.push(number);
+    for (const p of before.length > 1 ? new Set(before) : before) successors[p]?.push(number);
   });
   return successors;
 }
 
 /** What is filled in node by node, in topological order. */
 interface Draft {
-  readonly predecessors: number[][];
-  readonly constants: number[][];
+  readonly predecessors: (readonly number[])[];
+  readonly constants: (readonly number[])[];
   readonly constant: boolean[];
   readonly weights: (readonly WeightSpec[])[];
   readonly roles: Role[];
@@ -153,11 +154,12 @@ function isConstant(node: GraphNode, all: readonly number[], draft: Draft): bool
 function addNode(draft: Draft, node: GraphNode, all: readonly number[]): void {
   const inner = node.inner && indexGraph(node.inner.nodes, node.inner.edges);
   draft.inner.push(inner);
-  const reads = all.filter((before) => draft.constant[before] !== true);
-  const role = roleOf(node, reads, inner);
   const constants = all.filter((before) => draft.constant[before] === true);
+  const reads =
+    constants.length === 0 ? all : all.filter((before) => draft.constant[before] !== true);
+  const role = roleOf(node, reads, inner);
   const fromConstants = constants.flatMap((before) => draft.weights[before] ?? []);
-  const weights = [...node.weights, ...fromConstants];
+  const weights = fromConstants.length === 0 ? node.weights : [...node.weights, ...fromConstants];
   const nested = inner === undefined ? 0 : weightLength(inner, inner.nodes.keys());
   const opaque = inner === undefined || (nested === 0 && weights.some(isMatrix));
   const weighted = opaque && isWeighted(node, role, weights);

@@ -40,14 +40,17 @@ function byFactor(factor: number): Change {
 }
 
 function changeOf({ node, role }: Part): Change {
-  const stride = strideOf(node.config['strides']);
   switch (role) {
-    case 'convolution':
+    case 'convolution': {
+      const stride = strideOf(node.config['strides']);
       if (stride === undefined) return byFactor(growth(node));
       if (stride === 1) return undefined;
       return transposed.test(node.className) ? 'up' : 'down';
-    case 'pooling':
+    }
+    case 'pooling': {
+      const stride = strideOf(node.config['strides']);
       return stride === undefined ? byFactor(growth(node)) : stride > 1 ? 'down' : undefined;
+    }
     case 'resize':
       return byFactor(growth(node)) === 'down' ? 'down' : 'up';
     case 'custom':

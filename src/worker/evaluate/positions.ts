@@ -17,6 +17,8 @@ export class Positions {
     { readonly file: string; readonly traced: TracedFunction }
   >;
   readonly #places = new Map<string, SourcePlace | undefined>();
+  /** The same by the objects that call stacks share, whose names need not be made then. */
+  readonly #met = new Map<GeneratedPosition, SourcePlace | undefined>();
 
   constructor(bundle: ModelBundle) {
     this.#map = new TraceMap(bundle.map);
@@ -33,6 +35,14 @@ export class Positions {
 
   /** The place in the user's own files, or undefined for code that is not theirs. */
   place(position: GeneratedPosition): SourcePlace | undefined {
+    const met = this.#met.get(position);
+    if (met !== undefined || this.#met.has(position)) return met;
+    const place = this.#byName(position);
+    this.#met.set(position, place);
+    return place;
+  }
+
+  #byName(position: GeneratedPosition): SourcePlace | undefined {
     const key = `${position.line}:${position.column}`;
     if (!this.#places.has(key)) this.#places.set(key, this.#find(position));
     return this.#places.get(key);
@@ -69,7 +79,21 @@ export class Positions {
 
   /** Places of a stack, innermost first, without frames of other people's code. */
   places(frames: readonly GeneratedPosition[]): SourcePlace[] {
-    return frames.map((frame) => this.place(frame)).filter((place) => place !== undefined);
+    const places: SourcePlace[] = [];
+    for (const frame of frames) {
+      const place = this.place(frame);
+      if (place !== undefined) places.push(place);
+    }
+    return places;
+  }
+
+  /** The innermost place of a stack. */
+  firstPlace(frames: readonly GeneratedPosition[]): SourcePlace | undefined {
+    for (const frame of frames) {
+      const place = this.place(frame);
+      if (place !== undefined) return place;
+    }
+    return undefined;
   }
 
   functionName(id: number): string {

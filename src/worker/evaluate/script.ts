@@ -5,7 +5,7 @@ import vm from 'node:vm';
 import type { ModelBundle } from '../../protocol/inspect';
 import { isInstance, RunStopped } from '../errors';
 import { busyResources } from '../realm';
-import { scriptName } from '../trace/stack';
+import { forgetPositions, scriptName } from '../trace/stack';
 import type { Trace } from '../trace/trace';
 import { resetUids } from '../tfjs/uids';
 import { guardedArrays } from './arrays';
@@ -42,6 +42,7 @@ type Body = () => Promise<unknown>;
  * ES modules do with `__dirname`.
  */
 function compile(bundle: ModelBundle, names: Readonly<Record<string, unknown>>): Body {
+  forgetPositions();
   const wrapped = `(function(${Object.keys(names).join(',')}){return async function(){"use strict";\n${bundle.code}\n}})`;
   // The wrapper's own line is taken off again, so that positions are those of the bundle.
   const make = vm.runInThisContext(wrapped, { filename: scriptName, lineOffset: -1 }) as (
@@ -73,6 +74,34 @@ async function follow(
 ): Promise<void> {
   try {
     resolve(await outcome);
+  } catch (error) {
+    reject(error);
+  }
+}
+
+/** What `start` gave, which may be a promise. */
+interface Started {
+  readonly outcome: unknown;
+}
+
+/**
+ * Runs `start` where nothing has called it: whoever waits for it would stand in all the stacks that are
+ * captured while the script runs, and every frame takes its time.
+ */
+function runAlone(ms: number, start: () => unknown): Promise<Started> {
+  return new Promise((resolve, reject) => void begin(ms, start, resolve, reject));
+}
+
+async function begin(
+  ms: number,
+  start: () => unknown,
+  resolve: (started: Started) => void,
+  reject: (reason: unknown) => void,
+): Promise<void> {
+  try {
+    await Promise.resolve();
+    const outcome = runWithin(ms, start);
+    resolve({ outcome });
   } catch (error) {
     reject(error);
   }
@@ -143,7 +172,7 @@ class Run {
     const { budget } = this.#context;
     let timer: NodeJS.Timeout | undefined;
     try {
-      const outcome = runWithin(budget.timeLeft + watchdogGraceMs, start);
+      const { outcome } = await runAlone(budget.timeLeft + watchdogGraceMs, start);
       return await new Promise((resolve, reject) => {
         timer = setTimeout(() => reject(new Terminated()), budget.timeLeft);
         void follow(outcome, resolve, reject);

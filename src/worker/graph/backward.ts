@@ -10,6 +10,7 @@ import { isOwnClass } from '../trace/layerKinds';
 import { Recording, tensorList } from '../trace/operations';
 import type { Trace } from '../trace/trace';
 import { missingGradient, takeGradient, type MissingGradient } from './gradient';
+import { textOf } from './sharedFacts';
 
 /** One application of a layer, with what of it training wants a gradient of. */
 export interface GradientRequest {
@@ -84,9 +85,11 @@ export class Gradients {
   #keyOf({ layer, config, inputs, needed, trainable }: GradientRequest): string {
     const number = this.#layers.get(layer) ?? this.#layers.size;
     this.#layers.set(layer, number);
-    const identity = isOwnClass(layer) ? JSON.stringify(config) : String(number);
-    const weights = trainable.map(({ shape }) => shape);
-    return JSON.stringify([layer.getClassName(), identity, inputs, needed, weights]);
+    const identity = isOwnClass(layer) ? textOf(config) : String(number);
+    const weights = trainable.map(({ shape }) => shape.join('×'));
+    // JSON has no line feeds of its own, so that no part can be taken for two.
+    const name = JSON.stringify(layer.getClassName());
+    return [name, identity, textOf(inputs), needed.join(), weights.join()].join('\n');
   }
 
   /**

@@ -8,7 +8,7 @@ import type { Call } from '../trace/calls';
 import type { UserStack } from '../trace/stack';
 import type { Application, Creation, Trace } from '../trace/trace';
 import { flopsOfLayer, totalFlops } from './flops';
-import { boundedName, configOf, tensorSpec, weightsOf, type OwnedWeight } from './layerFacts';
+import { boundedName, configOf, weightsOf, type OwnedWeight } from './layerFacts';
 import type { GraphContext } from './context';
 import { backwardOf, forwardOf, type AppliedLayer, type Backward } from './layerMacs';
 import { operationGraph } from './operationGraph';
@@ -48,13 +48,12 @@ function placesOf(
   creation: Creation | undefined,
 ): SourcePlace[] {
   const { positions } = scene.context;
-  const applied = positions.places(stack?.frames ?? []);
-  const made = positions.places(creation?.stack.frames ?? []);
-  const ordered =
-    stack?.direct === true || made.length === 0
-      ? [...applied, ...made.slice(0, 1)]
-      : [...made, ...applied];
-  return [...new Set(ordered)];
+  const places = positions.places(stack?.frames ?? []);
+  const madeAt = creation?.stack.frames ?? [];
+  if (stack?.direct !== true) return [...new Set([...positions.places(madeAt), ...places])];
+  const made = positions.firstPlace(madeAt);
+  if (made !== undefined) places.push(made);
+  return [...new Set(places)];
 }
 
 function withoutVariables(weights: readonly OwnedWeight[]): GraphNode['weights'] {
@@ -177,8 +176,12 @@ function parametersOf(
   weights: readonly OwnedWeight[],
   inner: InnerGraph | undefined,
 ): ParameterCounts {
-  return sumParameters([totalParameters(inner?.nodes ?? []), countNew(context.counted, weights)]);
+  const own = countNew(context.counted, weights);
+  return inner === undefined ? own : sumParameters([totalParameters(inner.nodes), own]);
 }
+
+/** A node while it is put together. */
+type Draft = { -readonly [Key in keyof GraphNode]: GraphNode[Key] };
 
 function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
   const source = sourceOf(scene.context, item);
@@ -192,18 +195,19 @@ function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
   addEdges(scene, id, inputs);
   outputs.forEach((tensor, output) => scene.made.set(tensor, { node: id, output }));
   scene.context.ids.add(outputs, id);
+  const { shared } = scene.context;
   const facts = {
     className: boundedName(layer.getClassName()),
-    config: configOf(layer),
-    inputs: inputs.map(tensorSpec),
-    outputs: outputs.map(tensorSpec),
+    config: shared.config(configOf(layer)),
+    inputs: shared.specs(inputs),
+    outputs: shared.specs(outputs),
     weights: withoutVariables(weights),
   };
   const backward = backwardOf(scene, facts, source);
   const inner = failed ? undefined : innerOf(scene, id, source, { depth, backward });
   // It runs the layer again, and would count the weights that the layer's own graph is to count.
   const dropped = source.run && scene.context.dropped({ layer, ...source.run });
-  return {
+  const node: Draft = {
     id,
     name: boundedName(layer.name),
     ...facts,
@@ -212,12 +216,13 @@ function buildNode(scene: Scene, item: Item, depth: number): GraphNode {
     ...flopsOf(scene.context, source, inner),
     scope,
     places: places.map((place) => scene.context.places.indexOf(place)),
-    ...(first === undefined ? {} : { sharedWith: first }),
-    ...(places[0] === undefined ? {} : { source: places[0] }),
-    ...(failed ? { failed } : {}),
-    ...(dropped === undefined ? {} : { dropped }),
-    ...(inner === undefined ? {} : { inner }),
   };
+  if (first !== undefined) node.sharedWith = first;
+  if (places[0] !== undefined) node.source = places[0];
+  if (failed) node.failed = failed;
+  if (dropped !== undefined) node.dropped = dropped;
+  if (inner !== undefined) node.inner = inner;
+  return node;
 }
 
 interface Level {

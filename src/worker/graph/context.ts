@@ -8,6 +8,7 @@ import type { Failure } from '../../protocol/failure';
 import type { Gradients } from './backward';
 import type { NodeIds } from './nodeIds';
 import type { PlaceTable } from './placeTable';
+import type { SharedFacts } from './sharedFacts';
 import type { UntrackedWeights } from './untracked';
 
 /** What is known of a layer from running it as inference does. */
@@ -27,6 +28,7 @@ export interface GraphContext {
   readonly firstNodes: Map<Layer, string>;
   readonly ids: NodeIds;
   readonly places: PlaceTable;
+  readonly shared: SharedFacts;
   readonly untracked: UntrackedWeights;
   readonly gradients: Gradients;
   /** Whether FLOPs are counted. */

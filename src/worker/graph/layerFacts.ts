@@ -1,12 +1,6 @@
 /** What a tf.layers layer says of itself, as plain and bounded JSON. */
-import type { Json, TensorSpec, WeightSpec } from '../../model/graph';
-import {
-  Container,
-  type core,
-  type Layer,
-  type LayerVariable,
-  type SymbolicTensor,
-} from '../tfjs/library';
+import type { Json, WeightSpec } from '../../model/graph';
+import { Container, type core, type Layer, type LayerVariable } from '../tfjs/library';
 import { isPossibleShape } from '../trace/possibleShapes';
 
 const deepest = 6;
@@ -24,11 +18,13 @@ function toJson(value: unknown, depth: number): Json {
   return entriesOf(value, depth + 1);
 }
 
-function entriesOf(value: object, depth: number): Record<string, Json> {
-  const entries = Object.entries(value)
-    .filter(([, item]) => item !== null && item !== undefined)
-    .slice(0, mostItems)
-    .map(([key, item]) => [key, toJson(item, depth)] as const);
+function entriesOf(value: object, depth: number, without?: string): Record<string, Json> {
+  const entries: [string, Json][] = [];
+  for (const [key, item] of Object.entries(value)) {
+    if (item === null || item === undefined || key === without) continue;
+    if (entries.length === mostItems) break;
+    entries.push([key, toJson(item, depth)]);
+  }
   return Object.fromEntries(entries);
 }
 
@@ -36,7 +32,7 @@ function entriesOf(value: object, depth: number): Record<string, Json> {
 export function configOf(layer: Layer): Record<string, Json> {
   if (layer instanceof Container) return {};
   try {
-    return entriesOf({ ...layer.getConfig(), name: null }, 0);
+    return entriesOf(layer.getConfig(), 0, 'name');
   } catch {
     // A user's own `getConfig` may throw; the layer is drawn all the same.
     return {};
@@ -51,10 +47,6 @@ export function boundedConfig(value: unknown): Record<string, Json> {
 /** Names are the user's to choose; ids are made of them, and everything shows them. */
 export function boundedName(name: string): string {
   return name.length <= longestName ? name : `${name.slice(0, longestName)}…`;
-}
-
-export function tensorSpec(tensor: SymbolicTensor): TensorSpec {
-  return { shape: [...tensor.shape], dtype: tensor.dtype };
 }
 
 /** A weight, with the identity by which shared weights are counted once. */

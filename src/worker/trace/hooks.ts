@@ -30,12 +30,8 @@ function recorded(call: CustomCall, run: () => unknown): unknown {
   const common = { layer, inputs, stack, call: trace.calls.current };
   try {
     const { result, inside } = applied(call, run);
-    trace.recordApplication({
-      ...common,
-      outputs: symbolic(result),
-      failed: false,
-      ...(inside === undefined ? {} : { run: inside }),
-    });
+    const application = { ...common, outputs: symbolic(result), failed: false };
+    trace.recordApplication(inside === undefined ? application : { ...application, run: inside });
     return result;
   } catch (error) {
     trace.recordApplication({ ...common, outputs: [], failed: true, error });
@@ -96,7 +92,7 @@ export function hookLayerApply(): void {
     if (trace === undefined) return run();
     const tensors = symbolic(inputs);
     if (tensors.length === 0) return appliedToValues(trace, this, inputs, run, apply);
-    const stack = captureUserStack(apply);
+    const stack = captureUserStack(apply).read();
     return recorded({ trace, layer: this, apply: original, inputs: tensors, kwargs, stack }, run);
   };
 }

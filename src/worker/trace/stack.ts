@@ -1,6 +1,6 @@
 /** Call stacks as positions in the running script, taken without the cost of formatting text. */
 
-/** A position in the bundle: line and column from 1. */
+/** A position in the bundle: line and column from 1. One object for one position, where it is of a call stack. */
 export interface GeneratedPosition {
   readonly line: number;
   readonly column: number;
@@ -16,7 +16,8 @@ export const scriptName = 'resnet-designer:model';
 
 const frameLimit = 64;
 
-// Taken before user code could have replaced it.
+// Taken before user code could have replaced them.
+const errors = Error;
 const captureStackTrace = Error.captureStackTrace.bind(Error);
 
 type PrepareStackTrace = (error: Error, sites: NodeJS.CallSite[]) => unknown;
@@ -24,6 +25,23 @@ type PrepareStackTrace = (error: Error, sites: NodeJS.CallSite[]) => unknown;
 /** Whether a frame is the constructor of one of these classes, on its way to `super()`. */
 function isConstructorOf(site: NodeJS.CallSite, classes: ReadonlySet<string>): boolean {
   return site.isConstructor() && classes.has(site.getFunctionName() ?? '');
+}
+
+/** Positions of the running script by their offsets in it: thousands of layers are made on a few lines. */
+const known = new Map<number, GeneratedPosition>();
+
+/** Called before another script runs, whose offsets are other positions. */
+export function forgetPositions(): void {
+  known.clear();
+}
+
+function positionOf(site: NodeJS.CallSite): GeneratedPosition {
+  const offset = site.getPosition();
+  const before = known.get(offset);
+  if (before !== undefined) return before;
+  const position = { line: site.getLineNumber() ?? 1, column: site.getColumnNumber() ?? 1 };
+  known.set(offset, position);
+  return position;
 }
 
 function readSites(
@@ -34,7 +52,7 @@ function readSites(
   for (const site of sites) {
     if (site.getFileName() !== scriptName) continue;
     if (frames.length === 0 && isConstructorOf(site, constructors)) continue;
-    frames.push({ line: site.getLineNumber() ?? 1, column: site.getColumnNumber() ?? 1 });
+    frames.push(positionOf(site));
   }
   return { frames, direct: sites[0]?.getFileName() === scriptName };
 }
@@ -54,12 +72,9 @@ function readWith<T>(prepareStackTrace: PrepareStackTrace, read: () => T): T {
   }
 }
 
-/**
- * The stack of a moment. To read it takes three times as long as to capture it, and that of a layer's making
- * is often not asked for.
- */
+/** The stack of a moment. To read it takes as long as to capture it, and many are not asked for. */
 export class UserStack {
-  readonly #holder: { readonly stack?: unknown } = {};
+  #holder: { readonly stack?: unknown } = {};
   readonly #constructors: ReadonlySet<string>;
   #read: ReadStack | undefined;
 
@@ -91,12 +106,29 @@ export class UserStack {
     return this.#reading().direct;
   }
 
+  /**
+   * Reads it at once: what V8 captured is ten times as large as what is read of it, and goes. Where the script
+   * has changed how stacks are read, that waits until somebody asks.
+   */
+  read(): this {
+    if (globalThis.Error !== errors) return this;
+    try {
+      this.#reading();
+    } catch {
+      // The script does not let `Error.prepareStackTrace` be set, until it is put back.
+    }
+    return this;
+  }
+
   #reading(): ReadStack {
-    this.#read ??= readWith(
+    if (this.#read !== undefined) return this.#read;
+    const read = readWith(
       (_error, sites) => readSites(sites, this.#constructors),
       () => this.#holder.stack as ReadStack,
     );
-    return this.#read;
+    this.#holder = {};
+    this.#read = read;
+    return read;
   }
 }
 

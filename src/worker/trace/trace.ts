@@ -66,7 +66,7 @@ export class Trace {
     constructors?: ReadonlySet<string>,
   ): void {
     if (this.creations.has(layer)) return;
-    const stack = captureUserStack(caller, constructors);
+    const stack = captureUserStack(caller, constructors).read();
     this.creations.set(layer, { stack, call: this.calls.current });
   }
 

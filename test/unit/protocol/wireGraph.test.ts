@@ -43,6 +43,30 @@ describe('a graph on the wire', () => {
   });
 
   it.each([
+    ['a class', { className: 'Conv1D' }],
+    ['a field of the configuration', { config: { ...conv.config, filters: -1 } }],
+    ['an input', { inputs: [{ shape: [7], dtype: 'float32' }] }],
+    ['the type of an output', { outputs: conv.outputs.map((o) => ({ ...o, dtype: 'bool' })) }],
+    ['trainable parameters', { parameters: { ...conv.parameters, trainable: 12_345 } }],
+    ['untracked parameters', { parameters: { ...conv.parameters, untracked: 1 } }],
+    ['forward MACs', { macs: { ...conv.macs, forward: 12_345 } }],
+    ['backward MACs', { macs: { ...conv.macs, backward: 12_345 } }],
+    ['FLOPs', { flops: 12_345 }],
+    ['what it drops', { dropped: { survival: 0.125 } }],
+    ['a weight', { weights: [{ name: 'w', shape: [1, 2], trainable: true }] }],
+    ['what is trained', { weights: [{ name: 'w', shape: [1, 2], trainable: false }] }],
+  ] as const)('keeps apart nodes that differ in %s alone', (_, change) => {
+    const weights = [{ name: 'w', shape: [12], trainable: true }];
+    const nodes = [
+      { ...conv, id: 'a', weights },
+      { ...conv, id: 'b', weights, ...change },
+    ];
+    const two = { ...graph, nodes, inputs: ['a'], outputs: ['b'], edges: [], skips: [] };
+    expect(encodeGraph(two).facts).toHaveLength(2);
+    expect(across(two)).toEqual(two);
+  });
+
+  it.each([
     ['a source of its own', { ...conv, source: { file: '/other.ts', line: 9, column: 1 } }],
     ['the source of its first place', { ...conv, source: place, places: [0] }],
     ['places and no source', { ...conv, source: undefined, places: [0] }],
