@@ -172,6 +172,7 @@ function takenText({ takenAt }: Profile): string {
 
 const settingTitles: Readonly<Record<SettingDifference['name'], string>> = {
   file: t('file'),
+  entry: t('model'),
   backend: t('backend'),
   device: t('device'),
   machine: t('machine'),
