@@ -18,6 +18,7 @@ import { allSamples, benchInspect } from './inspect';
 import { benchLayout } from './layout';
 import { benchMemory } from './memory';
 import { profileMeasures } from './profile';
+import { forwardMeasure } from './profileMore';
 import { row, table, type Row } from './row';
 import { readSamples } from './samples';
 import { benchTyping } from './typing';
@@ -78,7 +79,7 @@ async function measures({ only, torch }: Options): Promise<Measure[]> {
     ...(wanted('frames') ? [{ name: 'frames', rows: benchFrames }] : []),
     ...(wanted('activation') ? [{ name: 'activation', rows: () => benchActivation(root) }] : []),
     ...(wanted('memory') ? [{ name: 'memory', rows: () => benchMemory(root) }] : []),
-    ...profileMeasures
+    ...[...profileMeasures, ...(torch ? [forwardMeasure] : [])]
       .filter(({ name }) => wanted(name))
       .map(({ name, rows }) => ({ name, rows: () => rows(root) })),
     ...(wanted('size') ? [{ name: 'size', rows: packageSize }] : []),

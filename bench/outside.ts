@@ -4,7 +4,6 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { build, type Plugin } from 'esbuild';
 import { workerPlugins } from '../scripts/lib/workerPlugins.mjs';
-import type { Profile } from '../src/protocol/profile';
 import { backendResources } from '../src/workerHost/backendResources';
 import { libraryEnvironment } from '../src/workerHost/tensorflow/environment';
 import type { TensorflowLibrary } from '../src/workerHost/tensorflow/library';
@@ -47,28 +46,45 @@ async function bundled(root: string, built: Built): Promise<string> {
   return outfile;
 }
 
-/** The median of the plain step, on the backend and with the batch of a profile. */
-export async function outsideStepMs(
-  root: string,
-  built: Built,
-  { backend, settings, step }: Profile,
-  library: TensorflowLibrary | undefined,
-): Promise<number> {
-  const asked = {
-    backend: backend.name,
-    resources: backendResources(path.join(root, 'dist'), library),
-    loss: settings.loss,
-    inputShapes: settings.inputShapes,
-    warmUps: Math.max(3, step.warmUps),
-    forMs: 8_000,
-  };
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--stack-size=3900', await bundled(root, built), JSON.stringify(asked)],
-    {
-      env: library === undefined ? process.env : libraryEnvironment(library, process.env),
-      maxBuffer: 1 << 26,
-    },
-  );
-  return median(JSON.parse(stdout.trim().split('\n').at(-1) ?? '[]') as number[]);
+export interface OutsideStep {
+  readonly loss: string;
+  readonly inputShapes: readonly (readonly number[])[];
+  readonly mode: 'train' | 'infer';
+  readonly fused?: boolean;
+}
+
+const warmUps = 12;
+const forMs = 3_000;
+
+/** Times a sample's step on `tensorflow`, in a new process each time. */
+export class OutsideStopwatch {
+  readonly #root: string;
+  readonly #script: string;
+  readonly #library: TensorflowLibrary | undefined;
+
+  private constructor(root: string, script: string, library: TensorflowLibrary | undefined) {
+    this.#root = root;
+    this.#script = script;
+    this.#library = library;
+  }
+
+  static async of(root: string, built: Built, library: TensorflowLibrary | undefined) {
+    return new OutsideStopwatch(root, await bundled(root, built), library);
+  }
+
+  /** The median of one process, in milliseconds. */
+  async take({ loss, inputShapes, mode, fused = false }: OutsideStep): Promise<number> {
+    const library = this.#library;
+    const resources = backendResources(path.join(this.#root, 'dist'), library);
+    const step = { backend: 'tensorflow', resources, loss, inputShapes, mode, fused };
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--stack-size=3900', this.#script, JSON.stringify({ ...step, warmUps, forMs })],
+      {
+        env: library === undefined ? process.env : libraryEnvironment(library, process.env),
+        maxBuffer: 1 << 26,
+      },
+    );
+    return median(JSON.parse(stdout.trim().split('\n').at(-1) ?? '[]') as number[]);
+  }
 }

@@ -78,6 +78,14 @@ export async function plainTfjs(root: string, sample: Sample): Promise<Peer | un
   }
 }
 
+/** Milliseconds of one forward pass in PyTorch eager, in a process of its own. */
+export async function torchForwardMs(root: string, network: string): Promise<number> {
+  const { python, env } = await ensureTorch();
+  const script = path.join(root, 'bench', 'torchForward.py');
+  const { stdout } = await run(python, [script, network, '224', '1', '8', '3'], { env });
+  return median(JSON.parse(stdout.trim().split('\n').at(-1) ?? '[]') as number[]);
+}
+
 /** The samples whose networks bench/torchMeta.py builds too. */
 const inTorch = new Set(['resnet50', 'resnet101', 'resnet152']);
 

@@ -15,6 +15,9 @@ interface Asked {
   readonly resources: Parameters<typeof openBackend>[1];
   readonly loss: string;
   readonly inputShapes: readonly (readonly number[])[];
+  readonly mode: 'train' | 'infer';
+  /** With the backend's fused kernels, where it has them. */
+  readonly fused: boolean;
   readonly warmUps: number;
   readonly forMs: number;
 }
@@ -37,17 +40,34 @@ function targetOf(loss: string, shape: readonly number[]): core.Tensor {
     .reshape([...shape]);
 }
 
-async function steps(model: LayersModel, asked: Asked): Promise<number[]> {
-  const inputs = asked.inputShapes.map((shape, i) => batchOf(model.inputs[i]?.dtype, shape));
+type Step = () => Promise<unknown>;
+
+function trainingStep(model: LayersModel, inputs: core.Tensor[], asked: Asked): Step {
   const outputs = [model.predictOnBatch(inputs)].flat();
   const losses = asked.loss.split(', ');
   const targets = outputs.map(({ shape }, i) => targetOf(losses[i] ?? '', shape));
   model.compile({ optimizer: core.train.sgd(0.01), loss: lossFunctions(model, losses) });
+  return () => model.trainOnBatch(inputs, targets);
+}
+
+function forwardPass(model: LayersModel, inputs: core.Tensor[]): Step {
+  return async () => {
+    const outputs = [model.predictOnBatch(inputs)].flat();
+    await Promise.all(outputs.map((output) => output.data()));
+    core.dispose(outputs);
+  };
+}
+
+async function steps(model: LayersModel, asked: Asked): Promise<number[]> {
+  const inputs = asked.inputShapes.map((shape, i) => batchOf(model.inputs[i]?.dtype, shape));
+  const run =
+    asked.mode === 'train' ? trainingStep(model, inputs, asked) : forwardPass(model, inputs);
   const ms: number[] = [];
-  const begun = performance.now();
-  for (let step = 0; step < asked.warmUps || performance.now() - begun < asked.forMs; step++) {
+  let begun = performance.now();
+  for (let step = 0; step <= asked.warmUps || performance.now() - begun < asked.forMs; step++) {
+    if (step === asked.warmUps) begun = performance.now();
     const started = performance.now();
-    await model.trainOnBatch(inputs, targets);
+    await run();
     if (step >= asked.warmUps) ms.push(performance.now() - started);
   }
   return ms;
@@ -57,6 +77,7 @@ async function main(): Promise<void> {
   const asked = JSON.parse(process.argv[2] ?? '') as Asked;
   const opened = await openBackend(asked.backend, asked.resources);
   if (!opened.ok) throw new Error(opened.failure.message);
+  if (asked.fused) opened.value.fuse?.();
   console.log(JSON.stringify(await steps(build() as LayersModel, asked)));
 }
 

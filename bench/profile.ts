@@ -1,25 +1,8 @@
 /** How right profiles are, and what it costs to take them: on `tensorflow`, each beside what it is held against. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { carryBackends } from '../scripts/lib/carriedBackends.mjs';
-import { SetupError } from '../scripts/lib/failure.mjs';
-import { ensureTensorflow } from '../scripts/lib/tensorflow.mjs';
-import { profilePhases, type Profile, type ProfileSettings } from '../src/protocol/profile';
-import { Profiler } from '../src/workerHost/profiler';
-import { findLibrary, type LibraryPlaces } from '../src/workerHost/tensorflow/find';
-import { outsideStepMs, type Built } from './outside';
-import { row, type Row } from './row';
-
-const never = new Promise<void>(() => undefined);
-
-interface Case {
-  readonly name: string;
-  readonly file: string;
-  readonly entry: string;
-  readonly batch: number;
-  /** Of images, instead of 224. */
-  readonly size?: number;
-}
+import { profilePhases, type Profile } from '../src/protocol/profile';
+import { benchIn, off, type Bench, type Case, type Taken } from './profileBench';
+import { curveMeasures } from './profileMore';
+import { median, row, type Row } from './row';
 
 const cases: readonly Case[] = [
   { name: 'resnet50 64×64', file: 'resnet50.ts', entry: 'resnet50()', batch: 4, size: 64 },
@@ -55,126 +38,92 @@ export function net() {
 }
 `;
 
-interface Taken {
-  readonly profile: Profile;
-  /** From the command to the profile. */
-  readonly ms: number;
-}
-
-class Bench {
-  readonly #root: string;
-  readonly #places: LibraryPlaces;
-
-  constructor(root: string, places: LibraryPlaces) {
-    this.#root = root;
-    this.#places = places;
-  }
-
-  /** A file of its own for a case, since the process outside reads it from the disk too. */
-  async fileOf({ file, size }: Case): Promise<string> {
-    const text = await readFile(path.join(this.#root, 'media', 'models', file), 'utf8');
-    const sized =
-      size === undefined ? text : text.replaceAll('[224, 224, 3]', `[${size}, ${size}, 3]`);
-    return this.write(`profile-${file}`, sized);
-  }
-
-  async write(name: string, text: string): Promise<string> {
-    const file = path.join(this.#root, 'bench', 'work', name);
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, text);
-    return file;
-  }
-
-  /** With a profiler of its own, as after the start of an editor. */
-  async take({ file, entry }: Built, settings: Partial<ProfileSettings>): Promise<Taken> {
-    const profiler = new Profiler({
-      workerOptions: () => ({
-        script: path.join(this.#root, 'dist', 'compute-worker.js'),
-        nodePath: '',
-        timeLimitMs: 60_000,
-        memoryLimitMB: 4_096,
-      }),
-      places: () => this.#places,
-      tool: 'bench',
-      log: () => undefined,
-    });
-    const asked = {
-      backend: 'tensorflow',
-      mode: 'train',
-      batch: 1,
-      seed: 1,
-      spread: 0.02,
-      limitMs: 10_000,
-      ...settings,
-    } as const;
-    const begun = performance.now();
-    const wish = { file, entry, unsaved: new Map<string, string>(), root: this.#root };
-    const watch = { cancelled: never, onProgress: () => undefined };
-    const { profile, failures } = await profiler.profile({ ...wish, settings: asked }, watch);
-    if (profile === undefined) throw new Error(failures[0]?.message ?? 'no profile');
-    return { profile, ms: performance.now() - begun };
-  }
-
-  async outside(built: Built, profile: Profile): Promise<number> {
-    const library = await findLibrary(this.#places);
-    return outsideStepMs(this.#root, built, profile, library.ok ? library.value : undefined);
-  }
-}
-
-/** How far a value is from the one that it should be, as a part of it. */
-function off(value: number, right: number): number {
-  return Math.abs(value / right - 1);
-}
-
-/** Medians of layers and phases in two profiles that are further apart than both their spreads. */
-function disagreeing(one: Profile, other: Profile): number {
+/** Times of layers in their phases, in two profiles. */
+function timedTwice(one: Profile, other: Profile) {
   const others = new Map(other.nodes.map((node) => [node.id, node]));
-  const pairs = one.nodes.flatMap(({ id, phases }) =>
+  return one.nodes.flatMap(({ id, phases }) =>
     profilePhases.flatMap((phase) => {
       const [a, b] = [phases[phase], others.get(id)?.phases[phase]];
       return a === undefined || b === undefined || a.ms + b.ms === 0 ? [] : [[a, b] as const];
     }),
   );
+}
+
+/** The share of medians that are further apart than both their spreads. */
+function disagreeing(one: Profile, other: Profile): number {
+  const pairs = timedTwice(one, other);
   const apart = pairs.filter(([a, b]) => Math.abs(a.ms - b.ms) > a.spread * a.ms + b.spread * b.ms);
   return apart.length / Math.max(1, pairs.length);
 }
 
-function costRows(name: string, { profile, ms }: Taken): Row[] {
-  const { step } = profile;
-  const measured = (step.warmUps + step.repeats) * step.ms + step.repeats * step.plain.ms;
+/** What is left when the parts of a step that have a name are taken away: layers, and the loss. */
+function unnamed({ step }: Profile): number {
+  return 1 - step.explained - (step.parts.loss?.ms ?? 0) / step.ms;
+}
+
+/** The time of a command that is not spent in steps of the model, one of which is counted. */
+function withoutSteps({ profile: { step }, ms }: Taken): number {
+  const steps = (step.warmUps + step.repeats + 1) * step.ms + step.repeats * step.plain.ms;
+  return ms - steps;
+}
+
+function costRows(name: string, [first, second]: readonly [Taken, Taken]): Row[] {
+  const { step, memory } = first.profile;
+  const { predictedPeakBytes = Number.NaN, peakBytes } = memory;
+  const offBytes = off(peakBytes, predictedPeakBytes);
   return [
     row(`profile ${name}: hooked step / plain step`, step.overhead, 'ratio', 1.02),
     row(`profile ${name}: share that layers do not explain`, 1 - step.explained, 'ratio', 0.02),
+    row(`profile ${name}: share without a name`, unnamed(first.profile), 'ratio', 0.02),
     row(`profile ${name}: kernels of nobody`, step.unownedKernels, 'count', 0),
-    row(`profile ${name}: command to profile, without its steps`, ms - measured, 'ms', 3_000),
+    row(
+      `profile ${name}: command to profile, without its steps`,
+      withoutSteps(second),
+      'ms',
+      3_000,
+    ),
+    row(`profile ${name}: the same, roofs not known yet`, withoutSteps(first), 'ms', 3_000),
+    row(`profile ${name}: peak, off the prediction`, offBytes, 'ratio', 0.02),
   ];
 }
 
-async function caseRows(bench: Bench, one: Case): Promise<Row[]> {
-  const built = { file: await bench.fileOf(one), entry: one.entry };
-  const settings = { batch: one.batch };
-  const first = await bench.take(built, settings);
-  const second = await bench.take(built, settings);
-  const { step, memory } = first.profile;
-  const outside = await bench.outside(built, first.profile);
-  const stopwatch = { name: 'the plain step in a process of its own, ms', value: outside };
-  const { predictedPeakBytes = Number.NaN, peakBytes } = memory;
+function agreementRows(name: string, [first, second]: readonly [Taken, Taken]): Row[] {
+  const [one, other] = [first.profile, second.profile];
+  const spreads = timedTwice(one, other).flatMap(([a, b]) => [a.spread, b.spread]);
+  const stated = median(spreads);
   return [
-    ...costRows(one.name, first),
-    row(`profile ${one.name}: step`, step.ms, 'ms', null, stopwatch),
-    row(`profile ${one.name}: step, off the stopwatch`, off(step.ms, outside), 'ratio', 0.03),
     row(
-      `profile ${one.name}: peak, off the prediction`,
-      off(peakBytes, predictedPeakBytes),
-      'ratio',
-      0.02,
-    ),
-    row(
-      `profile ${one.name}: layers that two profiles disagree on`,
-      disagreeing(first.profile, second.profile),
+      `profile ${name}: layers that two profiles disagree on`,
+      disagreeing(one, other),
       'ratio',
       0.05,
     ),
+    row(`profile ${name}: spread that is stated of a layer, median`, stated, 'ratio'),
+    row(`profile ${name}: drift in it`, one.step.drift ?? 0, 'ratio'),
+  ];
+}
+
+/** In turns with processes of the plain step, which differ by themselves: by how much, a row says. */
+async function caseRows(bench: Bench, one: Case): Promise<Row[]> {
+  const built = { file: await bench.fileOf(one), entry: one.entry };
+  const settings = { batch: one.batch };
+  await bench.forgetRoofs();
+  const stopwatch = await bench.outside(built);
+  const first = await bench.take(built, settings);
+  const step = { ...first.profile.settings, mode: 'train' } as const;
+  const outside = [await stopwatch.take(step)];
+  const second = await bench.take(built, settings);
+  outside.push(await stopwatch.take(step), await stopwatch.take(step));
+  const ms = median([first, second].map(({ profile }) => profile.step.ms));
+  const outsideMs = median(outside);
+  const peer = { name: 'the plain step in processes of its own, ms', value: outsideMs };
+  const apart = (Math.max(...outside) - Math.min(...outside)) / outsideMs;
+  return [
+    ...costRows(one.name, [first, second]),
+    row(`profile ${one.name}: step`, ms, 'ms', null, peer),
+    row(`profile ${one.name}: step, off the stopwatch`, off(ms, outsideMs), 'ratio', 0.03),
+    row(`profile ${one.name}: processes of the stopwatch, apart by`, apart, 'ratio'),
+    ...agreementRows(one.name, [first, second]),
   ];
 }
 
@@ -189,13 +138,6 @@ async function spinRows(bench: Bench): Promise<Row[]> {
   });
 }
 
-async function benchIn(root: string): Promise<Bench> {
-  const tensorflow = await ensureTensorflow();
-  if (tensorflow === undefined) throw new SetupError('There is no TensorFlow for this platform.');
-  await carryBackends(path.join(root, 'dist', 'backends'), true);
-  return new Bench(root, { folder: tensorflow.folder });
-}
-
 /** Measures of the profiler; they are right on an idle machine alone. */
 export const profileMeasures = [
   { name: 'profile spin', rows: async (root: string) => spinRows(await benchIn(root)) },
@@ -203,4 +145,5 @@ export const profileMeasures = [
     name: `profile ${one.name}`,
     rows: async (root: string) => caseRows(await benchIn(root), one),
   })),
+  ...curveMeasures,
 ] as const;

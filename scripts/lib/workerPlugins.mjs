@@ -120,6 +120,47 @@ const toldRuns = {
   ],
 };
 
+/**
+ * The tape goes through its records to find those that lead from the weights to the loss, to run their gradients, and to
+ * release what they saved. A profile charges each moment of that to the layer whose kernel the record is of.
+ */
+const toldTape = {
+  /** @type {typeof listsToSets} */
+  walk: [
+    importing("import * as util from './util';", 'turnToRecord'),
+    [
+      'const nodeInputs = node.inputs;\n        for (const inputName in nodeInputs) {\n            const input',
+      'turnToRecord(node);\n        const nodeInputs = node.inputs;\n        for (const inputName in nodeInputs) {\n            const input',
+    ],
+    [
+      'const nodeInputs = node.inputs;\n        // If any of the outputs',
+      'turnToRecord(node);\n        const nodeInputs = node.inputs;\n        // If any of the outputs',
+    ],
+    [
+      'if (nodesFromX[node.id] && nodesToY[node.id]) {',
+      'turnToRecord(node);\n        if (nodesFromX[node.id] && nodesToY[node.id]) {',
+    ],
+    ['const node = filteredTape[i];', 'const node = filteredTape[i];\n        turnToRecord(node);'],
+  ],
+  /** @type {typeof listsToSets} */
+  engine: [
+    importing("import { getTensorsInContainer } from './tensor_util';", 'turnToRecord'),
+    [
+      'if (!allowNoGradients && filteredTape.length',
+      'turnToRecord(undefined);\n        if (!allowNoGradients && filteredTape.length',
+    ],
+    ['const grads = xs.map(', 'turnToRecord(undefined);\n            const grads = xs.map('],
+    [
+      'for (const tensor of node.saved) {',
+      'turnToRecord(node);\n                    for (const tensor of node.saved) {',
+    ],
+    [
+      'return { value: y, grads };',
+      'turnToRecord(undefined);\n            return { value: y, grads };',
+    ],
+  ],
+};
+
 const nodeBackend = path.join(repositoryRoot, 'src/worker/backends/tensorflow');
 
 /** What tfjs-node's JavaScript requires, and what it gets. */
@@ -189,6 +230,8 @@ export const workerPlugins = [
   changing('names', /tfjs-layers[\\/]dist[\\/]common\.js$/, forgettableNames),
   changing('told-nodes', /tfjs-layers[\\/]dist[\\/]engine[\\/]executor\.js$/, toldRuns.executor),
   changing('told-steps', /tfjs-layers[\\/]dist[\\/]layers[\\/]recurrent\.js$/, toldRuns.recurrent),
+  changing('told-walks', /tfjs-core[\\/]dist[\\/]tape\.js$/, toldTape.walk),
+  changing('told-tapes', /tfjs-core[\\/]dist[\\/]engine\.js$/, toldTape.engine),
   tfjsNodeOnOneCore,
   changing('told-failures', /tfjs-core[\\/]dist[\\/]ops[\\/]operation\.js$/, toldFailures),
 ];

@@ -41,6 +41,7 @@ Option of samples:
 Options of profile:
   --backend NAME        tensorflow, webgpu, wasm or cpu (the best that works)
   --tensorflow FOLDER   where TensorFlow's library is (of the python3 on PATH)
+  --measure-roofs       measure anew what the device can do at most, which is kept for a week
   --batch N             examples in the step (1)
   --batches N,N,...     measure steps with these batches too, and which is the largest that fits
   --mode MODE           train or infer (train)

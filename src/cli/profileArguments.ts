@@ -42,6 +42,8 @@ export interface ProfileArguments {
   readonly batches?: readonly number[];
   /** The folder with TensorFlow's library, as the user wrote it. */
   readonly tensorflow?: string;
+  /** Whether what the device can do at most is measured anew, though it is known. */
+  readonly measureRoofs: boolean;
   /** For the code that builds the model. */
   readonly timeLimitMs: number;
   readonly memoryLimitMB: number;
@@ -63,6 +65,7 @@ const profileOptions: readonly OptionName[] = [
   ...profileFormats,
   'compare',
   'tensorflow',
+  'measure-roofs',
 ];
 
 /** Seconds in which most models are built and repeated until they are sure. */
@@ -124,6 +127,7 @@ export function profileArguments(files: readonly string[], values: Values): Prof
     file: onlyWord('profile', 'FILE', files),
     settings,
     json: values.json === true,
+    measureRoofs: values['measure-roofs'] === true,
     exports: targetsOf(profileFormats, values),
     // Less time for repeats is no wish that the model be built faster.
     timeLimitMs: Math.max(settings.limitMs, standardLimitS * 1000),

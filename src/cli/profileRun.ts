@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { Profiler, type Profiled, type ProfileWish } from '../workerHost/profiler';
 import type { LibraryPlaces } from '../workerHost/tensorflow/find';
+import { cacheFolder } from './cacheFolder';
 import { shortPath } from './diagnostics';
 import { entryOf, readModelFile } from './modelFile';
 import type { ProfileArguments } from './profileArguments';
@@ -17,11 +18,12 @@ function placesOf({ tensorflow }: ProfileArguments, { folder, env }: Surrounding
 
 function profilerOf(args: ProfileArguments, around: Surroundings, line: ProgressLine): Profiler {
   const { timeLimitMs, memoryLimitMB } = args;
-  const { computeWorker: script, tool, stderr } = around;
+  const { computeWorker: script, env, tool, stderr } = around;
   return new Profiler({
     workerOptions: () => ({ script, nodePath: '', timeLimitMs, memoryLimitMB }),
     places: () => placesOf(args, around),
     tool,
+    roofFile: path.join(cacheFolder(env, process.platform), 'roofs.json'),
     log: (text) => {
       line.clear();
       stderr.write(`${text}\n`);
@@ -58,6 +60,7 @@ async function run(
   const profiler = profilerOf(args, around, line);
   const { cancelled } = around;
   try {
+    if (args.measureRoofs) await profiler.forgetRoofs();
     const taken = await profiler.profile(wish, { cancelled, onProgress: line.show });
     return await withCurve(taken, args, wish, { profiler, line, around });
   } finally {

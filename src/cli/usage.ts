@@ -35,6 +35,7 @@ export const options = {
   save: { type: 'string' },
   compare: { type: 'string' },
   tensorflow: { type: 'string' },
+  'measure-roofs': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const satisfies ParseArgsConfig['options'];

@@ -33,6 +33,7 @@ interface CommandTable {
   readonly profile: (target?: Uri | OpenArguments) => Promise<void>;
   readonly selectBackend: () => Promise<void>;
   readonly installTensorflow: () => Promise<void>;
+  readonly forgetRoofs: () => Promise<void>;
   readonly compareProfiles: () => Promise<void>;
   readonly exportProfile: () => Promise<void>;
   readonly explainFailure: (code?: unknown) => Promise<void>;
@@ -140,7 +141,12 @@ function goToLayerCommand({ beside, panels }: CommandServices): CommandTable['go
 
 type ProfileCommands = Pick<
   CommandTable,
-  'profile' | 'selectBackend' | 'installTensorflow' | 'compareProfiles' | 'exportProfile'
+  | 'profile'
+  | 'selectBackend'
+  | 'installTensorflow'
+  | 'forgetRoofs'
+  | 'compareProfiles'
+  | 'exportProfile'
 >;
 
 /** The model to profile: of a lens, of the explorer, else of the designer or editor in front. */
@@ -171,6 +177,7 @@ function profileCommands({ panels, profiling }: CommandServices): ProfileCommand
     }),
     selectBackend: async () => (await profiling()).selectBackend(),
     installTensorflow: async () => (await profiling()).installTensorflow(),
+    forgetRoofs: async () => (await profiling()).forgetRoofs(),
     compareProfiles: withDesigner((loaded, { session }) => loaded.compare(session.uri)),
     exportProfile: withDesigner((loaded, { session }) => loaded.export(session)),
   };

@@ -20,13 +20,13 @@ import type { ProfileCommand, ProfilingState, ShownProfile } from '../protocol/d
 import type { ProfileProgress } from '../protocol/compute';
 import type { Profile } from '../protocol/profile';
 import { Profiler, type Profiled, type ProfileWish } from '../workerHost/profiler';
-import type { LibraryPlaces } from '../workerHost/tensorflow/find';
 import { modelFiles } from './languages';
 import { selectBackend } from './profiling/backendChoice';
 import { chooseProfile } from './profiling/chooseProfile';
 import { exportProfile } from './profiling/exportProfile';
 import { FileProfile } from './profiling/fileProfile';
 import { installTensorflow } from './profiling/installTensorflow';
+import { libraryPlaces } from './profiling/libraryPlaces';
 import { LineTimes, type TimedText } from './profiling/lineTimes';
 import { nodeProgram } from './profiling/nodeProgram';
 import { selectedInterpreter } from './profiling/pythonInterpreter';
@@ -81,8 +81,9 @@ export class Profiling implements Disposable {
         timeLimitMs: setting('inspect.timeLimitSeconds') * 1000,
         memoryLimitMB: setting('inspect.memoryLimitMegabytes'),
       }),
-      places: () => this.#places(),
+      places: () => libraryPlaces(this.#storage, this.#interpreter),
       tool: `resnet-designer ${version}`,
+      roofFile: join(services.storageUri.fsPath, 'roofs.json'),
       log: services.log,
     });
     this.#lines = new LineTimes((document) => this.#profileOf(document));
@@ -199,6 +200,14 @@ export class Profiling implements Disposable {
     await installTensorflow(this.#storage, await selectedInterpreter());
   }
 
+  /** What the devices can do at most is measured anew, each with its next profile. */
+  async forgetRoofs(): Promise<void> {
+    await this.#profiler.forgetRoofs();
+    await window.showInformationMessage(
+      l10n.t('The next profile measures what the device can do at most.'),
+    );
+  }
+
   /** Asks for an earlier profile of the file, and shows the differences to it. */
   async compare(uri: Uri): Promise<void> {
     const file = this.#file(uri);
@@ -234,17 +243,6 @@ export class Profiling implements Disposable {
 
   get #storage(): string {
     return join(this.#services.storageUri.fsPath, 'tensorflow');
-  }
-
-  #places(): LibraryPlaces {
-    const folder = setting('profile.tensorflowFolder');
-    const workspaceFolder = workspace.workspaceFolders?.[0]?.uri.fsPath;
-    return {
-      storage: this.#storage,
-      ...(folder === '' ? {} : { folder }),
-      ...(this.#interpreter === undefined ? {} : { interpreter: this.#interpreter }),
-      ...(workspaceFolder === undefined ? {} : { workspace: workspaceFolder }),
-    };
   }
 
   #file(uri: Uri): FileProfile {

@@ -28,3 +28,27 @@ export interface TrainingMemory {
   /** The same on the wasm backend, which copies what others share. */
   readonly wasm: ByOptimizer;
 }
+
+/** How many values other optimizers of TensorFlow.js keep of each trained weight; RMSProp without `centered`. */
+const slotsOfWeight: ReadonlyMap<string, number> = new Map([
+  ['adagrad', 1],
+  ['rmsprop', 2],
+  ['adadelta', 2],
+  ['adamax', 2],
+]);
+
+/**
+ * The peak with an optimizer, in bytes: measured, or, of one that was not, the gradient's peak with its slots beside.
+ * @param optimizer its class name, in any case
+ * @returns undefined where it is not known, or where the update could hold more than the gradient
+ */
+export function peakWith({ peak, slots, gradients }: TrainingMemory, optimizer: string) {
+  const name = optimizer.toLowerCase();
+  const measured = optimizers.find((one) => one === name);
+  if (measured !== undefined) return peak[measured];
+  const each = slotsOfWeight.get(name);
+  const withoutSlots = peak.adam - slots.adam;
+  // Where updates are the peak, the difference of two optimizers is not that of their slots.
+  if (each === undefined || withoutSlots !== peak.momentum - slots.momentum) return undefined;
+  return withoutSlots + each * gradients;
+}

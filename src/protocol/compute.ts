@@ -27,7 +27,7 @@ export interface ProfileRequest extends InspectRequest {
   readonly backends: readonly BackendName[];
   readonly resources: ComputeResources;
   readonly settings: ProfileSettings;
-  /** By name, device and driver; those of another device are measured. */
+  /** By `roofKey`; those of another device are measured. */
   readonly knownRoofs: readonly (readonly [string, Roofs])[];
 }
 

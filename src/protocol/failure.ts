@@ -31,6 +31,7 @@ export const failureCodes = [
   'untracked-weights',
   'unknown-size',
   'no-gradient',
+  'nothing-to-train',
   'no-training-memory',
   'not-a-number',
   'write-denied',

@@ -77,8 +77,8 @@ export interface ProfileSettings {
 }
 
 /**
- * A median, and how sure it is: `spread` is the half-width of its 95 % interval relative to it,
- * 1.57 · (interquartile range) / √n / median (McGill, Tukey and Larsen 1978, "Variations of Box Plots").
+ * A median, and how sure it is: `spread` is the half-width of its 95 % interval relative to it, with the drift of the
+ * step. docs/profiling.md tells how it is worked out.
  */
 export interface Timing {
   readonly ms: number;
@@ -188,10 +188,18 @@ export interface Roofs {
   readonly launchMs: number;
 }
 
+/** Repeats of a step after which nothing more is learnt from another one. */
+export const mostRepeats = 400;
+
 export interface StepProfile extends Timing {
+  /**
+   * The part of all spreads that is the machine's changing pace: it tells profiles apart, and not layers of one.
+   * Absent in profiles of earlier versions, whose spreads have none.
+   */
+  readonly drift?: number;
   readonly warmUps: number;
   readonly repeats: number;
-  /** Whether the spread was not reached within the time. */
+  /** Whether the spread was not reached, within the time or `mostRepeats`. */
   readonly limited: boolean;
   /** The step without hooks, measured in turns with the hooked ones. */
   readonly plain: Timing;

@@ -204,11 +204,12 @@ const part = v.exactOptional(v.object({ ...timingEntries, kernels: count('Kernel
 
 const step = v.object({
   ...timingEntries,
+  drift: v.exactOptional(amount("The part of all spreads that is the machine's changing pace.")),
   warmUps: count('Steps before the first that counts.'),
   repeats: count('Steps that count.'),
   limited: v.pipe(
     v.boolean(),
-    v.description('Whether time ran out before the spread was reached.'),
+    v.description('Whether the spread was not reached: time was out, or 400 repeats were made.'),
   ),
   plain: v.pipe(
     timing,

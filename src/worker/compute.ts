@@ -1,6 +1,8 @@
 /** The compute worker's process: builds one model, runs its step on a backend, and ends. */
+import os from 'node:os';
 import { deflateRawSync } from 'node:zlib';
 import { createMessageConnection } from 'vscode-jsonrpc/node';
+import { roofKey } from '../model/profile/roofKey';
 import type {
   MeasuredStep,
   ProfileAnswer,
@@ -68,8 +70,7 @@ async function roofsOf(
   { knownRoofs }: ProfileRequest,
   tell: Tell,
 ): Promise<Roofs> {
-  const { name, device, driver } = open.facts;
-  const known = new Map(knownRoofs).get(`${name} ${device} ${driver}`);
+  const known = new Map(knownRoofs).get(roofKey(open.facts, os.cpus().length));
   if (known !== undefined) return known;
   tell({ stage: 'roofs', done: 0, of: 1 });
   return measureRoofs(open);
@@ -86,9 +87,10 @@ async function measure(built: BuiltModel, request: ProfileRequest, tell: Tell): 
   const { open, failures } = await choose(request);
   if (open === undefined) return { failures };
   try {
-    const roofs = await roofsOf(open, request, tell);
     const { settings } = request;
     const step = await profileModel(built, { open, settings, progress: tell });
+    // Afterwards: its large tensors would leave an allocator behind that no training step of the user's finds.
+    const roofs = await roofsOf(open, request, tell);
     return { step: { ...step, roofs }, failures };
   } catch (error) {
     return { failures: [failureOfStep(error, open.facts.name, built.positions), ...failures] };

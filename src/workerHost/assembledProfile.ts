@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import type { ModelGraph } from '../model/graph';
-import { optimizers } from '../model/peakMemory';
+import { peakWith } from '../model/peakMemory';
 import { fail, ok, type Failure, type Result } from '../protocol/failure';
 import type { Profile, ProfileSettings } from '../protocol/profile';
 import type { ProfileWish } from './profiler';
@@ -91,9 +91,10 @@ function withPrediction(
   optimizer: unknown,
   { mode }: ProfileSettings,
 ): unknown {
-  const name = optimizers.find((one) => one === String(optimizer).toLowerCase());
-  if (mode !== 'train' || training === undefined || name === undefined) return memory;
-  return { ...(memory as object), predictedPeakBytes: training.peak[name] };
+  if (mode !== 'train' || training === undefined) return memory;
+  const predictedPeakBytes = peakWith(training, String(optimizer));
+  if (predictedPeakBytes === undefined) return memory;
+  return { ...(memory as object), predictedPeakBytes };
 }
 
 function machine(): Profile['machine'] {

@@ -1,7 +1,9 @@
 /** From a model file to its profile: bundle, then one process that builds the model and runs its step. */
+import os from 'node:os';
 import path from 'node:path';
 import { Bundler, type BundleRequest } from '../bundle/bundler';
 import type { ModelGraph } from '../model/graph';
+import { roofKey } from '../model/profile/roofKey';
 import type { ProfileAnswer, ProfileProgress } from '../protocol/compute';
 import { probeRequest, profileRequest } from '../protocol/computeMessages';
 import { fail, type Failure, type Result } from '../protocol/failure';
@@ -12,7 +14,6 @@ import {
   type BatchCurve,
   type Profile,
   type ProfileSettings,
-  type Roofs,
 } from '../protocol/profile';
 import { parseProfile } from '../protocol/profileSchema';
 import { profileAnswerSchema } from '../protocol/computeSchema';
@@ -22,6 +23,7 @@ import { backendResources } from './backendResources';
 import { measureBatchCurve } from './batchCurve';
 import { ComputeProcess } from './computeProcess';
 import { unpackGraph } from './packedGraph';
+import { RoofStore } from './roofStore';
 import { outputLimitBytes, versionOf, type WorkerOptions } from './sandbox';
 import { findLibrary, type LibraryPlaces } from './tensorflow/find';
 
@@ -38,6 +40,8 @@ export interface ProfilerOptions {
   readonly log: (text: string) => void;
   /** Milliseconds for what is not the time for repeats: building, starting the backend, warming up. */
   readonly overheadMs?: number;
+  /** Where the roofs of devices are kept; without it each profiler measures them once. */
+  readonly roofFile?: string;
 }
 
 export interface ProfileWish extends BundleRequest {
@@ -79,11 +83,12 @@ const wasCancelled: Failure = {
 export class Profiler {
   readonly #options: ProfilerOptions;
   readonly #bundler = new Bundler();
-  readonly #roofs = new Map<string, Roofs>();
+  readonly #roofs: RoofStore;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: ProfilerOptions) {
     this.#options = options;
+    this.#roofs = new RoofStore(options.roofFile, options.log);
   }
 
   /**
@@ -115,6 +120,11 @@ export class Profiler {
       watch.onBatch(batch);
       return this.profile({ ...wish, settings: { ...wish.settings, batch } }, watch);
     });
+  }
+
+  /** Has the roofs of all devices measured anew, each with its next profile. */
+  forgetRoofs(): Promise<void> {
+    return this.#roofs.forget();
   }
 
   /** Which backends work here, the best first. */
@@ -161,16 +171,15 @@ export class Profiler {
         backends: orderOf(settings.backend),
         resources: this.#resources(found),
         settings,
-        knownRoofs: [...this.#roofs],
+        knownRoofs: await this.#roofs.known(),
       };
       const call = { ...watch, limitMs: timeLimitMs + 4 * settings.limitMs + this.#overheadMs };
       const answer = await worker.request(profileRequest, request, call);
       if (!answer.ok) return { failures: [answer.failure] };
-      return this.#profiled(
-        answer.value,
-        { ...wish, hash },
-        library.ok ? undefined : library.failure,
-      );
+      const withoutLibrary = library.ok ? undefined : library.failure;
+      const profiled = this.#profiled(answer.value, { ...wish, hash }, withoutLibrary);
+      await this.#remember(profiled.profile);
+      return profiled;
     } finally {
       worker.dispose();
     }
@@ -215,12 +224,12 @@ export class Profiler {
     const measured = { packedStep, graph: model, warnings: failures, tool };
     const parsed = checkedProfile(assembledProfile(measured, wish));
     if (!parsed.ok) return { graph: model, failures: [parsed.failure, ...failures] };
-    this.#remember(parsed.value);
     return { profile: parsed.value, graph: model, failures };
   }
 
-  #remember({ backend, roofs }: Profile): void {
-    if (roofs !== undefined) this.#roofs.set(deviceKey(backend), roofs);
+  async #remember(profile: Profile | undefined): Promise<void> {
+    if (profile?.roofs === undefined) return;
+    await this.#roofs.remember(roofKey(profile.backend, os.cpus().length), profile.roofs);
   }
 }
 
@@ -233,11 +242,6 @@ function checkedProfile(assembled: Result<unknown>): Result<Profile> {
 /** Nobody is left without a word, whatever the process says. */
 function whyNot(failures: readonly Failure[]): readonly Failure[] {
   return failures.some(({ severity }) => severity === 'error') ? failures : [damaged, ...failures];
-}
-
-/** What tells devices apart whose roofs are known. */
-function deviceKey({ name, device, driver }: Profile['backend']): string {
-  return `${name} ${device} ${driver}`;
 }
 
 function orderOf(backend: BackendName | undefined): readonly BackendName[] {

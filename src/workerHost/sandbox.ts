@@ -38,6 +38,15 @@ const stackSizeKB = 3_900;
  */
 const youngGenerationMB = 64;
 
+/**
+ * For a worker that inspects. One that profiles has V8's own size: garbage is a part of a training step, and is to be
+ * collected as often as where the user trains.
+ */
+export const inspectArguments = [
+  `--min-semi-space-size=${youngGenerationMB}`,
+  `--max-semi-space-size=${youngGenerationMB}`,
+] as const;
+
 /** Arguments for Node itself: model code may read files, and nothing else. */
 export function nodeArguments(version: string, memoryLimitMB: number): string[] {
   return [
@@ -46,8 +55,6 @@ export function nodeArguments(version: string, memoryLimitMB: number): string[] 
     '--disable-warning=ExperimentalWarning',
     // Room for the worker to stop by itself, on the line that takes the memory.
     `--max-old-space-size=${Math.round(memoryLimitMB * 1.2)}`,
-    `--min-semi-space-size=${youngGenerationMB}`,
-    `--max-semi-space-size=${youngGenerationMB}`,
     ...(process.platform === 'win32' ? [] : [`--stack-size=${stackSizeKB}`]),
   ];
 }

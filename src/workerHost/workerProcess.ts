@@ -11,7 +11,13 @@ import { inspectRequest, readyNotification } from '../protocol/workerMessages';
 import { watchMemory } from './memoryWatch';
 import { endWithHost } from './orphans';
 import { unpackGraph } from './packedGraph';
-import { cleanEnvironment, nodeArguments, outputLimitBytes, type WorkerOptions } from './sandbox';
+import {
+  cleanEnvironment,
+  inspectArguments,
+  nodeArguments,
+  outputLimitBytes,
+  type WorkerOptions,
+} from './sandbox';
 import { connectTo, workerStdio } from './workerPipe';
 
 const startLimitMs = 30_000;
@@ -44,7 +50,8 @@ function failure(
 
 function startProcess(options: WorkerOptions, version: string): ChildProcess {
   const program = options.nodePath === '' ? process.execPath : options.nodePath;
-  return spawn(program, [...nodeArguments(version, options.memoryLimitMB), options.script], {
+  const flags = [...nodeArguments(version, options.memoryLimitMB), ...inspectArguments];
+  return spawn(program, [...flags, options.script], {
     env: cleanEnvironment(process.env),
     stdio: workerStdio,
     windowsHide: true,

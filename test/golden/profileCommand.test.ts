@@ -8,7 +8,7 @@ import packageJson from '../../package.json';
 import type { Profile } from '../../src/protocol/profile';
 import { parseProfile } from '../../src/protocol/profileSchema';
 import { traceFaults } from '../unit/model/profile/exports/traceFormat';
-import { cliFile, ensureCli, runCli, type Run } from './support/cli';
+import { cliEnvironment, cliFile, ensureCli, runCli, type Run } from './support/cli';
 import { userFolder } from './support/folder';
 import { modelFiles } from './support/modelFiles';
 
@@ -200,7 +200,11 @@ describe('no profile', () => {
     'is waited for after an interruption, and no process is left',
     async () => {
       const args = [cliFile, 'profile', 'telling.ts', '--entry', 'small()', ...quick];
-      const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+      const child = spawn(process.execPath, [...args, '--measure-roofs'], {
+        cwd: folder,
+        env: cliEnvironment,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
       let stderr = '';
       child.stderr.setEncoding('utf8').on('data', (text: string) => {
         // The calibration takes seconds on this backend.

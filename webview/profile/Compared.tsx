@@ -82,6 +82,8 @@ function settingWords({ name, before, after }: SettingDifference): string {
   switch (name) {
     case 'file':
       return t('Another text of the file: {0} before, {1} now.', before, after);
+    case 'entry':
+      return t('Another model: {0} before, {1} now.', before, after);
     case 'backend':
       return t('Another backend: {0} before, {1} now.', before, after);
     case 'device':

@@ -40,7 +40,7 @@ export interface NodeDifference {
 /** A setting that is not the same, as words. */
 export interface SettingDifference {
   readonly name:
-    'file' | 'backend' | 'device' | 'machine' | 'mode' | 'batch' | 'loss' | 'optimizer';
+    'file' | 'entry' | 'backend' | 'device' | 'machine' | 'mode' | 'batch' | 'loss' | 'optimizer';
   readonly before: string;
   readonly after: string;
 }
@@ -100,6 +100,7 @@ function partDifferences(before: Profile, after: Profile): Comparison['parts'] {
 function settingsOf({ model, backend, machine, settings }: Profile) {
   return {
     file: `${model.file} ${model.hash.slice(0, 8)}`,
+    entry: model.entry === '' ? 'the whole file' : model.entry,
     backend: `${backend.name}, ${backend.driver}`,
     device: backend.device,
     machine: machine.processor,
@@ -112,6 +113,7 @@ function settingsOf({ model, backend, machine, settings }: Profile) {
 
 const settingNames = [
   'file',
+  'entry',
   'backend',
   'device',
   'machine',

@@ -2,6 +2,7 @@
 import {
   profilePhases,
   type PhaseCost,
+  type Profile,
   type ProfiledNode,
   type ProfilePhase,
   type Timing,
@@ -28,6 +29,11 @@ export const nothing: PhaseCost = {
 /** The half-width of the 95 % interval in milliseconds. */
 export function spreadMs({ ms, spread }: Timing): number {
   return ms * spread;
+}
+
+/** The same without the drift of the profile: what slows all of a step alike makes nothing of it less sure beside the rest. */
+export function innerSpreadMs({ ms, spread }: Timing, { step }: Pick<Profile, 'step'>): number {
+  return ms * Math.max(0, spread - (step.drift ?? 0));
 }
 
 /**

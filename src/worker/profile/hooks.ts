@@ -4,6 +4,7 @@ import { core, Layer } from '../tfjs/library';
 import { watchRuns } from '../tfjs/running';
 import { phaseIndex, type Charges } from './charges';
 import { layersInside } from './layersInside';
+import { Makers } from './makers';
 import type { StepWatcher } from './watcher';
 
 type Engine = ReturnType<typeof core.engine>;
@@ -23,6 +24,7 @@ interface NamedGradient {
 type Gradients = core.NamedTensorMap | readonly NamedGradient[];
 
 interface TapeNode {
+  readonly id: number;
   gradient?: (dys: readonly core.Tensor[]) => unknown;
 }
 
@@ -77,6 +79,7 @@ export interface Watched {
 export class StepHooks {
   readonly #patches = new Patches();
   readonly #watched: Watched;
+  readonly #makers = new Makers();
   #active = false;
   #inKernel = false;
   /** Owners of weights, gradients and slots while the optimizer runs, by their data. */
@@ -94,6 +97,7 @@ export class StepHooks {
     this.#hookLayers();
     this.#hookKernels(engine);
     this.#hookTape(engine);
+    this.#hookReleases(engine);
     this.#hookOptimizer();
     if (this.#watched.counter !== undefined) this.#hookData(engine, this.#watched.counter);
   }
@@ -101,6 +105,7 @@ export class StepHooks {
   /** Watches until `stop`. To put hooks in and out instead would make V8 compile everything anew each time. */
   start(): void {
     this.#active = true;
+    this.#makers.clear();
     watchRuns(this.#watched.watcher);
   }
 
@@ -183,6 +188,7 @@ export class StepHooks {
       try {
         const result = original.call(engine, params);
         charges.kernel(kernelName, start);
+        this.#makers.made(result, own, phase);
         counter?.ran(call, result, own, phase);
         return result;
       } finally {
@@ -220,12 +226,14 @@ export class StepHooks {
       original.apply(engine, args);
       if (!this.#active) return;
       const node = (engine.state.activeTape as unknown as TapeNode[]).at(-1);
-      const gradient = node?.gradient;
-      if (node === undefined || gradient === undefined) return;
-      const { iteration } = charges;
+      if (node === undefined) return;
       const owner = this.#inKernel ? charges.owner : (this.#lastOperation ?? charges.owner);
+      watcher.tape.add(node, owner);
+      const { gradient } = node;
+      if (gradient === undefined) return;
+      const { iteration } = charges;
       node.gradient = (dys) => {
-        // Until the next node's gradient: what the tape does with this one's results is its own.
+        // Until the tape turns to the next record: what it does with this one's results is its work too.
         charges.switchTo(owner, phaseIndex.backward);
         charges.iteration = iteration;
         return gradient(dys);
@@ -235,6 +243,23 @@ export class StepHooks {
       if (!this.#active) return original.call(engine, f, ...rest);
       const loss = (): unknown => watcher.inPart('loss', 'forward', f as () => unknown);
       return watcher.inPart('gradients', 'backward', () => original.call(engine, loss, ...rest));
+    });
+  }
+
+  /** To release data is work for whoever made it, wherever a scope ends. */
+  #hookReleases(engine: Engine): void {
+    const { charges } = this.#watched;
+    this.#patches.set(engine, 'disposeTensor', (original) => (tensor) => {
+      const maker =
+        this.#active && !this.#inKernel
+          ? this.#makers.of((tensor as core.Tensor).dataId)
+          : undefined;
+      if (maker === undefined) return original.call(engine, tensor);
+      const { owner, phase } = charges;
+      charges.switchTo(maker.owner, maker.phase);
+      const released = original.call(engine, tensor);
+      charges.switchTo(owner, phase);
+      return released;
     });
   }
 

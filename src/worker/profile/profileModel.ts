@@ -52,10 +52,11 @@ export async function profileModel(built: BuiltModel, run: ProfileRun): Promise<
   const counter = new StepCounter();
   const typical = typicalOf(measurement, await measurement.count(counter));
   const { bytes, kernel } = counter.peak;
+  const stepped = stepProfile(measurement, repeated, counter.facts);
   return {
     backend: open.facts,
-    step: stepProfile(measurement, repeated, counter.facts),
-    nodes: profiledNodes(measurement, counter.facts),
+    step: stepped,
+    nodes: profiledNodes(measurement, counter.facts, stepped.drift ?? 0),
     events: measurement.events(counter.facts, typical),
     memory: {
       beforeBytes: counter.beforeBytes,

@@ -1,5 +1,6 @@
 /** A step again and again: without hooks and with them in turns, until its median is sure. */
 import { timingOf } from '../../model/timing';
+import { mostRepeats } from '../../protocol/profile';
 
 export interface RepeatLimits {
   /** The relative spread at which it ends. */
@@ -12,7 +13,7 @@ export interface Repeated {
   readonly plainMs: readonly number[];
   readonly hookedMs: readonly number[];
   readonly warmUps: number;
-  /** The time was over before the spread was reached. */
+  /** The spread was not reached: the time was over, or there were `mostRepeats`. */
   readonly limited: boolean;
 }
 
@@ -26,27 +27,27 @@ export interface Repeatable {
 
 const least = 5;
 const leastWhenSlow = 2;
-const most = 400;
-/** V8 needs some steps before its code is as fast as it gets; slow steps need none. */
-const mostWarmUps = 20;
+/** V8 compiles what runs often again and again, which takes some dozens of steps. */
+const mostWarmUps = 60;
 /** Of the time, for warming up. */
 const warmUpShare = 0.3;
-/** Steps that are within this of the fastest so far are warm; one that is much faster shows that they were not. */
-const warmWithin = 1.1;
-const warmSteps = 3;
+/** So many steps in a row, of which none is faster than all before by this, show that it gets no faster. */
+const warmSteps = 6;
+const fasterBy = 0.02;
 
+/** Runs steps of both kinds until they get no faster; the fastest ones tell, since load of the machine only slows. */
 async function warmUp({ hooked, plain }: Repeatable, limitMs: number): Promise<number> {
   const start = performance.now();
   let fastest = Infinity;
-  let warm = 0;
+  let since = 0;
   let steps = 0;
   while (
     steps < mostWarmUps &&
-    warm < warmSteps &&
+    since < warmSteps &&
     performance.now() - start < limitMs * warmUpShare
   ) {
     const ms = await (steps % 2 === 0 ? hooked() : plain());
-    warm = ms < warmWithin * fastest && fastest < warmWithin * ms ? warm + 1 : 0;
+    since = ms < (1 - fasterBy) * fastest ? 0 : since + 1;
     fastest = Math.min(fastest, ms);
     steps++;
   }
@@ -75,7 +76,7 @@ export async function repeat(step: Repeatable, limits: RepeatLimits): Promise<Re
     hookedMs.push(hooked);
     const sure = hookedMs.length >= least && timingOf(hookedMs).spread <= limits.spread;
     const late = performance.now() - start > limits.limitMs && hookedMs.length >= leastWhenSlow;
-    if (sure || late || hookedMs.length >= most)
+    if (sure || late || hookedMs.length >= mostRepeats)
       return { plainMs, hookedMs, warmUps, limited: !sure };
   }
 }

@@ -1,5 +1,5 @@
 /** What was measured, as a profile says it: the step as a whole, and each node in each phase. */
-import { timingOf } from '../../model/timing';
+import { driftOf, timingOf, withDrift } from '../../model/timing';
 import type { PhaseCost, ProfiledNode, ProfilePhase, StepProfile } from '../../protocol/profile';
 import { profilePhases, stepParts } from '../../protocol/profile';
 import type { KernelFacts } from './counting';
@@ -12,8 +12,9 @@ export function stepProfile(
   facts: readonly KernelFacts[],
 ): StepProfile {
   const { owners, samples } = measurement;
-  const hooked = timingOf(repeated.hookedMs);
-  const plain = timingOf(repeated.plainMs);
+  const drift = driftOf([repeated.hookedMs, repeated.plainMs]);
+  const hooked = withDrift(timingOf(repeated.hookedMs), drift);
+  const plain = withDrift(timingOf(repeated.plainMs), drift);
   const layersMs = samples.map(({ times }) =>
     times.subarray(stepParts.length * phaseCount).reduce((sum, ms) => sum + ms, 0),
   );
@@ -23,10 +24,11 @@ export function stepProfile(
       times.subarray(index * phaseCount, (index + 1) * phaseCount).reduce((sum, ms) => sum + ms, 0),
     );
     const kernels = facts.filter(({ owner }) => owner === owners.part(part)).length;
-    return [part, { ...timingOf(sums), kernels }] as const;
+    return [part, { ...withDrift(timingOf(sums), drift), kernels }] as const;
   });
   return {
     ...hooked,
+    drift,
     warmUps: repeated.warmUps,
     repeats: repeated.hookedMs.length,
     limited: repeated.limited,
@@ -86,17 +88,22 @@ function gpuOf(
   return sums.length === 0 ? undefined : timingOf(sums).ms;
 }
 
+interface Sums {
+  readonly sums: ReadonlyMap<number, FactSums>;
+  readonly kernels: ReadonlyMap<number, readonly number[]>;
+  readonly drift: number;
+}
+
 function phasesOf(
   index: number,
   samples: readonly Sample[],
-  sums: ReadonlyMap<number, FactSums>,
-  kernels: ReadonlyMap<number, readonly number[]>,
+  { sums, kernels, drift }: Sums,
 ): ProfiledNode['phases'] {
   const phases: Partial<Record<ProfilePhase, PhaseCost>> = {};
   profilePhases.forEach((phase, at) => {
     const key = index * phaseCount + at;
     const facts = sums.get(key);
-    const timing = timingOf(samples.map(({ times }) => times[key] ?? 0));
+    const timing = withDrift(timingOf(samples.map(({ times }) => times[key] ?? 0)), drift);
     if (facts === undefined && timing.ms === 0) return;
     const gpuMs = gpuOf(key, samples, kernels);
     phases[phase] = { ...timing, ...(gpuMs === undefined ? {} : { gpuMs }), ...(facts ?? nothing) };
@@ -117,13 +124,13 @@ function scopesOf(measurement: StepMeasurement, scope: string | null | undefined
 export function profiledNodes(
   measurement: StepMeasurement,
   facts: readonly KernelFacts[],
+  drift: number,
 ): ProfiledNode[] {
   const { owners, samples } = measurement;
-  const sums = sumsByOwner(facts);
-  const kernels = kernelsByOwner(facts);
+  const sums = { sums: sumsByOwner(facts), kernels: kernelsByOwner(facts), drift };
   return owners.list.slice(stepParts.length).map((owner, at) => {
     const { id, node, parent, name, className } = owner;
-    const phases = phasesOf(at + stepParts.length, samples, sums, kernels);
+    const phases = phasesOf(at + stepParts.length, samples, sums);
     return {
       id,
       ...(parent < stepParts.length ? {} : { parent: owners.at(parent).id }),

@@ -30,6 +30,9 @@ export interface StepRequest {
   readonly random: () => number;
 }
 
+/** No weight is trained, so there is no step. */
+export class NothingToTrain extends Error {}
+
 /** The loss was not a number, so what the step did says nothing of training. */
 export class NotANumber extends Error {}
 
@@ -135,6 +138,7 @@ function modelStep(model: Model, request: StepRequest): Step {
     const run = async (): Promise<void> => readBack(runModel(model, inputs));
     return { run, optimizer: undefined, given: inputs, loss: '', optimizerName: '', inputShapes };
   }
+  if (model.trainableWeights.length === 0) throw new NothingToTrain();
   const losses = compile(model, settings);
   const shapes = runModel(model, inputs).map((output) => {
     output.dispose();
@@ -179,6 +183,7 @@ function functionStep(run: FunctionRun, { settings, random }: StepRequest): Step
   }
   const optimizer = optimizers[settings.optimizer ?? 'sgd']();
   const variables = run.variables.filter(({ trainable }) => trainable);
+  if (variables.length === 0) throw new NothingToTrain();
   const trained = new Set<core.Tensor | undefined>(trainedOutputs(run.outputs));
   const loss = (): core.Scalar => {
     const outputs = replayed(run, inputs).filter((_, i) => trained.has(run.outputs[i]));

@@ -6,7 +6,7 @@ import { isInstance } from '../errors';
 import { failureOfThrown } from '../evaluate/thrown';
 import { isOurFault } from '../graph/measureTraining';
 import type { Positions } from '../evaluate/positions';
-import { NotANumber } from './step';
+import { NotANumber, NothingToTrain } from './step';
 
 const noGradient =
   /Cannot (?:compute|find) (?:a )?gradient|gradient function not found|encloses all operations/i;
@@ -19,6 +19,14 @@ export function failureOfStep(error: unknown, backend: BackendName, positions: P
       message:
         'The loss of the step is not a number (NaN), so its times would not be those of training. ' +
         'Look for a division by zero or a logarithm of zero in the model, or choose another loss.',
+    };
+  if (isInstance(error, NothingToTrain))
+    return {
+      code: 'nothing-to-train',
+      severity: 'error',
+      message:
+        'No weight of the model is trained, so there is no training step. ' +
+        'Profile it in inference mode, or make a weight trainable.',
     };
   if (isOurFault(error))
     return {

@@ -2,8 +2,9 @@
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { NodeIds } from '../graph/nodeIds';
 import type { Layer } from '../tfjs/library';
-import type { RunWatcher } from '../tfjs/running';
+import type { RunWatcher, TapeRecord } from '../tfjs/running';
 import { phaseIndex, type Charges } from './charges';
+import { TapeOwners } from './makers';
 import type { Owners } from './owners';
 
 /** The layer that is being run, or a part of the step. */
@@ -28,6 +29,8 @@ const partsOfFused: ReadonlyMap<string, string> = new Map([
 const lookAhead = 6;
 
 export class StepWatcher implements RunWatcher {
+  /** Whose the records of the step's gradient tape are. */
+  readonly tape = new TapeOwners();
   #frame: Frame;
 
   constructor(
@@ -45,6 +48,7 @@ export class StepWatcher implements RunWatcher {
 
   /** Before a step: nothing of it has run. */
   begin(): void {
+    this.tape.clear();
     this.#frame = this.#frameOf(this.owners.part('other'), undefined);
   }
 
@@ -93,6 +97,12 @@ export class StepWatcher implements RunWatcher {
     );
     const inner = known ?? this.owners.inner(owner, layer.name, layer.getClassName());
     return this.#within(this.#frameOf(inner, layer), this.charges.phase, run);
+  }
+
+  /** What the tape does with a record is work for the kernel that it is of; the rest is the tape's own. */
+  tapeRecord(record: TapeRecord | undefined): void {
+    const owner = record && this.tape.of(record);
+    this.charges.switchTo(owner ?? this.owners.part('gradients'), phaseIndex.backward);
   }
 
   /** Who a kernel belongs to that runs now: the operation in a layer of the user's own, or the layer. */

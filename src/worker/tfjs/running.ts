@@ -1,9 +1,15 @@
 /**
- * Tells which part of a model runs with values. TensorFlow.js calls these two functions where it runs a
- * node of a model and a step of a recurrent layer; scripts/lib/workerPlugins.mjs puts the calls there.
+ * Tells which part of a model runs with values. TensorFlow.js calls these functions where it runs a node of a
+ * model and a step of a recurrent layer, and where it works on a record of its gradient tape;
+ * scripts/lib/workerPlugins.mjs puts the calls there.
  */
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Layer } from './library';
+
+/** What the gradient tape knows of a kernel that ran; its copies have the same id. */
+export interface TapeRecord {
+  readonly id: number;
+}
 
 export interface RunWatcher {
   /** Runs the node that a symbolic tensor is the first output of. */
@@ -14,6 +20,8 @@ export interface RunWatcher {
   operations<T>(run: () => T): T;
   /** Runs what a layer did, among such operations. */
   layer<T>(layer: Layer, run: () => T): T;
+  /** The tape turns to a record of its own; undefined where it has gone through them. */
+  tapeRecord(record: TapeRecord | undefined): void;
 }
 
 let watcher: RunWatcher | undefined;
@@ -32,6 +40,10 @@ export function runOperations<T>(run: () => T): T {
 
 export function runLayer<T>(layer: Layer, run: () => T): T {
   return watcher === undefined ? run() : watcher.layer(layer, run);
+}
+
+export function turnToRecord(record: TapeRecord | undefined): void {
+  watcher?.tapeRecord(record);
 }
 
 /** Makes `next` the one that is told; undefined ends it. */

@@ -8,6 +8,13 @@ const dist = path.join(repositoryRoot, 'dist');
 
 export const cliFile = path.join(dist, 'cli.js');
 
+/** What the program keeps for later is kept among the tests' own files. */
+export const cliEnvironment: NodeJS.ProcessEnv = {
+  ...process.env,
+  XDG_CACHE_HOME: path.join(repositoryRoot, 'test', 'artifacts', 'cache'),
+  LOCALAPPDATA: path.join(repositoryRoot, 'test', 'artifacts', 'cache'),
+};
+
 export interface Run {
   /** Null when a signal ended it. */
   readonly code: number | null;
@@ -43,7 +50,7 @@ export function ensureCli(): void {
 
 /** Runs the command line to its end. */
 export function runCli(args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const { folder = repositoryRoot, env = process.env, program = cliFile } = options;
+  const { folder = repositoryRoot, env = cliEnvironment, program = cliFile } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...args], {
       cwd: folder,

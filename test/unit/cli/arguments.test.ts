@@ -71,6 +71,7 @@ describe('parseArguments of profile', () => {
       file: 'a.ts',
       settings: { mode: 'train', batch: 1, seed: 1, spread: 0.02, limitMs: 10_000 },
       json: false,
+      measureRoofs: false,
       exports: [],
       timeLimitMs: 10_000,
       memoryLimitMB: 4096,
@@ -80,7 +81,7 @@ describe('parseArguments of profile', () => {
   it('takes all that a step is asked for', () => {
     const words =
       'profile a.ts --entry f(2) --backend wasm --batch 8 --loss meanSquaredError --optimizer adam ' +
-      '--seed 0 --spread 0.1 --time-limit 0.5 --memory-limit 512 --compare b.json --tensorflow lib';
+      '--seed 0 --spread 0.1 --time-limit 0.5 --memory-limit 512 --compare b.json --tensorflow lib --measure-roofs';
     expect(parseArguments(words.split(' '))).toMatchObject({
       entry: 'f(2)',
       settings: {
@@ -98,6 +99,7 @@ describe('parseArguments of profile', () => {
       memoryLimitMB: 512,
       compare: 'b.json',
       tensorflow: 'lib',
+      measureRoofs: true,
     });
     expect(parseArguments(['profile', 'a.ts', '--time-limit', '60'])).toMatchObject({
       settings: { limitMs: 60_000 },
@@ -201,7 +203,7 @@ describe.each(['inspect', 'profile'] as const)('the options of %s', (command) =>
 
   it('are all known', () => {
     for (const option of named) {
-      const flag = ['--json', '--flops'].includes(option);
+      const flag = ['--json', '--flops', '--measure-roofs'].includes(option);
       const words = flag ? [option] : [option, values[option] ?? '64'];
       expect(parseArguments([command, 'a.ts', ...words]), option).toMatchObject({ command });
     }

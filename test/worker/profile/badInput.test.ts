@@ -86,6 +86,18 @@ describe('a step that fails', () => {
     whole(await bench.text(text, { mode: 'infer' }));
   });
 
+  test('with nothing to train', async () => {
+    const code = 'nothing-to-train';
+    const ofTensors =
+      "import * as tf from '@tensorflow/tfjs';\nexport const net = () => tf.relu(tf.ones([2, 3]));\n";
+    expect(failureWith(await bench.text(ofTensors, { entry: 'net()' }), code).message).toMatch(
+      /inference/,
+    );
+    whole(await bench.text(ofTensors, { entry: 'net()', mode: 'infer' }));
+    const frozen = withLayer('return x;').replace(/inputShape/g, 'trainable: false, inputShape');
+    failureWith(await bench.text(frozen), code);
+  });
+
   test(
     'for want of memory',
     async () => {

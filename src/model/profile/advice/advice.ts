@@ -6,7 +6,7 @@
 import type { ModelGraph } from '../../graph';
 import type { Profile } from '../../../protocol/profile';
 import { english, type Translate } from '../../translate';
-import { spreadMs } from '../costSum';
+import { innerSpreadMs } from '../costSum';
 import { shareOfStep } from '../nodeCosts';
 import { largerBatch } from './batchAdvice';
 import {
@@ -52,8 +52,9 @@ function findingsOf(subject: Subject, profile: Profile): Finding[] {
 }
 
 /** Less than this, in milliseconds, is not worth saying, or not sure. */
-export function leastGainMs({ step }: Profile): number {
-  return Math.max(0.01 * step.ms, spreadMs(step));
+export function leastGainMs(profile: Profile): number {
+  const { step } = profile;
+  return Math.max(0.01 * step.ms, innerSpreadMs(step, profile));
 }
 
 interface Told {

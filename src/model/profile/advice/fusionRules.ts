@@ -1,6 +1,6 @@
 /** What could be left out, or done along with the layer before. They need the graph. */
 import { pointIn } from '../roofline';
-import { spreadMs, takenMs } from '../costSum';
+import { innerSpreadMs, takenMs } from '../costSum';
 import type { Finding, Rule, Subject } from './finding';
 import { isFoldable, isLinear, isNormalization, soleInput, type Neighbours } from './neighbours';
 import type { Profile } from '../../../protocol/profile';
@@ -34,7 +34,7 @@ function leftOut(
     rule,
     node,
     gainMs: Math.min(point.attainableMs, takenMs(own.forward)),
-    spreadMs: spreadMs(own.forward),
+    spreadMs: innerSpreadMs(own.forward, profile),
     ofMs: takenMs(own.forward),
     kernels: own.forward.kernels,
     note: () => input.name,
@@ -70,18 +70,18 @@ function isWastedBias(around: Neighbours): boolean {
  * A bias right before a batch normalization is subtracted again with the mean (Ioffe and Szegedy 2015, section
  * 3.2). The gain is the time of the kernels that add it and sum its gradient, where they run by themselves.
  */
-export const wastedBias: Rule = ({ node, own, kernels, neighbours }, { backend }) => {
+export const wastedBias: Rule = ({ node, own, kernels, neighbours }, profile) => {
   if (kernels === undefined || neighbours === undefined || !isWastedBias(neighbours))
     return undefined;
   // Without the device's clock its kernels have no times.
-  if (backend.asynchronous && own.both.gpuMs === undefined) return undefined;
+  if (profile.backend.asynchronous && own.both.gpuMs === undefined) return undefined;
   const times = biasKernels.map((kernel) => kernels.msOf.get(kernel) ?? 0);
   const gainMs = times.reduce((sum, ms) => sum + ms, 0);
   return {
     rule: 'bias',
     node,
     gainMs,
-    spreadMs: gainMs * own.both.spread,
+    spreadMs: innerSpreadMs({ ms: gainMs, spread: own.both.spread }, profile),
     ofMs: takenMs(own.both),
     kernels: kernels.count,
   };

@@ -3,7 +3,7 @@ import type { PhaseCost, Profile } from '../../../protocol/profile';
 import { profilePhases } from '../../../protocol/profile';
 import { formatMilliseconds } from '../../format';
 import type { Translate } from '../../translate';
-import { addCosts, nothing, spreadMs, takenMs } from '../costSum';
+import { addCosts, innerSpreadMs, nothing, takenMs } from '../costSum';
 import { slowestKernel } from '../kernelStats';
 import { pointIn, ridge } from '../roofline';
 import type { Finding, Rule, Subject } from './finding';
@@ -34,7 +34,7 @@ export const manyLaunches: Rule = ({ node, own }, profile) => {
     rule: 'launch',
     node,
     gainMs: costs.reduce((sum, each) => sum + launchGain(each, profile), 0),
-    spreadMs: spreadMs(cost),
+    spreadMs: innerSpreadMs(cost, profile),
     ofMs: takenMs(cost),
     kernels: cost.kernels,
   };
@@ -44,15 +44,15 @@ export const manyLaunches: Rule = ({ node, own }, profile) => {
  * Time of a node that passes outside of its kernels, where kernels run as they are called: JavaScript of the
  * layer, or of TensorFlow.js around its kernels.
  */
-export const hostTime: Rule = ({ node, own: { all }, kernels }, { backend }) => {
-  if (kernels === undefined || backend.asynchronous) return undefined;
+export const hostTime: Rule = ({ node, own: { all }, kernels }, profile) => {
+  if (kernels === undefined || profile.backend.asynchronous) return undefined;
   const hostMs = all.ms - kernels.ms;
   if (all.ms === 0 || hostMs < explains * all.ms) return undefined;
   return {
     rule: 'host',
     node,
     gainMs: hostMs,
-    spreadMs: spreadMs(all),
+    spreadMs: innerSpreadMs(all, profile),
     ofMs: all.ms,
     kernels: kernels.count,
   };
@@ -74,7 +74,7 @@ export const depthwiseMemory: Rule = ({ node, own: { both } }, profile) => {
     rule: 'depthwise',
     node,
     gainMs: Math.min(point.boundMs.memory, takenMs(both)) / 2,
-    spreadMs: spreadMs(both),
+    spreadMs: innerSpreadMs(both, profile),
     ofMs: takenMs(both),
     kernels: both.kernels,
     note: (t) =>
@@ -102,7 +102,7 @@ export const belowRoofs: Rule = (subject, profile): Finding | undefined => {
     rule: 'below-roofs',
     node: subject.node,
     gainMs: takenMs(both) - point.attainableMs,
-    spreadMs: spreadMs(both),
+    spreadMs: innerSpreadMs(both, profile),
     ofMs: takenMs(both),
     kernels: both.kernels,
     note: (t) => slowestNote(subject, t),

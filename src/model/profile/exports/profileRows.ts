@@ -1,5 +1,10 @@
 /** The nodes of a profile as rows, and its figures in words, for tables that people read. */
-import type { Profile, ProfiledNode, Timing } from '../../../protocol/profile';
+import {
+  mostRepeats,
+  type Profile,
+  type ProfiledNode,
+  type Timing,
+} from '../../../protocol/profile';
 import { labelText } from '../../exports/label';
 import { formatBytes, formatMilliseconds } from '../../format';
 import { takenMs, type CostViews } from '../costSum';
@@ -77,7 +82,8 @@ export function backendText({ backend }: Profile): string {
 /** How the step was measured, in one line. */
 export function measuredText({ step }: Profile): string {
   const repeats = `${step.repeats} repeats after ${step.warmUps} warm-ups`;
-  const limited = step.limited ? ', ended by the time limit' : '';
+  const end = step.repeats >= mostRepeats ? 'as the most that are made' : 'by the time limit';
+  const limited = step.limited ? `, ended ${end}` : '';
   const plain = `${formatMilliseconds(step.plain.ms)} without hooks (${step.overhead.toFixed(3)}×)`;
   return `${repeats}${limited} · ${plain} · layers explain ${percentText(step.explained)}`;
 }

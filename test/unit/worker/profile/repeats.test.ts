@@ -93,16 +93,23 @@ describe('repeats', () => {
 });
 
 describe('warming up', () => {
-  test('ends when three steps in a row are about as fast as the fastest', async () => {
-    const falling = [100, 50, 25, 12, 10, 10, 10];
+  test('ends when six steps in a row are no faster than the fastest', async () => {
+    const falling = [100, 50, 25, 12, 10];
     const { repeated } = await run((step) => falling[step] ?? 10, { spread: 0.02, limitMs: 1e6 });
-    expect(repeated.warmUps).toBe(8);
+    expect(repeated.warmUps).toBe(11);
   });
 
-  test('takes a part of the time at most, and twenty steps', async () => {
-    const faster = (step: number): number => 100 * 0.5 ** step;
+  test('goes on while steps get faster slowly, whatever slows some of them', async () => {
+    const slowly = (step: number): number =>
+      Math.max(60, 100 - 3 * step) * (step % 2 === 0 ? 1 : 1.5);
+    const { repeated } = await run(slowly, { spread: 10, limitMs: 1e6 });
+    expect(repeated.warmUps).toBeGreaterThanOrEqual(19);
+  });
+
+  test('takes a part of the time at most, and sixty steps', async () => {
+    const faster = (step: number): number => 100 * 0.9 ** step;
     const { repeated } = await run(faster, { spread: 10, limitMs: 1e6 });
-    expect(repeated.warmUps).toBe(20);
+    expect(repeated.warmUps).toBe(60);
     now = 0;
     const slow = await run((step) => 200 * 0.8 ** step, { spread: 10, limitMs: 1_000 });
     expect(slow.repeated.warmUps).toBe(2);

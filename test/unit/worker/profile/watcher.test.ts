@@ -138,3 +138,26 @@ test('a time step lasts until its end, and a part of the step is in none', () =>
   });
   expect(charges.iteration).toBe(-1);
 });
+
+describe('what the tape does with a record', () => {
+  const at = (): [string, number] => [idOf(charges.owner), charges.phase];
+  const backward = phaseIndex.backward;
+
+  test('belongs to the owner of its kernel, and the rest to the tape', () => {
+    watcher.tape.add({ id: 41 }, owners.indexOf('first')!);
+    watcher.tape.add({ id: 42 }, owners.indexOf('custom')!);
+    watcher.tapeRecord({ id: 42 });
+    expect(at()).toEqual(['custom', backward]);
+    watcher.tapeRecord({ id: 41 });
+    expect(at()).toEqual(['first', backward]);
+    watcher.tapeRecord(undefined);
+    expect(at()).toEqual(['gradients', backward]);
+  });
+
+  test('of another step is the tape’s own', () => {
+    watcher.tape.add({ id: 41 }, owners.indexOf('first')!);
+    watcher.begin();
+    watcher.tapeRecord({ id: 41 });
+    expect(at()).toEqual(['gradients', backward]);
+  });
+});
