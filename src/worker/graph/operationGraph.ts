@@ -208,12 +208,15 @@ class OperationGraph {
     return backward === undefined ? { forward } : { forward, backward: backward.of(operation) };
   }
 
-  #kernelFacts({ kernel, attrs }: KernelOperation, variables: readonly core.Variable[]) {
+  #kernelFacts(operation: KernelOperation, variables: readonly core.Variable[]) {
+    const { kernel, attrs } = operation;
+    const dropped = this.context.droppedByMask(operation);
     const weights = variables.map((variable) => this.level.ownership.weightOf(variable));
     return {
       name: kernel,
       config: boundedConfig(attrs),
       ...this.#counted(weights, this.level.holder),
+      ...(dropped === undefined ? {} : { dropped }),
     };
   }
 
