@@ -78,7 +78,7 @@ export function returnsOf(body: Node): Node[] {
 }
 
 /** Lines for `build`, given the name of what it is given. */
-export type BuildLines = (shape: string) => string[];
+type BuildLines = (shape: string) => string[];
 
 /** A `build` of its own, where the class has none. */
 function wholeBuild({ typed, tf, step }: ClassPlan, linesOf: BuildLines): string[] {

@@ -170,7 +170,7 @@ export interface VariableMember {
   readonly list: boolean;
 }
 
-export interface InnerVariables {
+interface InnerVariables {
   readonly owner: ClassNode;
   readonly members: readonly VariableMember[];
   /** Properties that may be given no other value as they stand: where the word `readonly` begins. */

@@ -9,7 +9,7 @@ export interface TensorflowNames {
 }
 
 /** What an expression of the whole library is called in a file. */
-export interface TensorflowNamespace {
+interface TensorflowNamespace {
   /** `tf` of `import * as tf`, or a name that is free. */
   readonly name: string;
   /** What has to be written for that, behind an import of single names. */

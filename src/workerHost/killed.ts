@@ -53,7 +53,7 @@ async function readKills(): Promise<ReadonlyMap<string, number>> {
 }
 
 /** What is known of a process that was killed. */
-export interface KillEvidence {
+interface KillEvidence {
   /** Whether the kernel has counted a kill for want of memory since the process started. */
   readonly counted: boolean;
   /** Resident bytes when they were last looked at; undefined where the system does not tell. */
