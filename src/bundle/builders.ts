@@ -1,6 +1,13 @@
 /** Which definitions give a model, by the calls that their results are made of. */
 import type { Node } from '@babel/types';
-import { bodyOf, calleeName, isModelClass, unwrap, type Definition } from './definitions';
+import {
+  bodyOf,
+  calleeName,
+  getterName,
+  isModelClass,
+  unwrap,
+  type Definition,
+} from './definitions';
 import { isFunction } from './functions';
 
 const modelMakers: ReadonlySet<string> = new Set(['model', 'sequential']);
@@ -13,9 +20,16 @@ function propertyName(property: Node): string | undefined {
   return property.type === 'Identifier' ? property.name : undefined;
 }
 
-/** `f`, `Net.build` (a call on `new Net()` or on the class): the definition a call would run. */
-function targetOf(node: Node): string | undefined {
+/**
+ * `f`, `Net.build` (a call on `new Net()` or on the class), `f()` (a call of what `f` gave): the
+ * definition that a call would run.
+ */
+export function targetOf(node: Node): string | undefined {
   if (node.type === 'Identifier') return node.name;
+  if (node.type === 'CallExpression') {
+    const target = targetOf(unwrap(node.callee));
+    return target && `${target}()`;
+  }
   if (node.type !== 'MemberExpression') return undefined;
   const name = propertyName(node.property);
   const object = unwrap(node.object);
@@ -26,6 +40,13 @@ function targetOf(node: Node): string | undefined {
 }
 
 type Scope = Pick<Definition, 'name' | 'locals'>;
+
+/** `Net.build` for the `this.build` of a member of `Net`. */
+export function ofOwner({ name }: Pick<Scope, 'name'>, target: string): string {
+  if (!target.startsWith('this.')) return target;
+  const owner = name.replace(/^get /, '').split('.')[0] ?? '';
+  return `${owner}.${target.slice(5)}`;
+}
 
 /** Looks through the results of definitions, with the builders that are known so far. */
 class ModelSearch {
@@ -53,7 +74,9 @@ class ModelSearch {
       case 'NewExpression':
         return isModelClass(value.callee) || this.#isBuilder(value.callee);
       case 'CallExpression':
-        return this.#calls(value.callee);
+        return this.#calls(unwrap(value.callee));
+      case 'MemberExpression':
+        return this.#gets(value);
       default:
         return false;
     }
@@ -72,9 +95,13 @@ class ModelSearch {
     if (target === undefined) return false;
     const local = this.scope.locals.get(target);
     if (local !== undefined) return this.#callsLocal(unwrap(local));
-    const owner = this.scope.name.split('.')[0] ?? '';
-    const known = target.startsWith('this.') ? `${owner}.${target.slice(5)}` : target;
-    return this.builders.has(known) || isMaker(callee, target);
+    return this.builders.has(ofOwner(this.scope, target)) || isMaker(callee, target);
+  }
+
+  /** `this.model`, of a getter. */
+  #gets(member: Node): boolean {
+    const target = targetOf(member);
+    return target !== undefined && this.builders.has(getterName(ofOwner(this.scope, target)));
   }
 
   /** A function inside of the builder that it helps. */

@@ -1,7 +1,8 @@
 /** What a file defines that may build a model: functions, methods, constants and classes. */
 import type { File, Node } from '@babel/types';
+import { curried, partial } from './curried';
 import { defaultExport, namelessDefault } from './defaultExport';
-import { callOf, construction, isFileScope, type Call } from './entryCalls';
+import { callOf, construction, isFileScope, objectMember, type Call } from './entryCalls';
 import { functionName, isFunction, type FunctionNode } from './functions';
 import { walk } from './walk';
 
@@ -19,6 +20,10 @@ export interface Definition {
   readonly annotated: boolean;
   /** Local names and what they are. */
   readonly locals: ReadonlyMap<string, Node>;
+  /** All of it, for what it refers to. */
+  readonly node: Node;
+  /** Of a function that another one gives, what it takes. */
+  readonly takes?: Call;
 }
 
 /** `f`, and `f` of `tf.f`. */
@@ -49,7 +54,7 @@ export function unwrap(node: Node): Node {
 }
 
 /** Whether the source text of a type annotation names a model type. */
-function annotationNamesModel(text: string, annotation: Node | null | undefined): boolean {
+export function annotationNamesModel(text: string, annotation: Node | null | undefined): boolean {
   if (annotation?.start == null || annotation.end == null) return false;
   const type = text.slice(annotation.start, annotation.end);
   return modelTypes.test(type) && !type.includes('=>');
@@ -79,26 +84,49 @@ function lineOf(node: Node): number {
 /** Whether the file's own code knows a function by its name wherever it stands: `this.#build()`. */
 function isPrivateMember(node: FunctionNode, parents: readonly Node[]): boolean {
   return node.type === 'ClassPrivateMethod'
-    ? node.kind === 'method'
+    ? node.kind === 'method' || node.kind === 'get'
     : parents[0]?.type === 'ClassPrivateProperty';
 }
 
-function functionDefinition(
+function isGetter(node: FunctionNode): boolean {
+  return 'kind' in node && node.kind === 'get';
+}
+
+/** What a function goes by among definitions, and the call of it. */
+function namedFunction(
+  node: FunctionNode,
+  parents: readonly Node[],
+): Pick<Definition, 'name' | 'call'> | undefined {
+  const member = objectMember(node, parents);
+  const name = member?.name ?? functionName(node, parents);
+  if (name === undefined) return undefined;
+  const call = member?.call ?? callOf(node, parents, name);
+  if (call === undefined && !isPrivateMember(node, parents)) return undefined;
+  return { name: isGetter(node) ? getterName(name) : name, call };
+}
+
+function functionDefinitions(
   text: string,
   node: FunctionNode,
   parents: readonly Node[],
-): Definition | undefined {
-  const name = functionName(node, parents);
-  if (name === undefined) return undefined;
-  const call = callOf(node, parents, name);
-  if (call === undefined && !isPrivateMember(node, parents)) return undefined;
-  return {
+): Definition[] {
+  const named = namedFunction(node, parents);
+  if (named === undefined) return [];
+  const { name, call } = named;
+  const definition = {
     name,
     line: lineOf(node),
     call: call && node.async === true ? { ...call, text: `await ${call.text}` } : call,
     annotated: annotationNamesModel(text, node.returnType),
     ...bodyOf(node),
+    node,
   };
+  return [definition, ...curried(text, definition)];
+}
+
+/** What a getter goes by: its name alone, as that of a method is, would be no model. */
+export function getterName(name: string): string {
+  return `get ${name}`;
 }
 
 /** `const model = tf.sequential(…)` at the top of the file; one that holds a function is that function. */
@@ -117,6 +145,7 @@ function constantDefinition(
     annotated: annotationNamesModel(text, node.id.typeAnnotation),
     results: [node.init],
     locals: new Map(),
+    node: node.init,
   };
 }
 
@@ -133,6 +162,7 @@ function defaultDefinition(tree: File): Definition[] {
       annotated: false,
       results: [node],
       locals: new Map(),
+      node,
     },
   ];
 }
@@ -149,17 +179,18 @@ function classDefinition(node: Node, parents: readonly Node[]): Definition | und
     annotated: true,
     results: [],
     locals: new Map(),
+    node,
   };
 }
 
 export function definitionsOf(text: string, tree: File): Definition[] {
   const found = defaultDefinition(tree);
   walk(tree.program, (node, parents) => {
-    const definition = isFunction(node)
-      ? functionDefinition(text, node, parents)
-      : (constantDefinition(text, node, parents) ?? classDefinition(node, parents));
-    if (definition !== undefined) found.push(definition);
+    if (isFunction(node)) found.push(...functionDefinitions(text, node, parents));
+    const other = constantDefinition(text, node, parents) ?? classDefinition(node, parents);
+    if (other !== undefined) found.push(other);
     return undefined;
   });
-  return found;
+  const byName = new Map(found.map((definition) => [definition.name, definition]));
+  return found.map((definition) => partial(definition, byName) ?? definition);
 }

@@ -5,20 +5,27 @@
 import type { File } from '@babel/types';
 import type { EntryCandidate } from '../protocol/designer';
 import { findBuilders } from './builders';
-import { definitionsOf } from './definitions';
+import { definitionsOf, type Definition } from './definitions';
+import { innerBuilders } from './innerBuilders';
 import { discoverTensorFunctions } from './tensorFunctions';
+
+function entryOf({ name, line, call }: Definition, inner: boolean): EntryCandidate[] {
+  if (call === undefined) return [];
+  const label = name.replace(/^get |\(\)/g, '');
+  const entry = { label, line, expression: call.text, needsArguments: call.needed };
+  return [inner ? { ...entry, inner } : entry];
+}
 
 /**
  * Everything in the file that builds a model, in the order of the text. Functions of tensors are
  * among it where nothing builds a model of layers: beside one they are losses and helpers.
  */
 export function discoverEntries(text: string, tree: File): EntryCandidate[] {
-  const builders = findBuilders(definitionsOf(text, tree)).flatMap(({ name, line, call }) =>
-    call === undefined
-      ? []
-      : [{ label: name, line, expression: call.text, needsArguments: call.needed }],
-  );
-  const entries = builders.length > 0 ? builders : discoverTensorFunctions(text, tree);
+  const definitions = definitionsOf(text, tree);
+  const builders = findBuilders(definitions);
+  const inner = innerBuilders(builders, definitions);
+  const found = builders.flatMap((builder) => entryOf(builder, inner.has(builder)));
+  const entries = found.length > 0 ? found : discoverTensorFunctions(text, tree);
   return entries.sort((a, b) => a.line - b.line);
 }
 
@@ -29,10 +36,11 @@ export function designerComment(text: string): string | undefined {
 
 /**
  * What to build when nobody chose: the comment's expression, else the first candidate that needs no
- * arguments (a constant last, since running the file makes it anyway), else the file itself.
+ * arguments and that no other calls (a constant last, since running the file makes it anyway), else the
+ * file itself.
  */
 export function defaultEntry(text: string, entries: readonly EntryCandidate[]): string {
-  const ready = entries.filter((e) => !e.needsArguments);
+  const ready = entries.filter((e) => !e.needsArguments && e.inner !== true);
   const first = ready.find((e) => e.expression.includes('(')) ?? ready[0];
   return designerComment(text) ?? first?.expression ?? '';
 }

@@ -3,6 +3,8 @@ import type {
   Class,
   Identifier,
   Node,
+  ObjectMethod,
+  ObjectProperty,
   Pattern,
   TSParameterProperty,
   VoidPattern,
@@ -30,7 +32,7 @@ function parameterName(parameter: Parameter): string {
   return named.type === 'Identifier' ? named.name : '{}';
 }
 
-function argumentsFor(parameters: readonly Parameter[]): Call {
+export function argumentsFor(parameters: readonly Parameter[]): Call {
   const required = parameters.filter(
     (p) => !hasDefault(p) && !(p.type === 'Identifier' && p.name === 'this'),
   );
@@ -72,12 +74,60 @@ function memberCall(
   const name = classText(owner, holder);
   if (name === undefined || owner === undefined) return undefined;
   if (member.type !== 'ClassMethod' && member.type !== 'ClassProperty') return undefined;
-  if (member.type === 'ClassMethod' && member.kind !== 'method') return undefined;
-  const own = argumentsFor(node.params);
-  if (member.static) return { text: `${name}.${method}(${own.text})`, needed: own.needed };
+  const own = member.type === 'ClassMethod' ? memberUse(member) : called(node);
+  if (own === undefined) return undefined;
+  if (member.static) return { text: `${name}.${method}${own.text}`, needed: own.needed };
   const made = construction(owner, holder);
   if (made === undefined) return undefined;
-  return { text: `${made.text}.${method}(${own.text})`, needed: own.needed || made.needed };
+  return { text: `${made.text}.${method}${own.text}`, needed: own.needed || made.needed };
+}
+
+function called({ params }: FunctionNode): Call {
+  const { text, needed } = argumentsFor(params);
+  return { text: `(${text})`, needed };
+}
+
+/** What stands behind the name of a member: arguments, or nothing for a getter. */
+function memberUse(member: FunctionNode & { readonly kind: string }): Call | undefined {
+  if (member.kind === 'get') return { text: '', needed: false };
+  return member.kind === 'method' ? called(member) : undefined;
+}
+
+/** `models` of `const models = { … }`, `models.small` of an object in it; as the file's own scope says it. */
+export function objectText(around: readonly Node[]): string | undefined {
+  const [holder, declaration, outer] = unwrapped(around);
+  if (holder?.type === 'ExportDefaultDeclaration') return defaultExport;
+  if (holder?.type === 'VariableDeclarator' && holder.id.type === 'Identifier')
+    return declaration !== undefined && isFileScope(outer) ? holder.id.name : undefined;
+  if (holder?.type !== 'ObjectProperty') return undefined;
+  return memberText(holder, unwrapped(around).slice(1));
+}
+
+/** `models.small`, `models['deep one']`; undefined where the file's scope has no name for the object. */
+function memberText(
+  { key, computed }: ObjectMethod | ObjectProperty,
+  around: readonly Node[],
+): string | undefined {
+  const object = around[0]?.type === 'ObjectExpression' ? objectText(around.slice(1)) : undefined;
+  if (object === undefined || computed) return undefined;
+  if (key.type === 'Identifier') return `${object}.${key.name}`;
+  return key.type === 'StringLiteral' ? `${object}[${JSON.stringify(key.value)}]` : undefined;
+}
+
+/** What a function in an object goes by, and how the file's own scope calls it. */
+export function objectMember(
+  node: FunctionNode,
+  parents: readonly Node[],
+): { readonly name: string; readonly call: Call } | undefined {
+  const around = unwrapped(parents);
+  const [holder] = around;
+  const member = node.type === 'ObjectMethod' ? node : holder;
+  if (member?.type !== 'ObjectMethod' && member?.type !== 'ObjectProperty') return undefined;
+  const name = memberText(member, member === node ? parents : around.slice(1));
+  const use = member.type === 'ObjectMethod' ? memberUse(member) : called(node);
+  return name === undefined || use === undefined
+    ? undefined
+    : { name, call: { ...use, text: `${name}${use.text}` } };
 }
 
 const isName = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
@@ -98,7 +148,7 @@ export function functionText(
 
 /**
  * The expression that calls a function: `net()`, `Net.create()` of a static method,
- * `new Net().build()` of another. Undefined where only other code of the file can call it.
+ * `new Net().build()` of another, `new Net().model` of a getter. Undefined where only other code of the file can call it.
  * @param name the one that people know it by.
  */
 export function callOf(
@@ -114,6 +164,6 @@ export function callOf(
   if (holder?.type === 'ClassProperty') return memberCall(node, holder, around.slice(2), method);
   const callee = functionText(node, parents, name);
   if (callee === undefined) return undefined;
-  const { text, needed } = argumentsFor(node.params);
-  return { text: `${callee}(${text})`, needed };
+  const { text, needed } = called(node);
+  return { text: `${callee}${text}`, needed };
 }

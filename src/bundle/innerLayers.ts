@@ -115,6 +115,18 @@ function calleeText(node: Node): string {
   return `${calleeText(node.object)}.${keyText(node.property) ?? ''}`;
 }
 
+/** Whether a value has variables of tfjs in it: `tf.variable(…)`, `variable(…)` of an import. */
+function makesVariables({ value }: Member): boolean {
+  if (isFunction(unwrap(value))) return false;
+  let found = false;
+  walk(value, (node) => {
+    if (node.type === 'CallExpression')
+      found ||= /^(\w+\.)?variable$/.test(calleeText(node.callee));
+    return undefined;
+  });
+  return found;
+}
+
 /** Whether a value has layers in it: of tf.layers, models, and objects of other classes. */
 function makesLayers({ value }: Member, layers: string): boolean {
   if (isFunction(unwrap(value))) return false;
@@ -124,7 +136,8 @@ function makesLayers({ value }: Member, layers: string): boolean {
     if (node.type === 'NewExpression') found ||= !(calleeText(node.callee) in globalThis);
     if (node.type !== 'CallExpression') return undefined;
     const callee = calleeText(node.callee);
-    const isModel = callee === `${namespace}.sequential` || callee === `${namespace}.model`;
+    const prefix = namespace === '' ? '' : `${namespace}.`;
+    const isModel = callee === `${prefix}sequential` || callee === `${prefix}model`;
     found ||= isModel || callee.startsWith(`${layers}.`);
     return undefined;
   });
@@ -149,4 +162,63 @@ export function innerLayersAt(
   if (elements.includes(undefined)) return undefined;
   const unique = new Set(elements.filter((element) => element !== undefined));
   return { owner, elements: [...unique], late: members.some(({ late }) => late) };
+}
+
+/** A member that holds a variable, or a list of variables. */
+export interface VariableMember {
+  readonly name: string;
+  readonly list: boolean;
+}
+
+interface InnerVariables {
+  readonly owner: ClassNode;
+  readonly members: readonly VariableMember[];
+  /** Properties that may be given no other value as they stand: where the word `readonly` begins. */
+  readonly readonlyAt: readonly number[];
+}
+
+/**
+ * The variables of the class around a place where one is made. Undefined where that one is no member of
+ * the class, is made where neither its constructor nor `build` are, or stands in a map.
+ */
+export function innerVariablesAt(
+  tree: File,
+  text: string,
+  place: Position,
+): InnerVariables | undefined {
+  const owner = classAt(tree, place);
+  if (owner === undefined) return undefined;
+  const members = membersOf(owner.body).filter(makesVariables);
+  if (!members.some(({ value }) => holds(value, place))) return undefined;
+  const found = members.map((member) => ({ member, element: elementOf(member) }));
+  if (found.some(({ element }) => element === undefined || element.startsWith('...Object')))
+    return undefined;
+  if (!owner.body.body.every((part) => beforeBuildEnds(part))) return undefined;
+  const names = new Map(
+    found.map(({ member: { name }, element }) => [name, element?.startsWith('...') === true]),
+  );
+  const readonlyAt = owner.body.body.flatMap((part) => readonlyOf(part, names, text));
+  return { owner, members: [...names].map(([name, list]) => ({ name, list })), readonlyAt };
+}
+
+/** Whether all variables that a part of a class makes are there when `build` is done. */
+function beforeBuildEnds(part: Node): boolean {
+  if (part.type !== 'ClassMethod' && part.type !== 'ClassPrivateMethod') return true;
+  const name = keyText(part.key);
+  if (part.kind === 'constructor' || name === 'build') return true;
+  let makes = false;
+  walk(part, (node) => {
+    const member = memberOf(node, true);
+    makes ||= member !== undefined && makesVariables(member);
+    return undefined;
+  });
+  return !makes;
+}
+
+function readonlyOf(part: Node, names: ReadonlyMap<string, boolean>, text: string): number[] {
+  if (part.type !== 'ClassProperty' && part.type !== 'ClassPrivateProperty') return [];
+  const name = keyText(part.key);
+  if (name === undefined || !names.has(name) || part.readonly !== true) return [];
+  const at = text.slice(part.start ?? 0, part.key.start ?? 0).lastIndexOf('readonly ');
+  return at === -1 ? [] : [(part.start ?? 0) + at];
 }

@@ -8,6 +8,14 @@ export interface TensorflowNames {
   readonly symbolicTensor: string | undefined;
 }
 
+/** What an expression of the whole library is called in a file. */
+interface TensorflowNamespace {
+  /** `tf` of `import * as tf`, or a name that is free. */
+  readonly name: string;
+  /** What has to be written for that, behind an import of single names. */
+  readonly missing?: { readonly at: number; readonly text: string };
+}
+
 const packageName = /^@tensorflow\/tfjs(-node|-node-gpu|-layers)?$/;
 
 function ofNamespace(name: string): TensorflowNames {
@@ -54,4 +62,41 @@ export function tensorflowNames({ program }: File): TensorflowNames | undefined 
   const layers = found.find((names) => names.layers !== undefined)?.layers;
   const symbolicTensor = found.find((names) => names.symbolicTensor !== undefined)?.symbolicTensor;
   return layers === undefined ? undefined : { layers, symbolicTensor };
+}
+
+/** The library's namespace; undefined for a file that imports it in no way known here. */
+export function tensorflowNamespace(
+  { program }: File,
+  text: string,
+): TensorflowNamespace | undefined {
+  const imports = program.body.filter(
+    (statement) =>
+      statement.type === 'ImportDeclaration' &&
+      statement.importKind !== 'type' &&
+      packageName.test(statement.source.value),
+  );
+  for (const statement of program.body) {
+    const names =
+      statement.type === 'ImportDeclaration' && imports.includes(statement)
+        ? statement.specifiers.filter(({ type }) => type !== 'ImportSpecifier')
+        : [];
+    const [whole] = names;
+    if (whole !== undefined) return { name: whole.local.name };
+    const required = statement.type === 'VariableDeclaration' ? statement.declarations : [];
+    const declared = required.find(({ id, init }) => id.type === 'Identifier' && isRequire(init));
+    if (declared?.id.type === 'Identifier') return { name: declared.id.name };
+  }
+  const [named] = imports;
+  if (named?.type !== 'ImportDeclaration' || named.end == null) return undefined;
+  const free = ['tf', 'tfjs', 'tensorflow', 'tensorflowjs'].find(
+    (name) => !new RegExp(`\\b${name}\\b(?!js|/)`).test(withoutImports(text)),
+  );
+  if (free === undefined) return undefined;
+  const added = `\nimport * as ${free} from '${named.source.value}';`;
+  return { name: free, missing: { at: named.end, text: added } };
+}
+
+/** The names of packages are no names of the file's. */
+function withoutImports(text: string): string {
+  return text.replace(/\bfrom\s*(['"]).*?\1/g, '');
 }

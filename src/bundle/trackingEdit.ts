@@ -9,55 +9,28 @@
  * start, unlike those that inner layers get by themselves, and its last part begins with no digit: such
  * names are taken for Keras' own by `loadWeights`.
  */
-import type { ClassMethod, Node } from '@babel/types';
+import type { File } from '@babel/types';
 import type { SourcePlace } from '../protocol/failure';
-import { isFunction } from './functions';
+import {
+  classEdits,
+  freeName,
+  indentsOf,
+  inserted,
+  methodOf,
+  returnsOf,
+  type ClassPlan,
+} from './classText';
 import { innerLayersAt, type ClassNode, type InnerLayers } from './innerLayers';
 import { parseSource } from './parse';
 import type { TextEdit } from './projectionEdit';
-import { tensorflowNames } from './tensorflowNames';
-import { walk } from './walk';
+import { tensorflowNames, tensorflowNamespace } from './tensorflowNames';
+import { variableEdits } from './trackedVariables';
 
 /** What the edit is made of. */
-interface Plan {
-  readonly text: string;
+interface Plan extends ClassPlan {
   readonly inner: InnerLayers;
-  /** The file's name for TensorFlow.js. */
-  readonly tf: string;
-  readonly typed: boolean;
   /** Name of the accessor that lists the inner layers. */
   readonly list: string;
-  /** Of members, and of one more level. */
-  readonly indent: string;
-  readonly step: string;
-}
-
-function methodOf({ body }: ClassNode, name: string): ClassMethod | undefined {
-  for (const part of body.body) {
-    if (part.type !== 'ClassMethod' || part.static) continue;
-    if (part.key.type === 'Identifier' && part.key.name === name) return part;
-  }
-  return undefined;
-}
-
-function freeName({ body }: ClassNode, text: string): string {
-  const own = text.slice(body.start ?? 0, body.end ?? 0);
-  let name = 'innerLayers';
-  for (let n = 2; new RegExp(`\\b${name}\\b`).test(own); n++) name = `innerLayers${n}`;
-  return name;
-}
-
-function indentAt(text: string, offset: number): string {
-  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1);
-  return /^[ \t]*/.exec(line)?.[0] ?? '';
-}
-
-/** The spaces before a member of a class, and those that it has more than the class. */
-function indentsOf({ body, start }: ClassNode, text: string): [indent: string, step: string] {
-  const outer = indentAt(text, start ?? 0);
-  const indent = indentAt(text, body.body[0]?.start ?? start ?? 0);
-  const step = indent.startsWith(outer) && indent !== outer ? indent.slice(outer.length) : '  ';
-  return [outer + step, step];
 }
 
 /** What stands at the end of `build`; `shape` is the name of what it is given. */
@@ -83,24 +56,19 @@ function buildLines(plan: Plan, shape: string): string[] {
   ];
 }
 
-function indented(lines: readonly string[], indent: string): string {
-  return lines.map((line) => (line === '' ? '\n' : `${indent}${line}\n`)).join('');
-}
+/** What an accessor adds of the inner layers, which are frozen with the layer. */
+const innerWeights = {
+  trainableWeights: (list: string) =>
+    `this.${list}.flatMap((layer) => (this.trainable ? layer.trainableWeights : []))`,
+  nonTrainableWeights: (list: string) =>
+    `this.${list}.flatMap((layer) => (this.trainable ? layer.nonTrainableWeights : layer.weights))`,
+};
 
-/** A `build` of its own, where the class has none. */
-function wholeBuild(plan: Plan): string[] {
-  const { typed, tf, step } = plan;
-  const head = typed
-    ? `override build(inputShape: ${tf}.Shape | ${tf}.Shape[]): void {`
-    : 'build(inputShape) {';
-  const lines = ['super.build(inputShape);', ...buildLines(plan, 'inputShape')];
-  return ['', head, ...lines.map((line) => `${step}${line}`), '}'];
-}
+type Accessor = keyof typeof innerWeights;
+const accessorNames: readonly Accessor[] = ['trainableWeights', 'nonTrainableWeights'];
 
-function accessors({ inner, tf, typed, list, step }: Plan): string[] {
-  const weights = typed ? `: ${tf}.LayerVariable[]` : '';
+function listing({ inner, tf, typed, list, step }: Plan): string[] {
   const layers = typed ? `: ${tf}.layers.Layer[]` : '';
-  const override = typed ? 'override ' : '';
   // What `build` makes is not there before.
   const there = inner.late ? '.filter(Boolean)' : '';
   return [
@@ -109,71 +77,56 @@ function accessors({ inner, tf, typed, list, step }: Plan): string[] {
     `${typed ? 'private ' : ''}get ${list}()${layers} {`,
     `${step}return [${inner.elements.join(', ')}]${there};`,
     '}',
+  ];
+}
+
+function accessor({ tf, typed, list, step }: Plan, name: Accessor): string[] {
+  const weights = typed ? `: ${tf}.LayerVariable[]` : '';
+  return [
     '',
-    `${override}get trainableWeights()${weights} {`,
-    `${step}const inner = this.${list}.flatMap((layer) => (this.trainable ? layer.trainableWeights : []));`,
-    `${step}return [...super.trainableWeights, ...inner];`,
-    '}',
-    '',
-    `${override}get nonTrainableWeights()${weights} {`,
-    `${step}const inner = this.${list}.flatMap((layer) =>`,
-    `${step}${step}this.trainable ? layer.nonTrainableWeights : layer.weights,`,
-    `${step});`,
-    `${step}return [...super.nonTrainableWeights, ...inner];`,
+    `${typed ? 'override ' : ''}get ${name}()${weights} {`,
+    `${step}const inner = ${innerWeights[name](list)};`,
+    `${step}return [...super.${name}, ...inner];`,
     '}',
   ];
 }
 
-function returnsEarly(body: Node): boolean {
-  let found = false;
-  walk(body, (node) => {
-    if (isFunction(node)) return false;
-    found ||= node.type === 'ReturnStatement';
-    return undefined;
-  });
-  return found;
+/** More in what the class's own accessor gives, each weight once; undefined where it is none. */
+function extended({ owner, list }: Plan, name: Accessor): TextEdit[] | undefined {
+  const own = methodOf(owner, name);
+  if (own === undefined) return [];
+  const returned = returnsOf(own.body);
+  const isPlain = returned.every(({ type }) => type !== 'ReturnStatement');
+  if (own.kind !== 'get' || returned.length === 0 || !isPlain) return undefined;
+  return returned.flatMap(({ start, end }) => [
+    inserted(start ?? 0, '[...new Set([...('),
+    inserted(end ?? 0, `), ...${innerWeights[name](list)}])]`),
+  ]);
 }
 
-/** Where the text of a line begins that a closing brace stands alone on; else the brace itself. */
-function beforeBrace(text: string, end: number): { readonly at: number; readonly lead: string } {
-  const brace = end - 1;
-  const start = text.lastIndexOf('\n', brace) + 1;
-  return text.slice(start, brace).trim() === ''
-    ? { at: start, lead: '' }
-    : { at: brace, lead: '\n' };
-}
-
-function inserted(at: number, text: string): TextEdit {
-  return { start: at, end: at, text };
-}
-
-/** More lines in the class's own `build`; undefined where its end may not be reached. */
-function buildEdits(plan: Plan, build: ClassMethod): TextEdit[] | undefined {
-  const { text, tf, typed, indent, step } = plan;
-  const [parameter] = build.params;
-  if (returnsEarly(build.body) || (parameter && parameter.type !== 'Identifier')) return undefined;
-  const shape = parameter?.name ?? 'inputShape';
-  const { at, lead } = beforeBrace(text, build.body.end ?? 0);
-  const lines = indented(buildLines(plan, shape), `${indent}${step}`);
-  const end = lead === '' ? '' : indent;
-  const tail = inserted(at, `${lead}${lines}${end}`);
-  if (parameter !== undefined) return [tail];
-  const open = text.indexOf('(', build.key.end ?? 0) + 1;
-  return [inserted(open, typed ? `inputShape: ${tf}.Shape | ${tf}.Shape[]` : 'inputShape'), tail];
-}
-
-function planOf(file: string, text: string, place: Place): Plan | undefined {
-  const tree = parseSource(file, text);
-  const layers = tree && tensorflowNames(tree)?.layers;
-  const tf = layers === undefined ? undefined : /^(.+)\.layers$/.exec(layers)?.[1];
-  const inner = tree && layers && tf ? innerLayersAt(tree, layers, place) : undefined;
-  if (inner === undefined || tf === undefined) return undefined;
-  const [indent, step] = indentsOf(inner.owner, text);
-  const typed = /\.[cm]?tsx?$/i.test(file);
-  return { text, inner, tf, typed, list: freeName(inner.owner, text), indent, step };
+function layerEdits(plan: Plan): TextEdit[] | undefined {
+  const more = accessorNames.map((name) => extended(plan, name));
+  if (more.includes(undefined)) return undefined;
+  const missing = accessorNames.filter((name) => methodOf(plan.owner, name) === undefined);
+  const members = [...listing(plan), ...missing.flatMap((name) => accessor(plan, name))];
+  const edits = classEdits(plan, (shape) => buildLines(plan, shape), members);
+  return edits && [...more.flatMap((found) => found ?? []), ...edits];
 }
 
 type Place = Pick<SourcePlace, 'line' | 'column'>;
+
+/** How to write into the classes of a file, with what has to be imported for it. */
+function writing(file: string, text: string, tree: File) {
+  const tf = tensorflowNamespace(tree, text);
+  if (tf === undefined) return undefined;
+  const typed = /\.[cm]?tsx?$/i.test(file);
+  const planOf = (owner: ClassNode): ClassPlan => {
+    const [indent, step] = indentsOf(owner, text);
+    return { text, owner, tf: tf.name, typed, indent, step };
+  };
+  const { missing } = tf;
+  return { planOf, imports: missing === undefined ? [] : [inserted(missing.at, missing.text)] };
+}
 
 export interface TrackingEdits {
   /** In the order of the text. */
@@ -183,23 +136,27 @@ export interface TrackingEdits {
 }
 
 /**
- * The edits after which tf.layers tracks the weights of the layers inside of a class. Undefined where
- * these are no members of it, where the class lists its weights already, and where its `build` leaves
- * no place.
- * @param place where one of the inner layers is made.
+ * The edits after which tf.layers tracks the weights of the layers inside of a class, or its variables.
+ * Undefined where these are no members of it, and where its `build` or its lists of weights leave no place.
+ * @param place where one of the inner layers, or of the variables, is made.
  */
 export function trackingEdits(file: string, text: string, place: Place): TrackingEdits | undefined {
-  const plan = planOf(file, text, place);
-  if (plan === undefined) return undefined;
-  const { owner } = plan.inner;
-  if (methodOf(owner, 'trainableWeights') ?? methodOf(owner, 'nonTrainableWeights'))
-    return undefined;
-  const build = methodOf(owner, 'build');
-  const inBuild = build === undefined ? [] : buildEdits(plan, build);
-  if (inBuild === undefined) return undefined;
-  const members = [...accessors(plan), ...(build === undefined ? wholeBuild(plan) : [])];
-  const { at, lead } = beforeBrace(text, owner.body.end ?? 0);
-  const edits = [...inBuild, inserted(at, `${lead}${indented(members, plan.indent)}`)];
-  edits.sort((a, b) => a.start - b.start);
-  return { edits, owner: owner.id?.name ?? 'the class' };
+  const tree = parseSource(file, text);
+  const write = tree && writing(file, text, tree);
+  if (tree === undefined || write === undefined) return undefined;
+  const layers = tensorflowNames(tree)?.layers;
+  const inner = layers === undefined ? undefined : innerLayersAt(tree, layers, place);
+  const found =
+    inner === undefined
+      ? variableEdits(tree, text, place, write.planOf)
+      : ofLayers(write.planOf(inner.owner), inner);
+  if (found === undefined) return undefined;
+  const edits = [...write.imports, ...found.edits].sort((a, b) => a.start - b.start);
+  return { edits, owner: found.owner.id?.name ?? 'the class' };
+}
+
+function ofLayers(plan: ClassPlan, inner: InnerLayers) {
+  const { owner, text } = plan;
+  const edits = layerEdits({ ...plan, inner, list: freeName(owner, text, 'innerLayers') });
+  return edits && { edits, owner };
 }

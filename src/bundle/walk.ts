@@ -18,6 +18,9 @@ function childrenOf(node: Node): Node[] {
   return children;
 }
 
+/** A visitor is told of so many nodes around one: a getter in an object in an exported constant. */
+const mostParents = 8;
+
 /**
  * Visits `root` and everything below it; a visitor that returns false keeps the walk out of that
  * node. Iterative, because the depth of a file is the user's to choose.
@@ -29,7 +32,7 @@ export function walk(
   const stack: { node: Node; parents: readonly Node[] }[] = [{ node: root, parents: [] }];
   for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
     if (visit(item.node, item.parents) === false) continue;
-    const parents = [item.node, ...item.parents.slice(0, 3)];
+    const parents = [item.node, ...item.parents.slice(0, mostParents - 1)];
     for (const child of childrenOf(item.node).reverse()) stack.push({ node: child, parents });
   }
 }

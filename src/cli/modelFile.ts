@@ -29,7 +29,7 @@ export async function readModelFile(file: string): Promise<Result<string>> {
   }
 }
 
-/** The file's `// designer:` comment, else the first builder that needs no arguments. */
+/** The file's `// designer:` comment, else the first builder that needs no arguments and is no part of another. */
 export function entryOf(file: string, text: string): string {
   if (isTopologyFile(file)) return '';
   const tree = parseSource(file, text);

@@ -13,6 +13,8 @@ export interface EntryCandidate {
   readonly label: string;
   /** True when a parameter has no default, so the user has to edit the expression. */
   readonly needsArguments: boolean;
+  /** True where another one of the file, which needs no arguments, makes it part of its model. */
+  readonly inner?: boolean;
   /** Line of the function, class or constant, from 1. */
   readonly line: number;
 }

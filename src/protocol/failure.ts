@@ -71,7 +71,7 @@ export interface ProjectionFix extends Projection {
   readonly place?: SourcePlace;
 }
 
-/** What makes tf.layers track the weights of layers inside of a class: accessors that list them. */
+/** What makes tf.layers track weights inside of a class: accessors that list them, or addWeight for variables. */
 export interface TrackingFix {
   readonly kind: 'tracking';
 }

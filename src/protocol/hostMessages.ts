@@ -27,6 +27,7 @@ const entrySchema = v.object({
   expression: text,
   label: text,
   needsArguments: v.boolean(),
+  inner: v.exactOptional(v.boolean()),
   line: finite,
 });
 

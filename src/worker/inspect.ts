@@ -16,7 +16,7 @@ import { isInstance } from './errors';
 import { Gradients } from './graph/backward';
 import { buildLevel, modelInside } from './graph/build';
 import type { GraphContext } from './graph/context';
-import { droppedInTraining } from './graph/dropPath';
+import { droppedByMask, droppedInTraining } from './graph/dropPath';
 import { totalFlops } from './graph/flops';
 import {
   functionGraph,
@@ -90,6 +90,7 @@ function contextOf(trace: Trace, positions: Positions, flops: boolean): GraphCon
     flops,
     warnings: [],
     dropped: (inference) => droppedInTraining(context, inference),
+    droppedByMask,
     showsInside: (layer) => isCustom(layer) || holdsCustom(layer),
   };
   return context;

@@ -9,6 +9,7 @@ import type { ProfileProgress } from '../protocol/compute';
 import { progressNotification } from '../protocol/computeMessages';
 import { fail, ok, type Failure, type FailureCode, type Result } from '../protocol/failure';
 import { readyNotification } from '../protocol/workerMessages';
+import { explainKill, KillWatch } from './killed';
 import { endWithHost } from './orphans';
 import { cleanEnvironment, nodeArguments, type WorkerOptions } from './sandbox';
 import { libraryEnvironment } from './tensorflow/environment';
@@ -61,9 +62,11 @@ function start({
 }
 
 /** What a process that ended by itself died of, from its last words and the signal. */
-function causeOf(reason: string, output: string): Failure {
+async function causeOf(reason: string, output: string, watch: KillWatch): Promise<Failure> {
   const noMemory = /bad_alloc|out of memory|allocation failed|OOM when allocating/i.test(output);
-  if (noMemory || reason === 'SIGKILL')
+  if (!noMemory && reason === 'SIGKILL')
+    return { ...explainKill(await watch.evidence()), ...(output === '' ? {} : { detail: output }) };
+  if (noMemory)
     return failure(
       'out-of-memory',
       'The step takes more memory than there is, and the system ended it. Take a smaller batch.',
@@ -80,12 +83,14 @@ export class ComputeProcess {
   readonly #child: ChildProcess;
   readonly #connection: MessageConnection;
   readonly #ended: Promise<Failure>;
+  readonly #watch: KillWatch;
   #output = '';
   #verdict: Failure | undefined;
 
   constructor(options: ComputeOptions) {
     this.#child = start(options);
     endWithHost(this.#child, options);
+    this.#watch = new KillWatch(this.#child.pid ?? 0);
     this.#ended = this.#watchEnd();
     for (const stream of [this.#child.stdout, this.#child.stderr])
       stream?.on('data', (chunk: Buffer) => this.#onOutput(chunk, options.log));
@@ -143,21 +148,28 @@ export class ComputeProcess {
 
   #watchEnd(): Promise<Failure> {
     return new Promise((resolve) => {
-      const settle = (reason: string): void =>
-        resolve(this.#verdict ?? causeOf(reason, this.#output));
       this.#child.once('error', (error) => {
         this.#verdict ??= failure(
           'worker-start-failed',
           `The process that runs models could not be started: ${error.message}. Set "resnetDesigner.worker.nodePath" to a Node.js of version 20.12 or later.`,
         );
-        settle(error.message);
+        this.#watch.end();
+        resolve(this.#verdict);
       });
       this.#child.once('exit', (code, signal) => {
-        const reason = signal ?? `exit code ${String(code)}`;
-        if (this.#verdict !== undefined) settle(reason);
-        else setTimeout(() => settle(reason), lastWordsMs);
+        this.#watch.end();
+        resolve(this.#explained(signal ?? `exit code ${String(code)}`));
       });
     });
+  }
+
+  /** Its last words may come after its exit. */
+  async #explained(reason: string): Promise<Failure> {
+    if (this.#verdict === undefined) {
+      const closed = new Promise<void>((resolve) => this.#child.once('close', () => resolve()));
+      await Promise.race([closed, later(lastWordsMs)]);
+    }
+    return this.#verdict ?? causeOf(reason, this.#output, this.#watch);
   }
 
   #onOutput(chunk: Buffer, log: (text: string) => void): void {

@@ -33,3 +33,23 @@ export function watchMemory(pid: number, limitMB: number, onExceeded: () => void
   timer.unref();
   return end;
 }
+
+/** Keeps what a process held when it was last looked at; 0 is what is left of one that has ended. */
+export function watchResidentBytes(pid: number): {
+  readonly last: () => number | undefined;
+  readonly end: () => void;
+} {
+  let last: number | undefined;
+  const timer = setInterval(() => {
+    void residentBytes(pid).then((bytes) => {
+      if (bytes !== undefined && bytes > 0) last = bytes;
+    });
+  }, intervalMs);
+  timer.unref();
+  return {
+    last: () => last,
+    end: () => {
+      clearInterval(timer);
+    },
+  };
+}

@@ -5,7 +5,7 @@
  */
 import vm from 'node:vm';
 import * as tfjs from '@tensorflow/tfjs';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { GraphNode, InnerGraph } from '../../src/model/graph';
 import { backwardMacs } from './support/cpuBackward';
 import { block, first } from './support/customLayer';
@@ -218,4 +218,107 @@ test('where a function has no weights there is nothing to train', async () => {
     'net(tf.zeros([1, 4]))',
   );
   expect(graph.macs).toEqual({ forward: 16, backward: 0 });
+});
+
+/** Cells and layers of its author's own, in plain JavaScript, which run here and in the worker. */
+const parts = `class Cell extends tf.layers.Layer {
+  static get className() { return 'Cell'; }
+  constructor(units, inner) { super({}); this.units = units; this.stateSize = units; this.inner = inner; }
+  build(shape) {
+    const last = Array.isArray(shape[0]) ? shape[0].at(-1) : shape.at(-1);
+    this.w = this.addWeight('w', [last, this.units], 'float32', tf.initializers.ones());
+    this.u = this.addWeight('u', [this.units, this.units], 'float32', tf.initializers.ones());
+    super.build(shape);
+  }
+  getConfig() { return { units: this.units }; }
+  static fromConfig(own, { units }) { return new own(units); }
+  call(inputs) {
+    const [x, h] = inputs;
+    const gate = tf.sigmoid(tf.matMul(x, this.w.read()).add(tf.matMul(h, this.u.read())));
+    const next = this.inner === undefined ? gate : this.inner.apply(gate);
+    const out = h.mul(gate).add(tf.sub(1, gate).mul(next));
+    return [out, out];
+  }
+}
+class Square extends tf.layers.Layer {
+  static get className() { return 'Square'; }
+  build(shape) {
+    this.w = this.addWeight('w', [shape.at(-1), shape.at(-1)], 'float32', tf.initializers.ones());
+    super.build(shape);
+  }
+  computeOutputShape(shape) { return shape; }
+  call(inputs) {
+    const x = Array.isArray(inputs) ? inputs[0] : inputs;
+    return x.add(tf.matMul(x, this.w.read()));
+  }
+}
+class Gated extends tf.RNN {
+  static get className() { return 'Gated'; }
+  constructor(config) { super({ ...config, cell: new Cell(config.units) }); }
+  static fromConfig(own, config) { return new own(config); }
+}
+tf.serialization.registerClass(Cell);
+tf.serialization.registerClass(Gated);
+tf.serialization.registerClass(Square);
+const input = tf.input({ shape: [7, 5] });
+const before = tf.layers.dense({ units: 5, trainable: TRAINABLE }).apply(input);
+const build = () => tf.model({ inputs: input, outputs: WRAPPER.apply(before) });`;
+
+const partsWith = (wrapper: string, trainable: boolean): string =>
+  parts.replace('TRAINABLE', String(trainable)).replace('WRAPPER', wrapper);
+
+const wrappers: readonly (readonly [name: string, wrapper: string])[] = [
+  ['a cell', 'tf.layers.rnn({ cell: new Cell(4), returnSequences: true })'],
+  ['a cell, of which the last step is asked for', 'tf.layers.rnn({ cell: new Cell(4) })'],
+  [
+    'stacked cells',
+    'tf.layers.rnn({ cell: [new Cell(4), tf.layers.lstmCell({ units: 3 }), new Cell(2)] })',
+  ],
+  [
+    'both directions',
+    "tf.layers.bidirectional({ layer: new Gated({ units: 3, returnSequences: true }), mergeMode: 'concat' })",
+  ],
+  ['a layer at every step', 'tf.layers.timeDistributed({ layer: new Square({}) })'],
+  [
+    'a cell that applies a layer',
+    'tf.layers.rnn({ cell: new Cell(4, tf.layers.dense({ units: 4, useBias: false })) })',
+  ],
+  [
+    'a model with a layer of its own at every step',
+    'tf.layers.timeDistributed({ layer: tf.sequential({ layers: [new Square({ inputShape: [5] }), tf.layers.dense({ units: 3 })] }) })',
+  ],
+  [
+    'a cell that applies a model',
+    'tf.layers.rnn({ cell: new Cell(4, tf.sequential({ layers: [tf.layers.dense({ units: 4, inputShape: [4] })] })) })',
+  ],
+];
+
+type Build = (tf: typeof tfjs) => tfjs.LayersModel;
+
+/** What the gradient of a training step costs when it runs, for one example. */
+function trainedOnCpu(code: string): number {
+  const model = (vm.runInThisContext(`(function(tf){${code}\nreturn build();})`) as Build)(tfjs);
+  const weights = model.trainableWeights.map((weight) => weight.read() as tfjs.Variable);
+  return backwardMacs(() => [model.apply(tfjs.ones([1, 7, 5])) as tfjs.Tensor].flat(), weights);
+}
+
+const sumsOf = ({ nodes }: InnerGraph): GraphNode['macs'] => ({
+  forward: nodes.reduce((sum, { macs }) => sum + macs.forward, 0),
+  backward: nodes.reduce((sum, { macs }) => sum + macs.backward!, 0),
+});
+
+describe.each([true, false])('at every time step, behind weights that train: %s', (trainable) => {
+  test.each(wrappers)('%s', async (_name, wrapper) => {
+    const code = partsWith(wrapper, trainable);
+    const graph = await workbench.graph(`${importTf}${code}\nexport { build };`, 'build()', {
+      name: 'model.js',
+    });
+    const real = trainedOnCpu(code);
+    expect(real).toBeGreaterThan(0);
+    expect(graph.macs.backward).toBe(real);
+    const node = graph.nodes.at(-1)!;
+    expect(sumsOf(node.inner!)).toEqual(node.macs);
+    for (const { inner, macs } of node.inner!.nodes)
+      if (inner !== undefined) expect(sumsOf(inner)).toEqual(macs);
+  });
 });

@@ -1,7 +1,7 @@
 /** Layers of the user's own that are the identity at inference and drop whole examples in training. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Skip } from '../../src/model/graph';
 import { allSkips } from '../../src/model/report';
 import { importTf, root, useWorkbench } from './support/inspect';
@@ -70,6 +70,49 @@ test.each([
 ])('is not there: %s', async (_, training) => {
   const skip = await skipOf(fileOf(training));
   expect(skip).not.toHaveProperty('stochasticDepth');
+});
+
+const mask = '[x.shape[0]!, 1, 1, 1]';
+
+describe('in a function of tensors', () => {
+  /** Blocks whose branch is multiplied as `training` says. */
+  const functionOf = (training: string): string => `${importTf}
+const kernels = [0.9, 0.7].map((keep) => ({ keep, w: tf.variable(tf.ones([3, 3, 4, 4])) as tf.Variable<tf.Rank.R4> }));
+export function net(x: tf.Tensor4D, training = true) {
+  for (const { keep, w } of kernels) {
+    const y = tf.relu(tf.conv2d(x, w, 1, 'same'));
+    x = x.add(training ? ${training} : y.mul(keep)) as tf.Tensor4D;
+  }
+  return x;
+}`;
+
+  test.each([
+    ['less', `y.mul(tf.randomUniform(${mask}).less(keep))`],
+    ['scaled', `y.mul(tf.randomUniform(${mask}).less(keep).cast('float32').div(keep))`],
+    ['divided before', `y.div(keep).mul(tf.cast(tf.randomUniform(${mask}).less(keep), 'float32'))`],
+    ['floor', `y.mul(tf.floor(tf.randomUniform(${mask}).add(keep)))`],
+    ['tf.dropout', `tf.dropout(y, 1 - keep, ${mask})`],
+    ['the whole step', `y.mul(tf.randomUniform([]).less(keep).cast(y.dtype))`],
+    ['in a tidy', `tf.tidy(() => y.mul(tf.randomUniform(${mask}).greaterEqual(1 - keep)))`],
+  ])('each block has its own probability: %s', async (_, training) => {
+    const graph = await workbench.graph(functionOf(training), 'net(tf.zeros([1, 8, 8, 4]))');
+    expect(graph.skips).toMatchObject([
+      { kind: 'identity', stochasticDepth: true, survival: 0.9 },
+      { kind: 'identity', stochasticDepth: true, survival: 0.7 },
+    ]);
+  });
+
+  test.each([
+    ['at inference', 'y', ', false'],
+    ['for dropout of single values', 'tf.dropout(y, 1 - keep)', ''],
+    ['for a mask that nobody drew', 'y.mul(tf.zeros([1, 1, 1, 1]).less(keep))', ''],
+  ])('has none %s', async (_, training, more) => {
+    const entry = `net(tf.zeros([1, 8, 8, 4])${more})`;
+    const graph = await workbench.graph(functionOf(training), entry);
+    expect(graph.skips).toHaveLength(2);
+    for (const skip of graph.skips) expect(skip).not.toHaveProperty('survival');
+    for (const skip of graph.skips) expect(skip).not.toHaveProperty('stochasticDepth');
+  });
 });
 
 test('is looked for only where inference does next to nothing', async () => {

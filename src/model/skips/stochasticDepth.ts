@@ -53,7 +53,7 @@ export function dropsInside({ nodes, edges }: InnerGraph): boolean {
   return masksInside(indexGraph(nodes, edges));
 }
 
-/** Dropout says how much it drops; for operations only the code that ran can tell. */
+/** Dropout says how much it drops; of operations the code that ran has told, where it could. */
 function keptByLayer({ config }: GraphNode): Dropped {
   const rate = config['rate'];
   return typeof rate === 'number' && rate >= 0 && rate <= 1 ? { survival: 1 - rate } : {};
@@ -63,7 +63,7 @@ function droppedBy(graph: Indexed, number: number): Dropped | undefined {
   const node = graph.nodes[number];
   if (node === undefined) return undefined;
   if (dropsExamples(node)) return keptByLayer(node);
-  if (isMasked(graph, number)) return {};
+  if (isMasked(graph, number)) return node.dropped ?? {};
   if ((graph.lengths[number] ?? 0) > 0) return undefined;
   const inner = graph.inner[number];
   return node.dropped ?? (inner !== undefined && masksInside(inner) ? {} : undefined);

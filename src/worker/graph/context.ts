@@ -3,7 +3,7 @@ import type { Positions } from '../evaluate/positions';
 import type { core, Layer } from '../tfjs/library';
 import type { Trace } from '../trace/trace';
 import type { Dropped } from '../../model/graph';
-import type { Recording } from '../trace/operations';
+import type { KernelOperation, Recording } from '../trace/operations';
 import type { Failure } from '../../protocol/failure';
 import type { Gradients } from './backward';
 import type { NodeIds } from './nodeIds';
@@ -36,6 +36,8 @@ export interface GraphContext {
   readonly warnings: Failure[];
   /** How training drops what a layer is given; undefined where it does not. */
   readonly dropped: (inference: Inference) => Dropped | undefined;
+  /** How an operation drops what it is given, by a mask that it multiplies with. */
+  readonly droppedByMask: (operation: KernelOperation) => Dropped | undefined;
   /** Whether a layer's operations are drawn: those of the user's own are. */
   readonly showsInside: (layer: Layer) => boolean;
 }

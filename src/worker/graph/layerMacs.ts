@@ -1,12 +1,13 @@
 /** MACs of one application of a layer, forward and backward. */
 import { forwardMacs, type LayerFacts } from '../../model/macs';
 import { Container, type core, type Layer, type SymbolicTensor } from '../tfjs/library';
-import { isCustom } from '../trace/layerKinds';
+import { isWrapper } from '../trace/layerKinds';
 import type { LayerRun } from '../trace/operations';
 import type { UserStack } from '../trace/stack';
 import type { GraphContext } from './context';
 import { noGradient } from './noGradient';
 import { operationGradients, type OperationGradients } from './operationGradients';
+import { stepGradients, type SteppedLayer } from './stepGradients';
 
 export interface AppliedLayer {
   readonly layer: Layer;
@@ -73,7 +74,20 @@ function gradientOfRun(
   needed: readonly boolean[],
   trainable: readonly core.Tensor[],
 ): OperationGradients | undefined {
-  if (run === undefined || !isCustom(layer)) return undefined;
+  if (run === undefined || !context.showsInside(layer)) return undefined;
+  if (isWrapper(layer)) return gradientOfSteps(context, { layer, run, needed, trainable });
   const inputs = run.inputs.filter((_, i) => needed[i] === true);
   return operationGradients(context.trace, { run, given: [], wanted: [...trainable, ...inputs] });
+}
+
+function gradientOfSteps(
+  { trace }: GraphContext,
+  stepped: SteppedLayer,
+): OperationGradients | undefined {
+  try {
+    return stepGradients(trace, stepped);
+  } catch {
+    // It runs code of the user's for more steps than one; what that throws is met when it is trained.
+    return undefined;
+  }
 }

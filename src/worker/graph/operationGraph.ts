@@ -10,6 +10,7 @@ import { flopsOfOperation } from './flops';
 import { boundedConfig, boundedName, configOf, type OwnedWeight } from './layerFacts';
 import type { OperationGradients } from './operationGradients';
 import type { Ownership } from './ownership';
+import { repeated } from './repeated';
 import { countNew, sumParameters, totalParameters } from './totals';
 import { ScopeTable } from './scopes';
 
@@ -207,12 +208,15 @@ class OperationGraph {
     return backward === undefined ? { forward } : { forward, backward: backward.of(operation) };
   }
 
-  #kernelFacts({ kernel, attrs }: KernelOperation, variables: readonly core.Variable[]) {
+  #kernelFacts(operation: KernelOperation, variables: readonly core.Variable[]) {
+    const { kernel, attrs } = operation;
+    const dropped = this.context.droppedByMask(operation);
     const weights = variables.map((variable) => this.level.ownership.weightOf(variable));
     return {
       name: kernel,
       config: boundedConfig(attrs),
       ...this.#counted(weights, this.level.holder),
+      ...(dropped === undefined ? {} : { dropped }),
     };
   }
 
@@ -243,7 +247,9 @@ class OperationGraph {
     if (layer instanceof Container) {
       const reaches = (tensor: core.Tensor): boolean =>
         this.level.backward?.reaches(tensor) === true;
-      return this.level.modelInside(layer, { id, depth, needed: operation.inputs.map(reaches) });
+      const needed = operation.inputs.map(reaches);
+      const model = this.level.modelInside(layer, { id, depth, needed });
+      return model && repeated(model, this.times, this.#macsOf(operation).backward);
     }
     const level = {
       ...this.level,
@@ -252,7 +258,7 @@ class OperationGraph {
       depth,
       holder: layer,
     };
-    return operationsInside(this.context, operation, level);
+    return operationsInside(this.context, operation, level, this.times);
   }
 
   /** Weights by the names that the layer gives them, as the layer around it counts them. */
@@ -290,10 +296,11 @@ function operationsInside(
   context: GraphContext,
   operation: LayerOperation,
   level: OperationLevel,
+  times: number,
 ): InnerGraph | undefined {
   if (operation.inside.overflowed || !context.showsInside(operation.layer)) return undefined;
   const { inputs, outputs, inside } = operation;
-  return operationGraph(context, { inputs, outputs, recording: inside, times: 1 }, level);
+  return operationGraph(context, { inputs, outputs, recording: inside, times }, level);
 }
 
 /** The graph of one recording, from the given inputs to the given outputs. */

@@ -9,8 +9,6 @@ import type { OwnedWeight } from './layerFacts';
 interface Group {
   readonly names: string[];
   count: number;
-  /** Whether it is a layer that was made there, rather than a variable. */
-  readonly layer: boolean;
   readonly source: SourcePlace | undefined;
 }
 
@@ -31,7 +29,7 @@ export class UntrackedWeights {
       if (this.#seen.has(weight.variable)) continue;
       this.#seen.add(weight.variable);
       const own = this.#placeOf(weight.variable);
-      this.#addTo(own ?? (holder && this.#placeOf(holder)), weight, own === undefined);
+      this.#addTo(own ?? (holder && this.#placeOf(holder)), weight);
     }
   }
 
@@ -40,9 +38,9 @@ export class UntrackedWeights {
     return creation && this.positions.places(creation.stack.frames)[0];
   }
 
-  #addTo(source: SourcePlace | undefined, weight: OwnedWeight, layer: boolean): void {
+  #addTo(source: SourcePlace | undefined, weight: OwnedWeight): void {
     const key = source === undefined ? '' : `${source.file}:${source.line}:${source.column}`;
-    const group = this.#groups.get(key) ?? { names: [], count: 0, layer, source };
+    const group = this.#groups.get(key) ?? { names: [], count: 0, source };
     this.#groups.set(key, group);
     // Names of weights begin with that of the layer that was being built.
     const name = weight.name.replace(/^.*\//, '');
@@ -51,15 +49,14 @@ export class UntrackedWeights {
   }
 
   warnings(): Failure[] {
-    return [...this.#groups.values()].map(({ names, count, layer, source }) => ({
+    return [...this.#groups.values()].map(({ names, count, source }) => ({
       code: 'untracked-weights',
       severity: 'warning',
       message:
         `${formatExact(count)} parameters (${names.slice(0, 8).join(', ')}) are made here inside a layer that does not count them among ` +
         'its own weights: "fit" will not train them and "save" will not keep them. Make them with this.addWeight, or override "get trainableWeights()".',
       ...(source === undefined ? {} : { source }),
-      // A variable becomes a weight by addWeight, which everything that reads it has to know.
-      ...(layer && source !== undefined ? { fix: { kind: 'tracking' } } : {}),
+      ...(source === undefined ? {} : { fix: { kind: 'tracking' } }),
     }));
   }
 }

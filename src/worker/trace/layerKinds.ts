@@ -1,5 +1,5 @@
 /** Which layers are those of tf.layers, whose counts are known, and which have to be run to be known. */
-import { Container, core, InputLayer, type Layer } from '../tfjs/library';
+import { Container, core, InputLayer, Layer } from '../tfjs/library';
 
 const known = new Set<unknown>();
 
@@ -27,11 +27,27 @@ export function isCustom(layer: Layer): boolean {
   return !isOwnClass(layer);
 }
 
-/** Whether a wrapper's own part is the user's, so that its operations are worth a look. */
-export function holdsCustom(layer: Layer): boolean {
-  const parts = ['cell', 'layer', 'forwardLayer', 'backwardLayer'] as const;
-  return parts.some((name) => {
-    const part: unknown = Reflect.get(layer, name);
-    return typeof part === 'object' && part !== null && !isOwnClass(part);
-  });
+function partsOf(holder: object, names: readonly string[]): Layer[] {
+  const parts = names.flatMap((name): unknown => Reflect.get(holder, name));
+  return parts.filter((part) => part instanceof Layer);
+}
+
+/** The layers and cells that a wrapper calls at every time step. */
+export function stepParts(wrapper: Layer): readonly Layer[] {
+  const directions = partsOf(wrapper, ['forwardLayer', 'backwardLayer']);
+  return directions.length > 0
+    ? directions.flatMap(stepParts)
+    : partsOf(wrapper, ['cell', 'layer']);
+}
+
+/** Deeper than this nobody wraps; a layer that holds itself ends here. */
+const deepestWrapping = 8;
+
+/** Whether any part of a wrapper is the user's, so that its operations are worth a look. */
+export function holdsCustom(layer: Layer, depth = 0): boolean {
+  const names = ['cell', 'cells', 'layer', 'layers', 'forwardLayer', 'backwardLayer'];
+  return (
+    depth < deepestWrapping &&
+    partsOf(layer, names).some((part) => !isOwnClass(part) || holdsCustom(part, depth + 1))
+  );
 }

@@ -4,6 +4,7 @@ import { kernelMacs } from '../kernels/kernelMacs';
 import { core, type Layer } from '../tfjs/library';
 import { tensorsIn } from '../tfjs/metaDevice';
 import type { Call } from './calls';
+import { noteMask } from './masks';
 import { captureUserStack, type UserStack } from './stack';
 
 interface Ran {
@@ -244,12 +245,14 @@ export function hookKernels(recipient: () => Recipient | undefined): void {
     const [kernel, inputs, attrs] = args;
     const result = noted(to.recorder, kernel, inputs, attrs, () => original(...args));
     const outputs = tensorList(result);
+    const given = tensorList(inputs);
+    noteMask(kernel, given, outputs);
     to.recorder.add({
       type: 'kernel',
       kernel,
       attrs,
       named: inputs,
-      inputs: tensorList(inputs),
+      inputs: given,
       outputs,
       stack: captureUserStack(runKernel),
       call: to.calls.current,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultEntry, designerComment, discoverEntries } from '../../../src/bundle/discover';
+import { discoverEntries } from '../../../src/bundle/discover';
 import { parseSource } from '../../../src/bundle/parse';
 import type { EntryCandidate } from '../../../src/protocol/designer';
 
@@ -100,6 +100,51 @@ describe('what builds a model', () => {
       'function net() { return of(); function of() { return tf.sequential(); } }',
       'net()',
     ],
+    ['a getter', 'class Net { get model() { return tf.sequential(); } }', 'new Net().model'],
+    ['a static getter', 'class Net { static get of() { return tf.model(a); } }', 'Net.of'],
+    [
+      'what reads a getter',
+      'class Net { build() { return this.#m; } get #m() { return tf.model(a); } }',
+      'new Net().build()',
+    ],
+    ['a method of an object', 'const nets = { small() { return tf.model(a); } };', 'nets.small()'],
+    [
+      'an arrow in an object',
+      'export const nets = { small: async () => tf.model(a) } as const;',
+      'await nets.small()',
+    ],
+    [
+      'a getter of an object',
+      'const nets = { get small() { return tf.model(a); } };',
+      'nets.small',
+    ],
+    [
+      'an object in an object',
+      "const nets = { 'res-net': { small: () => tf.model(a) } };",
+      'nets["res-net"].small()',
+    ],
+    [
+      'an object without a name',
+      'export default { small: () => tf.model(a) };',
+      'exports.default.small()',
+    ],
+    ['a curried function', 'const net = (n = 3) => (c = 10) => tf.model(a);', 'net()()'],
+    [
+      'one that gives a function by its name',
+      'function net() { const of = (n = 2) => tf.model(a); return of; }',
+      'net()()',
+    ],
+    ['an async curried one', 'const net = async () => () => tf.model(a);', '(await net())()'],
+    [
+      'a curried one that awaits in the end',
+      'const net = () => async () => tf.model(a);',
+      'await net()()',
+    ],
+    [
+      'a curried method',
+      'class Net { of() { return () => tf.sequential(); } }',
+      'new Net().of()()',
+    ],
     ['a return type only', 'function net(): tf.LayersModel { return other(); }', 'net()'],
     ['a promise of a model', 'async function net(): Promise<tf.Sequential> { }', 'await net()'],
   ])('is %s', (_, text, expression) => {
@@ -124,6 +169,14 @@ const ready = resnet50();`;
       'new Net().assemble()',
       'ready',
     ]);
+  });
+
+  it('is a constant that a curried function gave', () => {
+    const text = `${tf}const net = (depth: number) => (classes = 10, { wide } = {}) => tf.model(a);
+const small = net(18);
+const model = small(1000);
+const all = () => net(50)(10);`;
+    expect(expressionsIn(text)).toEqual(['net(depth)()', 'small()', 'model', 'all()']);
   });
 
   it('is what returns an instance of a model class of the file', () => {
@@ -153,7 +206,13 @@ const ready = resnet50();`;
       'one whose local name is that of a builder',
       'class A { net() { const of = () => 1; return of(); } } class B { #of() { return tf.model(a); } }',
     ],
-    ['a getter', 'class Net { get model() { return tf.sequential(); } }'],
+    ['a setter', 'class Net { set model(m) { return tf.sequential(); } }'],
+    ['a private getter', 'class Net { get #model() { return tf.sequential(); } }'],
+    ['a method as a value', 'class A { of() { return this.b; } #b() { return tf.model(a); } }'],
+    ['a member that is computed', 'const models = { [name]: () => tf.sequential() };'],
+    ['an object in a function', 'function f() { const m = { small: () => tf.model(a) }; }'],
+    ['what a function in no name gives', 'list.map(() => () => tf.sequential());'],
+    ['a part of a curried function', 'const net = () => (x) => tf.layers.reLU().apply(x);'],
     ['nothing at all', ''],
   ])('is not %s', (_, text) => {
     expect(expressionsIn(tf + text)).toEqual([]);
@@ -212,44 +271,5 @@ const small = () => tf.sequential();\n`;
   it('are found in JavaScript with JSX', () => {
     const text = 'const view = <div/>;\nexport function net() { return tf.sequential(); }';
     expect(entriesIn(text, 'model.jsx')).toMatchObject([{ expression: 'net()', line: 2 }]);
-  });
-});
-
-describe('the default entry', () => {
-  const entry = (expression: string, needsArguments = false): EntryCandidate => ({
-    expression,
-    label: expression,
-    needsArguments,
-    line: 1,
-  });
-
-  it.each([
-    ['nothing', [], ''],
-    ['the first that needs no arguments', [entry('a(n)', true), entry('b()'), entry('c()')], 'b()'],
-    ['a call before a constant', [entry('model'), entry('b()')], 'b()'],
-    ['a constant when there is no more', [entry('a(n)', true), entry('model')], 'model'],
-  ])('is %s', (_, entries, expected) => {
-    expect(defaultEntry('', entries)).toBe(expected);
-  });
-
-  it.each([
-    ['// designer: resnet(34)', 'resnet(34)'],
-    ['  //designer:resnet(34)  ', 'resnet(34)'],
-    [
-      'const a = 1;\n// designer: new Net({ depth: 5 }).build()\r\nmore();',
-      'new Net({ depth: 5 }).build()',
-    ],
-  ])('is that of a comment: %j', (text, expected) => {
-    expect(designerComment(text)).toBe(expected);
-    expect(defaultEntry(text, [entry('b()')])).toBe(expected);
-  });
-
-  it.each([
-    '// designer:',
-    '// the designer: me',
-    'const a = "// designer: b()";',
-    '/* designer: b() */',
-  ])('is not that of %j', (text) => {
-    expect(designerComment(text)).toBeUndefined();
   });
 });

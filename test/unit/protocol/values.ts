@@ -97,7 +97,7 @@ const state: SentState = {
   uri: 'file:///net.ts',
   fileName: 'net.ts',
   entry: 'net()',
-  entries: [{ expression: 'net()', label: 'net', needsArguments: false, line: 1 }],
+  entries: [{ expression: 'net()', label: 'net', needsArguments: false, inner: true, line: 1 }],
   packedGraph: new Uint8Array([1, 2, 3]),
   stale: false,
   failures: [failure],
