@@ -30,9 +30,19 @@ interface Analysing {
 
 const none: ReadonlySet<SkipKind> = new Set();
 
+function union(kinds: readonly ReadonlySet<SkipKind>[]): ReadonlySet<SkipKind> {
+  const all = new Set<SkipKind>();
+  for (const some of kinds) for (const kind of some) all.add(kind);
+  return all;
+}
+
 function kindsOfMerges({ skips }: InnerGraph): Map<string, Set<SkipKind>> {
   const kinds = new Map<string, Set<SkipKind>>();
-  for (const { kind, merge } of skips) kinds.set(merge, (kinds.get(merge) ?? new Set()).add(kind));
+  for (const { kind, merge } of skips) {
+    const known = kinds.get(merge);
+    if (known === undefined) kinds.set(merge, new Set([kind]));
+    else known.add(kind);
+  }
   return kinds;
 }
 
@@ -51,7 +61,7 @@ function analyseFamily(analysing: Analysing, family: Family, name: string): void
   const numbers = family.members.map((member) => numberOf(analysing, member));
   const kinds = family.members.map((member) => kindsOf(analysing, member));
   analysing.numbers.set(family.scope, familySymbol(family, name, numbers, symbols));
-  analysing.kinds.set(family.scope, new Set(kinds.flatMap((some) => [...some])));
+  analysing.kinds.set(family.scope, union(kinds));
   findBlocks({ family, kinds, segments: segmentsOf(family, numbers, symbols) }, analysing.found);
 }
 
