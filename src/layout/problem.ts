@@ -46,10 +46,12 @@ export interface Placement {
 
 /** The same for equal problems only, so that a piece that returns is not laid out again. */
 export function problemKey({ items, links }: Problem): string {
-  const boxes = items.map(({ width, height, left }) => `${width},${height},${left}`).join(';');
-  const wires = links.map((link) => {
-    const ports = `${link.out ?? ''},${link.in ?? ''}`;
-    return `${link.from}>${link.to}${link.skip ? 's' : ''}@${ports}`;
-  });
-  return `${boxes}|${wires.join(';')}`;
+  let key = '';
+  for (const { width, height, left } of items) key += `${width},${height},${left};`;
+  key += '|';
+  for (const { from, to, skip, out, in: into } of links) {
+    key += `${from}>${to}${skip ? 's' : ''}`;
+    key += out === undefined && into === undefined ? ';' : `@${out ?? ''},${into ?? ''};`;
+  }
+  return key;
 }

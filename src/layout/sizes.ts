@@ -1,9 +1,11 @@
 /** Texts of the boxes and the sizes that these need. */
 import { categoryOf, type LayerCategory } from '../model/category';
+import type { GraphNode } from '../model/graph';
 import { metrics } from './metrics';
+import type { Item } from './problem';
 import { fitText, textWidth } from './textWidth';
 import { groupDetail, layerDetail, layerTitle, type GroupTotals } from './titles';
-import type { Group, Leaf, TreeNode } from './tree';
+import type { Group, TreeNode } from './tree';
 import type { SkipCounts } from './view';
 
 export interface Label {
@@ -13,7 +15,8 @@ export interface Label {
   readonly height: number;
 }
 
-export interface LayerLabel extends Label {
+/** With its box as an item of a layout problem. */
+export interface LayerLabel extends Label, Item {
   readonly category: LayerCategory;
 }
 
@@ -38,15 +41,17 @@ function badgesWidth(skips: SkipCounts): number {
 }
 
 /** A layer has badges for the skips that it holds behind everything else. */
-export function layerLabel({ node }: Leaf, skips: SkipCounts): LayerLabel {
+export function layerLabel(node: GraphNode, skips: SkipCounts): LayerLabel {
   const text = fitted(layerTitle(node), layerDetail(node));
   const detail =
     text.detail === '' ? 0 : metrics.textGap + textWidth(text.detail, metrics.detailSize);
   const title = textWidth(text.title, metrics.titleSize);
+  const width = even(2 * metrics.textPadding + title + detail + badgesWidth(skips));
   return {
     ...text,
     category: categoryOf(node.className),
-    width: even(2 * metrics.textPadding + title + detail + badgesWidth(skips)),
+    width,
+    left: width / 2,
     height: text.detail === '' ? metrics.smallHeight : metrics.layerHeight,
   };
 }
