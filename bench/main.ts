@@ -13,7 +13,8 @@ import { benchActivation } from './activation';
 import { benchBesideCode } from './besideCode';
 import { benchEditor, cases } from './editor';
 import { benchFirstPicture } from './firstPicture';
-import { benchFrames } from './frames';
+import { benchFrames, unlimited } from './frames';
+import { benchFramesBeside } from './framesBeside';
 import { allSamples, benchInspect } from './inspect';
 import { benchLayout } from './layout';
 import { benchMemory } from './memory';
@@ -76,6 +77,9 @@ async function measures({ only, torch }: Options): Promise<Measure[]> {
       : []),
     ...(wanted('layout') ? [{ name: 'layout', rows: () => benchLayout(root) }] : []),
     ...(wanted('frames') ? [{ name: 'frames', rows: benchFrames }] : []),
+    ...(wanted('frames beside')
+      ? [{ name: 'frames beside', rows: () => benchFramesBeside(unlimited) }]
+      : []),
     ...(wanted('activation') ? [{ name: 'activation', rows: () => benchActivation(root) }] : []),
     ...(wanted('memory') ? [{ name: 'memory', rows: () => benchMemory(root) }] : []),
     ...profileMeasures

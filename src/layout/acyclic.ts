@@ -1,7 +1,15 @@
 /** Holds what the layout relies on: no cycles, neither of layers nor of groups. */
 import { dissolve } from './prune';
 import { sortTopologically, type Arc } from './topology';
-import { depthOf, groupsOf, type Flow, type Group, type Leaf, type Tree, type TreeNode } from './tree';
+import {
+  depthOf,
+  groupsOf,
+  type Flow,
+  type Group,
+  type Leaf,
+  type Tree,
+  type TreeNode,
+} from './tree';
 
 /** Drops the flows that would close a cycle of layers, which no model has and a hostile file may. */
 export function dropBackwardFlows(tree: Tree): Tree {

@@ -4,14 +4,7 @@ import { localLinks, type LocalLink, type LocalLinks } from './local';
 import { metrics } from './metrics';
 import type { Place, Report } from './place';
 import { border, type Item, type Link, type Placement, type Problem } from './problem';
-import {
-  closedLabel,
-  even,
-  headerLabel,
-  totalsOf,
-  type Label,
-  type LayerLabel,
-} from './sizes';
+import { closedLabel, even, headerLabel, totalsOf, type Label, type LayerLabel } from './sizes';
 import type { GroupTotals } from './titles';
 import { depthOf, type Group, type TreeNode } from './tree';
 import type { View } from './view';
@@ -71,9 +64,9 @@ function measureLayers({ view, labels, layers }: Making, group: Group): void {
   }
 }
 
-function measureClosed({ view, closed }: Making, group: Group): Label {
+function measureClosed({ view, closed, labels }: Making, group: Group): Label {
   const totals = totalsOf(group);
-  const label = closedLabel(group, totals, view.hiddenSkips.get(group) ?? {});
+  const label = closedLabel(group, labels.groupDetail(totals), view.hiddenSkips.get(group) ?? {});
   closed.set(group, { label, totals });
   return label;
 }
@@ -136,8 +129,11 @@ async function makeBlock(
 ): Promise<Block> {
   measureLayers(making, group);
   const placement = await place(problemOf(making, group), report);
-  const totals = totalsOf(group);
-  const label = headerLabel(group, totals);
+  const totals = totalsOf(
+    group,
+    (inner) => (making.open.get(inner) ?? making.closed.get(inner))?.totals,
+  );
+  const label = headerLabel(group, making.labels.groupDetail(totals));
   return { label, totals, placement, item: boxAround(placement, label) };
 }
 

@@ -9,6 +9,7 @@ import type {
   Shape,
   Skip,
 } from '../model/graph';
+import { regrouped, ungrouped, type Regrouped } from '../model/repeats/repeats';
 import { scopeTitle } from './titles';
 import { uniqueIds, type FlatSkip, type Flow, type Group, type Leaf, type Tree } from './tree';
 
@@ -79,8 +80,8 @@ interface Level {
 }
 
 /** Finds the group of a scope, and makes it and those around it when they are first met. */
-function scopeGroups(build: Builder, graph: InnerGraph, top: Group, depth: number) {
-  const scopes = new Map(graph.scopes.map((scope) => [scope.id, scope]));
+function scopeGroups(build: Builder, all: readonly Scope[], top: Group, depth: number) {
+  const scopes = new Map(all.map((scope) => [scope.id, scope]));
   const made = new Map<string, Group>();
   const depths = new Map<Group, number>([[top, depth]]);
   const levelOf = (id: string | null): Level => {
@@ -114,11 +115,13 @@ function isNested(node: GraphNode): node is GraphNode & { readonly inner: InnerG
   return node.inner !== undefined && node.inner.nodes.length > 1;
 }
 
-function addNode(build: Builder, node: GraphNode, parent: Group, depth: number): Ends {
+function addNode(build: Builder, node: GraphNode, found: Regrouped | undefined, at: Level): Ends {
+  const { group: parent, depth } = at;
   if (isNested(node) && depth < deepestGroup) {
     const title = node.name || node.className;
     const group = addGroup(build, parent, { id: node.id, title, model: true, run: false });
-    const { inputs, outputs } = addGraph(build, node.inner, group, depth + 1);
+    const level = { group, depth: depth + 1 };
+    const { inputs, outputs } = addGraph(build, found ?? ungrouped(node.inner), level);
     if (inputs.length > 0 && outputs.length > 0) return { type: 'inner', node, inputs, outputs };
   }
   const id = build.unique(node.id);
@@ -139,14 +142,14 @@ function allEnds(ends: Ends | undefined, side: 'inputs' | 'outputs'): readonly L
   return ends.type === 'inner' ? ends[side] : [ends];
 }
 
-function addGraph(build: Builder, graph: InnerGraph, top: Group, depth: number) {
-  const groupOf = scopeGroups(build, graph, top, depth);
+function addGraph(build: Builder, { graph, scopes, moved, inner }: Regrouped, at: Level) {
+  const levelOf = scopeGroups(build, scopes, at.group, at.depth);
   const ends = new Map<string, Ends>();
-  for (const node of graph.nodes) {
-    const { group, depth: level } = groupOf(node.scope);
-    const made = addNode(build, node, group, level);
+  graph.nodes.forEach((node, number) => {
+    const level = levelOf(moved[number] ?? node.scope);
+    const made = addNode(build, node, inner.get(number), level);
     if (!ends.has(node.id)) ends.set(node.id, made);
-  }
+  });
   const skips = addSkips(build, graph.skips, ends);
   for (const edge of graph.edges) addFlow(build, edge, ends, skips);
   return {
@@ -212,7 +215,7 @@ function isOnShortcut(edge: GraphEdge, { kind, fork, merge, shortcut, branch }: 
   return starts && ends;
 }
 
-/** The tree of a graph as it was traced: nothing is left out or merged yet. */
+/** The tree of a graph as it was traced, with what repeats in groups: nothing is left out or merged yet. */
 export function flatten(graph: ModelGraph): Tree {
   const root: Group = {
     type: 'group',
@@ -233,7 +236,7 @@ export function flatten(graph: ModelGraph): Tree {
     flows: [],
     skips: [],
   };
-  addGraph(build, graph, root, 0);
+  addGraph(build, regrouped(graph), { group: root, depth: 0 });
   const { number: size, leaves, flows, skips } = build;
   return { root, size, leaves, flows, skips };
 }

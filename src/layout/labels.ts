@@ -1,6 +1,7 @@
 /** The labels of layers, made once for layers that are alike. */
 import type { GraphNode } from '../model/graph';
 import { layerLabel, type LayerLabel } from './sizes';
+import { groupDetail, type GroupTotals } from './titles';
 import type { Leaf } from './tree';
 import type { SkipCounts } from './view';
 
@@ -19,7 +20,19 @@ function readAlike(a: GraphNode, b: GraphNode): boolean {
 export class Labels {
   /** By its configuration, the layer that had it last. */
   readonly #met = new Map<GraphNode['config'], Met>();
+  readonly #details = new Map<string, string>();
   readonly #widened = new Map<LayerLabel, LayerLabel>();
+
+  /** The detail of a group, once for groups that cost the same. */
+  groupDetail(totals: GroupTotals): string {
+    const { layers, parameters, macs } = totals;
+    const key = `${layers} ${parameters} ${macs}`;
+    const known = this.#details.get(key);
+    if (known !== undefined) return known;
+    const detail = groupDetail(totals);
+    this.#details.set(key, detail);
+    return detail;
+  }
 
   /** @param skips those that it holds, if any. */
   of({ node }: Leaf, skips: SkipCounts | undefined): LayerLabel {

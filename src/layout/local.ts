@@ -50,7 +50,9 @@ export function localLinks({ connections, tree }: View): LocalLinks {
     const out = passages(whole.from, from);
     const into = passages(whole.to, to);
     return [
-      ...out.map((one, at) => add(one, { connection, from: inside(whole.from, out, at), to: null })),
+      ...out.map((one, at) =>
+        add(one, { connection, from: inside(whole.from, out, at), to: null }),
+      ),
       add(group, { connection, from, to }),
       ...into
         .map((one, at) => ({ one, end: inside(whole.to, into, at) }))

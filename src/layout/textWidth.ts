@@ -91,7 +91,8 @@ export function textWidth(text: string, size: number): number {
 export function fitText(text: string, size: number, most: number): string {
   const budget = (most * 100) / size;
   // No character is wider than two columns, so of most texts that are short nothing need be added up.
-  if (text.length * wideWidth <= budget || (plainHundredths(text) ?? Infinity) <= budget) return text;
+  if (text.length * wideWidth <= budget || (plainHundredths(text) ?? Infinity) <= budget)
+    return text;
   const room = budget - characterWidth('…');
   let used = 0;
   let fitting = '';

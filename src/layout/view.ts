@@ -1,6 +1,6 @@
 /** What of a tree is visible when some groups are closed: boxes, the wires between them, skips. */
 import type { SkipKind } from '../model/graph';
-import { defaultExpansion, isOpen } from './expansion';
+import { openness } from './expansion';
 import type { Expansion } from './picture';
 import {
   groupsOf,
@@ -57,11 +57,11 @@ class Shown {
 }
 
 function openGroups(tree: Tree, expansion: Expansion): Group[] {
-  const defaults = defaultExpansion(tree.root);
+  const isOpen = openness(tree.root, expansion);
   const open = [tree.root];
   for (const group of open)
     for (const child of group.children)
-      if (child.type === 'group' && isOpen(child.id, expansion, defaults)) open.push(child);
+      if (child.type === 'group' && isOpen(child.id)) open.push(child);
   return open;
 }
 
@@ -80,7 +80,8 @@ interface Draft {
 
 /** The flow's skip where its merge is a box of its own. */
 function seenSkip({ skip }: Flow, shown: Shown): FlatSkip | undefined {
-  return skip !== undefined && shown.get(skip.merge) === skip.merge ? skip : undefined;
+  if (skip === undefined) return undefined;
+  return shown.get(skip.merge) === skip.merge ? skip : undefined;
 }
 
 /** Numbers of the visible flows by consumer, as lists: the first flow of each, and the one after each. */
@@ -150,11 +151,7 @@ function isHeld({ merge, skip }: FlatSkip): boolean {
   return skip.fork === skip.merge && merge.node.id === skip.merge;
 }
 
-function countHidden(
-  tree: Tree,
-  shown: Shown,
-  drawn: ReadonlySet<FlatSkip | undefined>,
-) {
+function countHidden(tree: Tree, shown: Shown, drawn: ReadonlySet<FlatSkip | undefined>) {
   const hidden = new Map<TreeNode, SkipCounts>();
   for (const flat of tree.skips) {
     const { merge, skip } = flat;

@@ -17,10 +17,13 @@ export interface Searched {
   readonly kinds: readonly ReadonlySet<SkipKind>[];
 }
 
-/** New scopes, and for each member that moved its new scope. */
+/** New scopes, and the new scope of each member that moved. */
 export interface Found {
   readonly scopes: Scope[];
-  readonly parents: Map<Member, string>;
+  /** By the node's number in the graph. */
+  readonly ofNodes: (string | undefined)[];
+  /** By the scope's id. */
+  readonly ofScopes: Map<string, string>;
 }
 
 interface Search extends Searched {
@@ -110,9 +113,10 @@ function addBlock(search: Search, range: Range, run: Run, index: number, name: s
     ...placeOf(members[first]),
     found: 'block',
   });
-  for (let member = first; member <= last; member++) {
-    const moved = members[member];
-    if (moved !== undefined) search.found.parents.set(moved, id);
+  for (let index = first; index <= last; index++) {
+    const moved = members[index];
+    if (moved?.type === 'node') search.found.ofNodes[moved.number] = id;
+    else if (moved !== undefined) search.found.ofScopes.set(moved.id, id);
   }
   return { first: from, end: from + run.period, parent: id, level: range.level + 1 };
 }

@@ -14,6 +14,8 @@ interface NodeMember {
   readonly type: 'node';
   readonly id: string;
   readonly node: GraphNode;
+  /** In the graph. */
+  readonly number: number;
   /** In its family. */
   readonly index: number;
   /** The scopes around it. */
@@ -91,13 +93,13 @@ function addScopes(building: Building, line: Line): void {
 }
 
 /** False where the node is there already, or its scope is not. */
-function addNode(building: Building, node: GraphNode): boolean {
+function addNode(building: Building, node: GraphNode, number: number): boolean {
   const { id, scope } = node;
   const line = scope === null ? noScopes : building.lines.get(scope);
   if (line === undefined || building.nodes.has(id)) return false;
   if (scope !== null && !building.scopeIndex.has(scope)) addScopes(building, line);
   const { members } = familyOf(building, scope);
-  const member: NodeMember = { type: 'node', id, node, index: members.length, line };
+  const member: NodeMember = { type: 'node', id, node, number, index: members.length, line };
   building.nodes.set(id, member);
   members.push(member);
   return true;
@@ -152,7 +154,7 @@ export function familiesOf(graph: InnerGraph): readonly Family[] | undefined {
     nodes: new Map(),
   };
   const sound =
-    graph.nodes.every((node) => addNode(building, node)) &&
+    graph.nodes.every((node, number) => addNode(building, node, number)) &&
     graph.edges.every((edge) => addEdge(building, edge));
   if (!sound) return undefined;
   const depth = ({ scope }: Family): number =>
