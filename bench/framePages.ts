@@ -8,6 +8,8 @@ import type { LayerBox, Picture } from '../src/layout/picture';
 /** A program that draws graphs, as a page. */
 export interface FramePeer {
   readonly name: string;
+  /** The most boxes that it shows without groups of its own, if there is such a limit. */
+  readonly whole?: number;
   /** Shows the graph; resolves when it is drawn. */
   open(page: Page, picture: Picture, limitMs: number): Promise<void>;
 }
@@ -115,6 +117,7 @@ const netron: FramePeer = {
 
 const modelExplorer: FramePeer = {
   name: 'Model Explorer',
+  whole: 1000,
   open: async (page, picture, limitMs) => {
     const made = {
       '/api/v1/load_graphs_json': explorerGraphs(picture),

@@ -1,4 +1,8 @@
-/** The same drag and the same zoom over the same graph, in the designer's graph and in other programs. */
+/**
+ * The same drag and the same zoom over the same graph, in the designer's graph and in other programs, each as it
+ * opens the graph: we show all of it, Netron a window's worth of boxes at life size, and Model Explorer all of it up
+ * to a thousand boxes; more it puts into closed groups of its own, so it is measured with a thousand too.
+ */
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { ensureChromium } from '../scripts/lib/chromium.mjs';
 import type { Picture } from '../src/layout/picture';
@@ -173,8 +177,11 @@ export async function benchFramesBeside(
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...args] });
   const rows: Row[] = [];
   try {
-    for (const peer of framePeers)
+    for (const peer of framePeers) {
       rows.push(...(await rowsBeside({ stage, browser }, peer, counts)));
+      if (peer.whole !== undefined)
+        rows.push(...(await rowsBeside({ stage, browser }, peer, [peer.whole])));
+    }
     return rows;
   } finally {
     await Promise.all([stage.stop(), browser.close()]);

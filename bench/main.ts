@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: prints a table and writes bench/results.json. Options:
  * `-- --only TEXT[,TEXT…]` takes only the measures with one of these texts in their name ("inspect",
- * "inspect bert", "editor", "beside", "typing", "first picture", "layout", "frames", "memory", "profile", "size"),
+ * "inspect bert", "editor", "beside", "typing", "first picture", "layout", "frames", "frames beside", "memory", "profile", "size"),
  * and leaves the other rows of the file as they are;
  * `-- --peers torch` also measures PyTorch's meta device, which it installs first.
  */
