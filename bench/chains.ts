@@ -14,7 +14,7 @@ function nodeOf(className: string, index: number): GraphNode {
     id: name,
     name,
     className,
-    config: weighs ? { name, filters: 64, kernelSize: [3, 3], strides: [1, 1] } : { name },
+    config: weighs ? { filters: 64, kernelSize: [3, 3], strides: [1, 1] } : {},
     inputs: index === 0 ? [] : [{ shape, dtype: 'float32' }],
     outputs: [{ shape, dtype: 'float32' }],
     weights: weighs ? [{ name: `${name}/kernel`, shape: [3, 3, 64, 64], trainable: true }] : [],

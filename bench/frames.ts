@@ -14,7 +14,7 @@ const frames = 90;
 /** One frame of a screen of 60 Hz. */
 const goalMs = 16;
 /** Otherwise no frame is shorter than the screen's, whatever it took. */
-const unlimited = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];
+export const unlimited = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];
 
 function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);

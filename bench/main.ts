@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: prints a table and writes bench/results.json. Options:
  * `-- --only TEXT[,TEXT…]` takes only the measures with one of these texts in their name ("inspect",
- * "inspect bert", "editor", "beside", "typing", "first picture", "layout", "frames", "memory", "profile", "size"),
+ * "inspect bert", "editor", "beside", "typing", "first picture", "layout", "frames", "frames beside", "memory", "profile", "size"),
  * and leaves the other rows of the file as they are;
  * `-- --peers torch` also measures PyTorch's meta device, which it installs first.
  */
@@ -13,7 +13,8 @@ import { benchActivation } from './activation';
 import { benchBesideCode } from './besideCode';
 import { benchEditor, cases } from './editor';
 import { benchFirstPicture } from './firstPicture';
-import { benchFrames } from './frames';
+import { benchFrames, unlimited } from './frames';
+import { benchFramesBeside } from './framesBeside';
 import { allSamples, benchInspect } from './inspect';
 import { benchLayout } from './layout';
 import { benchMemory } from './memory';
@@ -77,6 +78,9 @@ async function measures({ only, torch }: Options): Promise<Measure[]> {
       : []),
     ...(wanted('layout') ? [{ name: 'layout', rows: () => benchLayout(root) }] : []),
     ...(wanted('frames') ? [{ name: 'frames', rows: benchFrames }] : []),
+    ...(wanted('frames beside')
+      ? [{ name: 'frames beside', rows: () => benchFramesBeside(unlimited) }]
+      : []),
     ...(wanted('activation') ? [{ name: 'activation', rows: () => benchActivation(root) }] : []),
     ...(wanted('memory') ? [{ name: 'memory', rows: () => benchMemory(root) }] : []),
     ...[...profileMeasures, ...(torch ? [forwardMeasure] : [])]

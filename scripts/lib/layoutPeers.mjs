@@ -6,7 +6,7 @@ import { findOnPath } from './findOnPath.mjs';
 import { installOnce } from './installOnce.mjs';
 import { npm, writeEmptyPackage } from './npm.mjs';
 import { runCommand } from './runCommand.mjs';
-import { dagrePackage, netronPackage } from './versions.mjs';
+import { dagrePackage, modelExplorerPackage, netronPackage } from './versions.mjs';
 
 /**
  * The module of `@dagrejs/dagre`, in a folder of the cache.
@@ -42,6 +42,23 @@ export async function ensureNetron() {
     },
   });
   return join(folder, 'netron');
+}
+
+/**
+ * The page of Google's Model Explorer, as its Python package serves it.
+ * @returns {Promise<string>} path of the folder with its scripts
+ */
+export async function ensureModelExplorer() {
+  const folder = await installOnce({
+    name: modelExplorerPackage,
+    cost: 'some seconds, 40 MB',
+    make: async (target) => {
+      const pip = ['-m', 'pip', 'install', '--no-deps', '--no-compile', '--target', target];
+      const failure = `${modelExplorerPackage} could not be installed with pip.`;
+      await runCommand(requirePython(), [...pip, modelExplorerPackage], { failure });
+    },
+  });
+  return join(folder, 'model_explorer', 'web_app');
 }
 
 function requirePython() {

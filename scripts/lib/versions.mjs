@@ -65,3 +65,4 @@ export const torchPackages = /** @type {const} */ ([
 /** What layouts are measured against by `npm run bench`: from npm, and from PyPI. */
 export const dagrePackage = '@dagrejs/dagre@3.1.3';
 export const netronPackage = 'netron==9.3.3';
+export const modelExplorerPackage = 'ai-edge-model-explorer==0.1.34';

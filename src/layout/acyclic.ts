@@ -1,14 +1,23 @@
 /** Holds what the layout relies on: no cycles, neither of layers nor of groups. */
 import { dissolve } from './prune';
 import { sortTopologically, type Arc } from './topology';
-import { groupsOf, type Flow, type Group, type Leaf, type Tree, type TreeNode } from './tree';
+import {
+  depthOf,
+  groupsOf,
+  type Flow,
+  type Group,
+  type Leaf,
+  type Tree,
+  type TreeNode,
+} from './tree';
 
 /** Drops the flows that would close a cycle of layers, which no model has and a hostile file may. */
 export function dropBackwardFlows(tree: Tree): Tree {
+  // As they are numbered, so they were built.
+  if (tree.flows.every(({ from, to }) => from.number < to.number)) return tree;
   const numbers = new Map(tree.leaves.map((leaf, number) => [leaf, number]));
   const arcs = tree.flows.map((flow) => arcOf(numbers, flow));
   const { order, rest } = sortTopologically(tree.leaves.length, arcs);
-  if (rest.length === 0 && arcs.every(({ from, to }) => from < to)) return tree;
   const sorted = [...order, ...rest];
   const rank = new Map(sorted.map((number, position) => [tree.leaves[number], position]));
   const at = (leaf: Leaf): number => rank.get(leaf) ?? 0;
@@ -30,23 +39,22 @@ export interface Meeting {
   readonly to: TreeNode;
 }
 
-/** Chain of nodes from `node` up to the root's child. */
-function lineOf(node: TreeNode): TreeNode[] {
-  const line: TreeNode[] = [];
-  for (let next = node; next.parent !== null; next = next.parent) line.push(next);
-  return line;
+/** The node itself, or the group around it that lies so many levels further out. */
+function outward(node: TreeNode, levels: number): TreeNode {
+  let above = node;
+  for (let level = 0; level < levels && above.parent !== null; level++) above = above.parent;
+  return above;
 }
 
 /** Nothing where one of the two holds the other. */
 export function meet(from: TreeNode, to: TreeNode): Meeting | undefined {
-  const a = lineOf(from);
-  const b = lineOf(to);
-  let above = { from: a.pop(), to: b.pop() };
-  while (above.from !== undefined && above.from === above.to)
-    above = { from: a.pop(), to: b.pop() };
-  if (above.from === undefined || above.to === undefined) return undefined;
-  const group = above.from.parent;
-  return group === null ? undefined : { group, from: above.from, to: above.to };
+  const deeper = from.parent === to.parent ? 0 : depthOf(from) - depthOf(to);
+  let a = outward(from, deeper);
+  let b = outward(to, -deeper);
+  if (a === b) return undefined;
+  while (a.parent !== b.parent && a.parent !== null && b.parent !== null)
+    [a, b] = [a.parent, b.parent];
+  return a.parent === null ? undefined : { group: a.parent, from: a, to: b };
 }
 
 function arcsByGroup(tree: Tree): Map<Group, Meeting[]> {
@@ -78,10 +86,36 @@ function tangled(group: Group, meetings: readonly Meeting[]): Group[] {
 }
 
 /**
+ * Whether every group is a part of the leaves' order without gaps. Then no group closes a cycle, since
+ * every flow goes forward in that order.
+ */
+function areIntervals({ root, leaves, size }: Tree): boolean {
+  const position = new Int32Array(size);
+  leaves.forEach(({ number }, at) => (position[number] = at));
+  const first = new Int32Array(size).fill(leaves.length);
+  const last = new Int32Array(size).fill(-1);
+  const count = new Int32Array(size);
+  for (const group of groupsOf(root).reverse()) {
+    const { number } = group;
+    for (const child of group.children) {
+      const isLeaf = child.type === 'leaf';
+      const at = (isLeaf ? position : first)[child.number] ?? 0;
+      const end = (isLeaf ? position : last)[child.number] ?? 0;
+      first[number] = Math.min(first[number] ?? 0, at);
+      last[number] = Math.max(last[number] ?? 0, end);
+      count[number] = (count[number] ?? 0) + (isLeaf ? 1 : (count[child.number] ?? 0));
+    }
+    if ((last[number] ?? 0) - (first[number] ?? 0) + 1 !== count[number]) return false;
+  }
+  return true;
+}
+
+/**
  * What is built during one call is an interval of the building order, so a group never closes a
  * cycle. Where one does all the same (a hostile graph), its border is taken away.
  */
 export function dissolveTangledGroups(tree: Tree): void {
+  if (areIntervals(tree)) return;
   for (;;) {
     const byGroup = arcsByGroup(tree);
     const bad = groupsOf(tree.root).flatMap((group) => tangled(group, byGroup.get(group) ?? []));

@@ -1,19 +1,12 @@
 /** Places the open groups from the innermost outward: each is a box of known size in the next. */
+import { Labels } from './labels';
 import { localLinks, type LocalLink, type LocalLinks } from './local';
 import { metrics } from './metrics';
 import type { Place, Report } from './place';
-import { border, type Item, type Link, type Placement } from './problem';
-import {
-  closedLabel,
-  even,
-  headerLabel,
-  layerLabel,
-  totalsOf,
-  type Label,
-  type LayerLabel,
-} from './sizes';
+import { border, type Item, type Link, type Placement, type Problem } from './problem';
+import { closedLabel, even, headerLabel, totalsOf, type Label, type LayerLabel } from './sizes';
 import type { GroupTotals } from './titles';
-import { depthOf, type Group, type Leaf, type TreeNode } from './tree';
+import { depthOf, type Group, type TreeNode } from './tree';
 import type { View } from './view';
 
 /** An open group with everything in it placed. */
@@ -22,9 +15,6 @@ export interface Block {
   readonly totals: GroupTotals;
   readonly placement: Placement;
   readonly item: Item;
-  /** Where connections come in and go out, from the axis. */
-  readonly ins: ReadonlyMap<number, number>;
-  readonly outs: ReadonlyMap<number, number>;
 }
 
 export interface ClosedGroup {
@@ -35,7 +25,8 @@ export interface ClosedGroup {
 export interface Blocks {
   readonly open: ReadonlyMap<Group, Block>;
   readonly closed: ReadonlyMap<Group, ClosedGroup>;
-  readonly layers: ReadonlyMap<Leaf, LayerLabel>;
+  /** By the leaf's number. */
+  readonly layers: readonly (LayerLabel | undefined)[];
   readonly links: LocalLinks;
 }
 
@@ -44,8 +35,11 @@ interface Making {
   readonly view: View;
   readonly open: Map<Group, Block>;
   readonly closed: Map<Group, ClosedGroup>;
-  readonly layers: Map<Leaf, LayerLabel>;
+  readonly labels: Labels;
+  readonly layers: LayerLabel[];
   readonly links: LocalLinks;
+  /** The index of each child of an open group in the group's problem. */
+  readonly indices: Int32Array;
 }
 
 /** From an open group's top to the placement of what it holds. */
@@ -56,56 +50,65 @@ function centred({ width, height }: Label): Item {
 }
 
 /** Layers with a detail are equally wide within a group, so that the texts stand in columns. */
-function measureLayers(making: Making, group: Group): void {
-  const leaves = group.children.filter((child) => child.type === 'leaf');
-  const labels = leaves.map((leaf) => layerLabel(leaf, making.view.hiddenSkips.get(leaf) ?? {}));
-  const isWide = ({ detail }: Label): boolean => detail !== '';
-  const width = labels.reduce(
-    (most, label) => (isWide(label) ? Math.max(most, label.width) : most),
-    0,
-  );
-  leaves.forEach((leaf, index) => {
-    const label = labels[index];
-    if (label) making.layers.set(leaf, isWide(label) ? { ...label, width } : label);
-  });
+function measureLayers({ view, labels, layers }: Making, group: Group): void {
+  let width = 0;
+  for (const child of group.children) {
+    if (child.type !== 'leaf') continue;
+    const label = labels.of(child, view.hiddenSkips.get(child));
+    layers[child.number] = label;
+    if (label.detail !== '') width = Math.max(width, label.width);
+  }
+  for (const { number } of group.children) {
+    const label = layers[number];
+    if (label !== undefined && label.detail !== '') layers[number] = labels.widened(label, width);
+  }
 }
 
-function measureClosed({ view, closed }: Making, group: Group): Label {
+function measureClosed({ view, closed, labels }: Making, group: Group): Label {
   const totals = totalsOf(group);
-  const label = closedLabel(group, totals, view.hiddenSkips.get(group) ?? {});
+  const label = closedLabel(group, labels.groupDetail(totals), view.hiddenSkips.get(group) ?? {});
   closed.set(group, { label, totals });
   return label;
 }
 
 function itemOf(making: Making, child: TreeNode): Item {
-  if (child.type === 'leaf') {
-    const label = making.layers.get(child);
-    return label === undefined ? border : centred(label);
-  }
+  if (child.type === 'leaf') return making.layers[child.number] ?? border;
   const block = making.open.get(child);
   return block?.item ?? centred(measureClosed(making, child));
 }
 
-/** Where an open child lets the connection pass; nothing for other children. */
-function gate(making: Making, child: TreeNode | null, link: LocalLink, side: 'ins' | 'outs') {
+/** Where an open child lets the connection in or out, from its axis; nothing for other children. */
+function gate({ open, links }: Making, child: TreeNode | null, connection: number, side: 0 | -1) {
   if (child?.type !== 'group') return undefined;
-  return making.open.get(child)?.[side].get(link.connection);
+  const section = links.sections[connection]?.find(({ group }) => group === child);
+  const block = open.get(child);
+  if (section === undefined || block === undefined) return undefined;
+  return block.placement.wires[section.link]?.at(side)?.x ?? 0;
 }
 
-function linksOf(making: Making, group: Group, local: readonly LocalLink[]): Link[] {
-  const indices = new Map(group.children.map((child, index) => [child, index + 1]));
-  const exit = group.children.length + 1;
-  return local.map((link) => {
-    const out = gate(making, link.from, link, 'outs');
-    const into = gate(making, link.to, link, 'ins');
-    return {
-      from: link.from === null ? 0 : (indices.get(link.from) ?? 0),
-      to: link.to === null ? exit : (indices.get(link.to) ?? exit),
-      skip: making.view.connections[link.connection]?.skip !== undefined,
-      ...(out === undefined ? {} : { out }),
-      ...(into === undefined ? {} : { in: into }),
-    };
-  });
+function linkOf(making: Making, exit: number, { connection, from, to }: LocalLink): Link {
+  const link = {
+    from: from === null ? 0 : (making.indices[from.number] ?? 0),
+    to: to === null ? exit : (making.indices[to.number] ?? exit),
+    skip: making.view.connections[connection]?.skip !== undefined,
+  };
+  const out = gate(making, from, connection, -1);
+  const into = gate(making, to, connection, 0);
+  if (out === undefined && into === undefined) return link;
+  const outward = out === undefined ? link : { ...link, out };
+  return into === undefined ? outward : { ...outward, in: into };
+}
+
+/** The children of a group as items to be placed, and the wires between them. */
+function problemOf(making: Making, group: Group): Problem {
+  const items = [border];
+  for (const child of group.children) {
+    making.indices[child.number] = items.length;
+    items.push(itemOf(making, child));
+  }
+  const exit = items.push(border) - 1;
+  const local = making.links.byGroup[group.number] ?? [];
+  return { items, links: local.map((link) => linkOf(making, exit, link)) };
 }
 
 /** The group's box around its placement, wide enough for its header. */
@@ -118,17 +121,6 @@ function boxAround(placement: Placement, label: Label): Item {
   return { width, height: even(height), left: left + Math.floor(missing / 2) };
 }
 
-function gates(placement: Placement, local: readonly LocalLink[]) {
-  const ins = new Map<number, number>();
-  const outs = new Map<number, number>();
-  local.forEach(({ connection, from, to }, index) => {
-    const points = placement.wires[index] ?? [];
-    if (from === null) ins.set(connection, points[0]?.x ?? 0);
-    if (to === null) outs.set(connection, points.at(-1)?.x ?? 0);
-  });
-  return { ins, outs };
-}
-
 async function makeBlock(
   making: Making,
   group: Group,
@@ -136,18 +128,13 @@ async function makeBlock(
   report: Report,
 ): Promise<Block> {
   measureLayers(making, group);
-  const local = making.links.byGroup.get(group) ?? [];
-  const items = [border, ...group.children.map((child) => itemOf(making, child)), border];
-  const placement = await place({ items, links: linksOf(making, group, local) }, report);
-  const totals = totalsOf(group);
-  const label = headerLabel(group, totals);
-  return {
-    label,
-    totals,
-    placement,
-    item: boxAround(placement, label),
-    ...gates(placement, local),
-  };
+  const placement = await place(problemOf(making, group), report);
+  const totals = totalsOf(
+    group,
+    (inner) => (making.open.get(inner) ?? making.closed.get(inner))?.totals,
+  );
+  const label = headerLabel(group, making.labels.groupDetail(totals));
+  return { label, totals, placement, item: boxAround(placement, label) };
 }
 
 /** Groups of the same depth hold none of each other. */
@@ -174,8 +161,10 @@ export async function makeBlocks(
     view,
     open: new Map(),
     closed: new Map(),
-    layers: new Map(),
+    labels: new Labels(),
+    layers: new Array<LayerLabel>(view.tree.size),
     links: localLinks(view),
+    indices: new Int32Array(view.tree.size),
   };
   const of = view.open.reduce((boxes, { children }) => boxes + children.length, 0);
   let done = 0;

@@ -3,7 +3,7 @@
  * path (identity shortcuts above all) are taken out first and run in lanes beside the boxes: they
  * would hold the parts together that the cut separates.
  */
-import { incidence, longestPaths, type Arc } from './topology';
+import { arcsBy, longestPaths, type Arc } from './topology';
 
 /** Arcs are between positions in stacking order, each from a lower to a higher. */
 export interface Cuts {
@@ -17,10 +17,10 @@ export interface Cuts {
 const mostRounds = 8;
 
 /** Positions that no kept arc passes over. */
-function cutsOf(count: number, arcs: readonly Arc[], isBypass: readonly boolean[]): number[] {
-  const reach = new Array<number>(count).fill(0);
+function cutsOf(count: number, arcs: readonly Arc[], isBypass: Uint8Array): number[] {
+  const reach = new Int32Array(count);
   arcs.forEach(({ from, to }, index) => {
-    if (isBypass[index] !== true) reach[from] = Math.max(reach[from] ?? 0, to);
+    if (isBypass[index] === 0 && (reach[from] ?? 0) < to) reach[from] = to;
   });
   const cuts: number[] = [];
   let furthest = 0;
@@ -32,46 +32,62 @@ function cutsOf(count: number, arcs: readonly Arc[], isBypass: readonly boolean[
 }
 
 /**
- * Arcs that a longer path goes around, as far as one can tell from levels. Every item keeps at
- * least one arc out, the one that ends first; an item's arcs in that are on its longest path stay.
+ * 1 for the arcs that a longer path goes around, as far as one can tell from levels. Every item keeps
+ * at least one arc out, the one that ends first; an item's arcs in that are on its longest path stay.
  */
-function candidates(count: number, arcs: readonly Arc[]): boolean[] {
+function candidates(count: number, arcs: readonly Arc[]): Uint8Array {
+  const out = arcsBy('from', count, arcs);
   const order = Array.from({ length: count }, (_, position) => position);
-  const level = longestPaths(order, arcs);
-  const isTight = arcs.map(({ from, to }) => level[to] === (level[from] ?? 0) + 1);
-  const isBypass = arcs.map(({ from, to }, index) => to > from + 1 && isTight[index] !== true);
-  for (const out of incidence(count, arcs).out) {
-    if (out.some((index) => isTight[index] === true)) continue;
-    const [first] = out;
-    if (first === undefined) continue;
-    const end = (index: number): number => arcs[index]?.to ?? 0;
-    isBypass[out.reduce((kept, index) => (end(index) < end(kept) ? index : kept), first)] = false;
+  const level = longestPaths(order, arcs, out);
+  const isBypass = new Uint8Array(arcs.length);
+  for (let position = 0; position < count; position++) {
+    const own = out.arcs.subarray(out.start[position], out.start[position + 1]);
+    const next = (level[position] ?? 0) + 1;
+    let tight = false;
+    let soonest = -1;
+    for (const index of own) {
+      const to = arcs[index]?.to ?? 0;
+      if (level[to] === next) tight = true;
+      else if (to > position + 1) isBypass[index] = 1;
+      if (soonest === -1 || to < (arcs[soonest]?.to ?? 0)) soonest = index;
+    }
+    if (!tight && soonest !== -1) isBypass[soonest] = 0;
   }
   return isBypass;
 }
 
-function indicesOf(flags: readonly boolean[]): number[] {
-  return flags.flatMap((flag, index) => (flag ? [index] : []));
+function indicesOf(flags: Uint8Array): number[] {
+  const indices: number[] = [];
+  flags.forEach((flag, index) => {
+    if (flag !== 0) indices.push(index);
+  });
+  return indices;
 }
 
 /** Finds the cuts of the positions below `count`. */
 export function cut(count: number, arcs: readonly Arc[]): Cuts {
-  let isBypass = candidates(count, arcs);
+  const isBypass = candidates(count, arcs);
   for (let round = 0; ; round++) {
     const cuts = cutsOf(count, arcs, isBypass);
-    const isCut = new Set(cuts);
-    const wrong = indicesOf(isBypass).filter((index) => {
+    const isCut = new Uint8Array(count);
+    for (const position of cuts) isCut[position] = 1;
+    const bypasses = indicesOf(isBypass);
+    const wrong = bypasses.filter((index) => {
       const arc = arcs[index];
-      return arc === undefined || !isCut.has(arc.from) || !isCut.has(arc.to);
+      return arc === undefined || isCut[arc.from] === 0 || isCut[arc.to] === 0;
     });
-    if (wrong.length === 0) return { cuts, bypasses: indicesOf(isBypass) };
-    if (round === mostRounds) isBypass = isBypass.map(() => false);
-    for (const index of wrong) isBypass[index] = false;
+    if (wrong.length === 0) return { cuts, bypasses };
+    if (round === mostRounds) isBypass.fill(0);
+    for (const index of wrong) isBypass[index] = 0;
   }
 }
 
 /** Every position a cut, every arc that does not go to the next one a bypass: always possible. */
 export function cutEverywhere(count: number, arcs: readonly Arc[]): Cuts {
   const cuts = Array.from({ length: count }, (_, position) => position);
-  return { cuts, bypasses: indicesOf(arcs.map(({ from, to }) => to > from + 1)) };
+  const bypasses = [...arcs.keys()].filter((index) => {
+    const { from, to } = arcs[index] ?? { from: 0, to: 0 };
+    return to > from + 1;
+  });
+  return { cuts, bypasses };
 }

@@ -34,7 +34,7 @@ function aroundFailure(groups: readonly Group[]): ReadonlySet<Group> {
  * one can look at; else the outer levels only, and what leads to the call that failed. Runs of alike
  * blocks start closed: who has seen one of them has seen them all.
  */
-export function defaultExpansion(root: Group): Expansion {
+function defaultExpansion(root: Group): Expansion {
   const groups = groupsOf(root).filter((group) => group !== root);
   const closedFrom = firstClosedDepth([root, ...groups]);
   const around = aroundFailure(groups);
@@ -46,8 +46,13 @@ export function defaultExpansion(root: Group): Expansion {
   );
 }
 
-/** What the user said of a group, else the default. */
-export function isOpen(id: string, expansion: Expansion, defaults: Expansion): boolean {
-  const said = Object.hasOwn(expansion, id) ? expansion[id] : undefined;
-  return said ?? (Object.hasOwn(defaults, id) ? defaults[id] : undefined) ?? true;
+/** What the user said of a group. */
+function said(id: string, expansion: Expansion): boolean | undefined {
+  return Object.hasOwn(expansion, id) ? expansion[id] : undefined;
+}
+
+/** Says of each group whether it is open: as the user said, else by default. */
+export function openness(root: Group, expansion: Expansion): (id: string) => boolean {
+  let defaults: Expansion | undefined;
+  return (id) => said(id, expansion) ?? said(id, (defaults ??= defaultExpansion(root))) ?? true;
 }

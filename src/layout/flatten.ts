@@ -1,21 +1,39 @@
 /** From a ModelGraph with nested models to one tree of groups and the tensors between its layers. */
 import { formatShape } from '../model/format';
-import type { GraphEdge, GraphNode, InnerGraph, ModelGraph, Scope, Skip } from '../model/graph';
+import type {
+  GraphEdge,
+  GraphNode,
+  InnerGraph,
+  ModelGraph,
+  Scope,
+  Shape,
+  Skip,
+} from '../model/graph';
+import { regrouped, ungrouped, type Regrouped } from '../model/repeats/repeats';
 import { scopeTitle } from './titles';
 import { uniqueIds, type FlatSkip, type Flow, type Group, type Leaf, type Tree } from './tree';
 
 /** Groups nested deeper than this are left out: nobody could read them, and nothing overflows. */
 const deepestGroup = 32;
 
-/** The layers that stand for a node's inputs and outputs: itself, or a nested model's own. */
-interface Ends {
+/** The layers that stand for the inputs and outputs of a nested model: its own. */
+interface InnerEnds {
+  readonly type: 'inner';
+  readonly node: GraphNode;
   readonly inputs: readonly Leaf[];
   readonly outputs: readonly Leaf[];
 }
 
+/** The layers that stand for a node's inputs and outputs. */
+type Ends = Leaf | InnerEnds;
+
 interface Builder {
   readonly unique: (wanted: string) => string;
   readonly uniqueSkip: (wanted: string) => string;
+  /** The next leaf's or group's. */
+  number: number;
+  /** Shapes in words: layers share a few of them. */
+  readonly shapes: Map<Shape, string>;
   readonly leaves: Leaf[];
   readonly flows: Flow[];
   readonly skips: FlatSkip[];
@@ -30,6 +48,7 @@ function addGroup(
     ...named,
     type: 'group',
     id: build.unique(named.id),
+    number: build.number++,
     children: [],
     parent,
   };
@@ -55,12 +74,17 @@ function unmadeScopes(
   return chain;
 }
 
+interface Level {
+  readonly group: Group;
+  readonly depth: number;
+}
+
 /** Finds the group of a scope, and makes it and those around it when they are first met. */
-function scopeGroups(build: Builder, graph: InnerGraph, top: Group, depth: number) {
-  const scopes = new Map(graph.scopes.map((scope) => [scope.id, scope]));
+function scopeGroups(build: Builder, all: readonly Scope[], top: Group, depth: number) {
+  const scopes = new Map(all.map((scope) => [scope.id, scope]));
   const made = new Map<string, Group>();
   const depths = new Map<Group, number>([[top, depth]]);
-  return (id: string | null): { group: Group; depth: number } => {
+  const levelOf = (id: string | null): Level => {
     const chain = unmadeScopes(id, scopes, made);
     const above = chain.at(-1)?.parent ?? (chain.length === 0 ? id : null);
     let group = (above === null ? undefined : made.get(above)) ?? top;
@@ -76,6 +100,14 @@ function scopeGroups(build: Builder, graph: InnerGraph, top: Group, depth: numbe
     }
     return { group, depth: depths.get(group) ?? depth };
   };
+  const levels = new Map<string | null, Level>();
+  return (id: string | null): Level => {
+    const known = levels.get(id);
+    if (known !== undefined) return known;
+    const level = levelOf(id);
+    levels.set(id, level);
+    return level;
+  };
 }
 
 /** A nested model of one layer is drawn as that layer. */
@@ -83,77 +115,89 @@ function isNested(node: GraphNode): node is GraphNode & { readonly inner: InnerG
   return node.inner !== undefined && node.inner.nodes.length > 1;
 }
 
-function addNode(build: Builder, node: GraphNode, parent: Group, depth: number): Ends {
+function addNode(build: Builder, node: GraphNode, found: Regrouped | undefined, at: Level): Ends {
+  const { group: parent, depth } = at;
   if (isNested(node) && depth < deepestGroup) {
     const title = node.name || node.className;
     const group = addGroup(build, parent, { id: node.id, title, model: true, run: false });
-    const inner = addGraph(build, node.inner, group, depth + 1);
-    if (inner.inputs.length > 0 && inner.outputs.length > 0) return inner;
+    const level = { group, depth: depth + 1 };
+    const { inputs, outputs } = addGraph(build, found ?? ungrouped(node.inner), level);
+    if (inputs.length > 0 && outputs.length > 0) return { type: 'inner', node, inputs, outputs };
   }
-  const leaf: Leaf = { type: 'leaf', id: build.unique(node.id), node, parent };
+  const id = build.unique(node.id);
+  const leaf: Leaf = { type: 'leaf', id, number: build.number++, node, parent };
   parent.children.push(leaf);
   build.leaves.push(leaf);
-  return { inputs: [leaf], outputs: [leaf] };
+  return leaf;
 }
 
 /** Where an index is out of range (a hostile graph), the first end stands for it. */
-function endAt(ends: readonly Leaf[], index: number): Leaf | undefined {
-  return ends[index] ?? ends[0];
+function endAt(ends: Ends | undefined, side: 'inputs' | 'outputs', index: number) {
+  if (ends?.type !== 'inner') return ends;
+  return ends[side][index] ?? ends[side][0];
 }
 
-function addGraph(build: Builder, graph: InnerGraph, top: Group, depth: number): Ends {
-  const groupOf = scopeGroups(build, graph, top, depth);
+function allEnds(ends: Ends | undefined, side: 'inputs' | 'outputs'): readonly Leaf[] {
+  if (ends === undefined) return [];
+  return ends.type === 'inner' ? ends[side] : [ends];
+}
+
+function addGraph(build: Builder, { graph, scopes, moved, inner }: Regrouped, at: Level) {
+  const levelOf = scopeGroups(build, scopes, at.group, at.depth);
   const ends = new Map<string, Ends>();
-  const nodes = new Map<string, GraphNode>();
-  for (const node of graph.nodes) {
-    const { group, depth: level } = groupOf(node.scope);
-    const made = addNode(build, node, group, level);
-    if (ends.has(node.id)) continue;
-    ends.set(node.id, made);
-    nodes.set(node.id, node);
-  }
+  graph.nodes.forEach((node, number) => {
+    const level = levelOf(moved[number] ?? node.scope);
+    const made = addNode(build, node, inner.get(number), level);
+    if (!ends.has(node.id)) ends.set(node.id, made);
+  });
   const skips = addSkips(build, graph.skips, ends);
-  for (const edge of graph.edges) addFlow(build, edge, { ends, nodes, skips });
+  for (const edge of graph.edges) addFlow(build, edge, ends, skips);
   return {
-    inputs: graph.inputs.flatMap((id) => ends.get(id)?.inputs ?? []),
-    outputs: graph.outputs.flatMap((id) => ends.get(id)?.outputs ?? []),
+    inputs: graph.inputs.flatMap((id) => allEnds(ends.get(id), 'inputs')),
+    outputs: graph.outputs.flatMap((id) => allEnds(ends.get(id), 'outputs')),
   };
 }
 
-interface Level {
-  readonly ends: ReadonlyMap<string, Ends>;
-  readonly nodes: ReadonlyMap<string, GraphNode>;
-  /** Skips by the node that their shortcut's edges end at. */
-  readonly skips: ReadonlyMap<string, readonly FlatSkip[]>;
+function shapeText({ shapes }: Builder, shape: Shape | undefined): string {
+  if (shape === undefined) return '';
+  const known = shapes.get(shape);
+  if (known !== undefined) return known;
+  const text = formatShape(shape);
+  shapes.set(shape, text);
+  return text;
 }
 
-function addFlow(build: Builder, edge: GraphEdge, level: Level): void {
-  const from = endAt(level.ends.get(edge.from)?.outputs ?? [], edge.output);
-  const to = endAt(level.ends.get(edge.to)?.inputs ?? [], edge.input);
+/** @param skips by the node that their shortcut's edges end at. */
+function addFlow(
+  build: Builder,
+  edge: GraphEdge,
+  ends: ReadonlyMap<string, Ends>,
+  skips: ReadonlyMap<string, readonly FlatSkip[]>,
+): void {
+  const { output } = edge;
+  const source = ends.get(edge.from);
+  const from = endAt(source, 'outputs', output);
+  const to = endAt(ends.get(edge.to), 'inputs', edge.input);
   if (from === undefined || to === undefined || from === to) return;
-  const spec = level.nodes.get(edge.from)?.outputs[edge.output];
-  const shape = spec === undefined ? '' : formatShape(spec.shape);
-  const skip = level.skips.get(edge.to)?.find((flat) => isOnShortcut(edge, flat.skip));
-  build.flows.push({
-    from,
-    output: edge.output,
-    to,
-    shape,
-    ...(skip === undefined ? {} : { skip }),
-  });
+  const shape = shapeText(build, source?.node.outputs[output]?.shape);
+  const skip = skips.get(edge.to)?.find((flat) => isOnShortcut(edge, flat.skip));
+  build.flows.push(
+    skip === undefined ? { from, output, to, shape } : { from, output, to, shape, skip },
+  );
 }
 
 function addSkips(build: Builder, skips: readonly Skip[], ends: ReadonlyMap<string, Ends>) {
   const byTarget = new Map<string, FlatSkip[]>();
   for (const skip of skips) {
-    const fork = ends.get(skip.fork)?.outputs[0];
-    const merge = ends.get(skip.merge)?.inputs[0];
+    const [fork] = allEnds(ends.get(skip.fork), 'outputs');
+    const [merge] = allEnds(ends.get(skip.merge), 'inputs');
     if (fork === undefined || merge === undefined) continue;
     const flat: FlatSkip = { id: build.uniqueSkip(skip.id), skip, fork, merge };
     build.skips.push(flat);
     for (const target of new Set([...skip.shortcut, skip.merge])) {
-      const list = byTarget.get(target) ?? [];
-      if (list.push(flat) === 1) byTarget.set(target, list);
+      const list = byTarget.get(target);
+      if (list === undefined) byTarget.set(target, [flat]);
+      else list.push(flat);
     }
   }
   return byTarget;
@@ -171,11 +215,12 @@ function isOnShortcut(edge: GraphEdge, { kind, fork, merge, shortcut, branch }: 
   return starts && ends;
 }
 
-/** The tree of a graph as it was traced: nothing is left out or merged yet. */
+/** The tree of a graph as it was traced, with what repeats in groups: nothing is left out or merged yet. */
 export function flatten(graph: ModelGraph): Tree {
   const root: Group = {
     type: 'group',
     id: '',
+    number: 0,
     title: graph.name,
     model: true,
     run: false,
@@ -185,10 +230,13 @@ export function flatten(graph: ModelGraph): Tree {
   const build: Builder = {
     unique: uniqueIds(),
     uniqueSkip: uniqueIds(),
+    number: 1,
+    shapes: new Map(),
     leaves: [],
     flows: [],
     skips: [],
   };
-  addGraph(build, graph, root, 0);
-  return { root, leaves: build.leaves, flows: build.flows, skips: build.skips };
+  addGraph(build, regrouped(graph), { group: root, depth: 0 });
+  const { number: size, leaves, flows, skips } = build;
+  return { root, size, leaves, flows, skips };
 }

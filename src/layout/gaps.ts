@@ -46,8 +46,8 @@ function fromBelow(level: ReadonlyMap<number, number>, count: number, above: num
 /** Nothing between two cut items: what leaves the upper and what enters the lower share a gap. */
 export function singleGap(stack: Stack, { piece }: Row): Gap {
   const direct = new Set(piece.direct);
-  const out = assignTracks(shiftsOut(stack, stack.below.get(piece.from) ?? []));
-  const others = (stack.above.get(piece.to) ?? []).filter((link) => !direct.has(link));
+  const out = assignTracks(shiftsOut(stack, stack.below[piece.from] ?? []));
+  const others = (stack.above[piece.to] ?? []).filter((link) => !direct.has(link));
   const into = assignTracks(shiftsIn(stack, others));
   const levels = new Map([...out.level, ...fromBelow(into.level, into.count, out.count)]);
   const top = isBorder(stack.problem, piece.from);
@@ -61,7 +61,7 @@ export function singleGap(stack: Stack, { piece }: Row): Gap {
 
 export function gapBelow(stack: Stack, { piece }: Row): Gap {
   const top = isBorder(stack.problem, piece.from);
-  const { level, count } = assignTracks(shiftsOut(stack, stack.below.get(piece.from) ?? []));
+  const { level, count } = assignTracks(shiftsOut(stack, stack.below[piece.from] ?? []));
   return makeGap(level, count, {
     empty: top ? 0 : spacing.row,
     before: top ? spacing.atBorder : spacing.afterBox,
@@ -71,7 +71,7 @@ export function gapBelow(stack: Stack, { piece }: Row): Gap {
 
 export function gapAbove(stack: Stack, { piece }: Row): Gap {
   const bottom = isBorder(stack.problem, piece.to);
-  const { level, count } = assignTracks(shiftsIn(stack, stack.above.get(piece.to) ?? []));
+  const { level, count } = assignTracks(shiftsIn(stack, stack.above[piece.to] ?? []));
   return makeGap(new Map(fromBelow(level, count, 0)), count, {
     empty: bottom ? 0 : spacing.row,
     before: spacing.afterBox,

@@ -1,6 +1,5 @@
 /** The layout: what of a model is to be shown, where, and how the wires run. */
 import type { ModelGraph } from '../model/graph';
-import { withRepeats } from '../model/repeats/repeats';
 import { dissolveTangledGroups, dropBackwardFlows } from './acyclic';
 import { makeBlocks, type OnProgress } from './blocks';
 import { compose } from './compose';
@@ -23,7 +22,7 @@ export interface Layout {
 
 /** The hierarchy as it is drawn; groups keep the order in which they were built. */
 export function treeOf(graph: ModelGraph): Tree {
-  const tree = dropBackwardFlows(flatten(withRepeats(graph)));
+  const tree = dropBackwardFlows(flatten(graph));
   prune(tree.root);
   dissolveTangledGroups(tree);
   return tree;

@@ -1,7 +1,7 @@
 /** Breaks each wire of the picture into one link for each open group that it runs in. */
 import { meet } from './acyclic';
 import type { Group, TreeNode } from './tree';
-import type { Connection, View } from './view';
+import type { View } from './view';
 
 /** The part of a connection that runs in one group. */
 export interface LocalLink {
@@ -19,33 +19,46 @@ export interface Section {
 }
 
 export interface LocalLinks {
-  readonly byGroup: ReadonlyMap<Group, readonly LocalLink[]>;
+  /** By the group's number. */
+  readonly byGroup: readonly (readonly LocalLink[] | undefined)[];
   /** For each connection its sections from top to bottom. */
   readonly sections: readonly (readonly Section[])[];
 }
 
-/** The links of one connection, each with the group in which it runs, from top to bottom. */
-function split(connection: Connection, index: number): [Group, LocalLink][] {
-  const meeting = meet(connection.from, connection.to);
-  if (meeting === undefined) return [];
-  const { group, from, to } = meeting;
-  const out: [Group, LocalLink][] = [];
-  for (let node = connection.from; node !== from && node.parent !== null; node = node.parent)
-    out.push([node.parent, { connection: index, from: node, to: null }]);
-  const into: [Group, LocalLink][] = [];
-  for (let node = connection.to; node !== to && node.parent !== null; node = node.parent)
-    into.push([node.parent, { connection: index, from: null, to: node }]);
-  return [...out, [group, { connection: index, from, to }], ...into.reverse()];
+/** Those of a connection within the groups that it leaves or enters, from the box at its end outward. */
+function passages(end: TreeNode, outermost: TreeNode): Group[] {
+  const passed: Group[] = [];
+  for (let node = end; node !== outermost && node.parent !== null; node = node.parent)
+    passed.push(node.parent);
+  return passed;
 }
 
-export function localLinks({ connections }: View): LocalLinks {
-  const byGroup = new Map<Group, LocalLink[]>();
-  const sections = connections.map((connection, index) =>
-    split(connection, index).map(([group, link]): Section => {
-      const list = byGroup.get(group) ?? [];
-      if (list.push(link) === 1) byGroup.set(group, list);
-      return { group, link: list.length - 1 };
-    }),
-  );
+export function localLinks({ connections, tree }: View): LocalLinks {
+  const byGroup: LocalLink[][] = new Array<LocalLink[]>(tree.size);
+  const add = (group: Group, link: LocalLink): Section => {
+    const list = byGroup[group.number];
+    if (list === undefined) byGroup[group.number] = [link];
+    return { group, link: list === undefined ? 0 : list.push(link) - 1 };
+  };
+  const sections = connections.map((whole, connection): Section[] => {
+    const meeting = meet(whole.from, whole.to);
+    if (meeting === undefined) return [];
+    const { group, from, to } = meeting;
+    if (from === whole.from && to === whole.to) return [add(group, { connection, from, to })];
+    const inside = (end: TreeNode, passed: readonly Group[], at: number): TreeNode =>
+      passed[at - 1] ?? end;
+    const out = passages(whole.from, from);
+    const into = passages(whole.to, to);
+    return [
+      ...out.map((one, at) =>
+        add(one, { connection, from: inside(whole.from, out, at), to: null }),
+      ),
+      add(group, { connection, from, to }),
+      ...into
+        .map((one, at) => ({ one, end: inside(whole.to, into, at) }))
+        .reverse()
+        .map(({ one, end }) => add(one, { connection, from: null, to: end })),
+    ];
+  });
   return { byGroup, sections };
 }

@@ -1,10 +1,11 @@
 /** The order in which the items of a problem are stacked. */
 import type { Problem } from './problem';
-import { incidence, longestPaths, sortTopologically } from './topology';
+import { arcsBy, degree, longestPaths, sortTopologically } from './topology';
 
 interface Walk {
   readonly predecessors: readonly (readonly number[])[];
-  readonly emitted: Set<number>;
+  /** 1 for each node that is there. */
+  readonly emitted: Uint8Array;
 }
 
 /** Everything that `end` depends on and that is not there yet, dependencies first, then `end`. */
@@ -15,9 +16,9 @@ function emit({ predecessors, emitted }: Walk, end: number): number[] {
     const before = predecessors[top.node]?.[top.next++];
     if (before === undefined) {
       stack.pop();
-      if (!emitted.has(top.node)) out.push(top.node);
-      emitted.add(top.node);
-    } else if (!emitted.has(before)) stack.push({ node: before, next: 0 });
+      if (emitted[top.node] === 0) out.push(top.node);
+      emitted[top.node] = 1;
+    } else if (emitted[before] === 0) stack.push({ node: before, next: 0 });
   }
   return out;
 }
@@ -29,22 +30,32 @@ function emit({ predecessors, emitted }: Walk, end: number): number[] {
  */
 export function stackingOrder({ items, links }: Problem): number[] {
   const count = items.length;
-  const { order } = sortTopologically(count, links);
-  const level = longestPaths(order, links);
-  const depth = (node: number): number => level[node] ?? 0;
-  const ends = incidence(count, links);
-  const deepestFirst = (a: number, b: number): number => depth(b) - depth(a);
-  const predecessors = ends.in.map((list) => {
-    const before = [...new Set(list.map((index) => links[index]?.from ?? 0))];
-    return before.length > 1 ? before.sort(deepestFirst) : before;
-  });
+  const out = arcsBy('from', count, links);
+  const { order } = sortTopologically(count, links, out);
+  const level = longestPaths(order, links, out);
+  const deepestFirst = (a: number, b: number): number => (level[b] ?? 0) - (level[a] ?? 0);
+  const predecessors = predecessorsOf(count, links, deepestFirst);
   const exit = count - 1;
-  const walk = { predecessors, emitted: new Set([0, exit]) };
-  const last = (predecessors[exit] ?? []).length === 0 ? [] : [exit];
-  const sinks = order.filter((n) => n !== exit && (ends.out[n]?.length ?? 0) === 0);
-  const main = last.flatMap(() => (predecessors[exit] ?? []).flatMap((n) => emit(walk, n)));
+  const walk = { predecessors, emitted: new Uint8Array(count) };
+  walk.emitted[0] = walk.emitted[exit] = 1;
+  const sinks = order.filter((node) => node !== exit && degree(out, node) === 0);
+  const main = (predecessors[exit] ?? []).flatMap((node) => emit(walk, node));
   const tails = sinks.sort(deepestFirst).map((sink) => emit(walk, sink));
   return [0, ...insertTails(main, tails, predecessors), exit];
+}
+
+/** Without doubles, as `compare` sorts them. */
+function predecessorsOf(
+  count: number,
+  links: Problem['links'],
+  compare: (a: number, b: number) => number,
+): number[][] {
+  const into = arcsBy('to', count, links);
+  return Array.from({ length: count }, (_, node) => {
+    const numbers = into.arcs.subarray(into.start[node], into.start[node + 1]);
+    const before = Array.from(numbers, (number) => links[number]?.from ?? 0);
+    return before.length > 1 ? [...new Set(before)].sort(compare) : before;
+  });
 }
 
 /** Puts each tail right behind the last of the main path's nodes that it depends on. */
@@ -52,7 +63,8 @@ function insertTails(
   main: readonly number[],
   tails: readonly (readonly number[])[],
   predecessors: readonly (readonly number[])[],
-): number[] {
+): readonly number[] {
+  if (tails.every(({ length }) => length === 0)) return main;
   const first = main.length === 0 ? (tails[0] ?? []) : main;
   const rest = main.length === 0 ? tails.slice(1) : tails;
   const anchor = new Map(first.map((node, position) => [node, position]));

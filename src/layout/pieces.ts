@@ -25,16 +25,20 @@ export interface Piece {
 
 /** Union by lower number, so the root of a set is its first position. */
 function makeSets(count: number) {
-  const above = Array.from({ length: count }, (_, position) => position);
+  const above = Int32Array.from({ length: count }, (_, position) => position);
   const find = (start: number): number => {
     let root = start;
     while (above[root] !== root) root = above[root] ?? root;
-    for (let next = start; next !== root;) [next, above[next]] = [above[next] ?? root, root];
+    for (let next = start; next !== root;) {
+      const further = above[next] ?? root;
+      above[next] = root;
+      next = further;
+    }
     return root;
   };
   const join = (a: number, b: number): void => {
-    const [low, high] = [find(a), find(b)].sort((x, y) => x - y);
-    if (low !== undefined && high !== undefined) above[high] = low;
+    const [first, second] = [find(a), find(b)];
+    above[Math.max(first, second)] = Math.min(first, second);
   };
   return { find, join };
 }
@@ -74,51 +78,62 @@ function partOf(draft: Draft, problem: Problem): Part {
   };
 }
 
-/** `problem` is in stacking order. */
-export function piecesOf(problem: Problem, { cuts, bypasses }: Cuts): Piece[] {
-  const count = problem.items.length;
-  const isCut = new Set(cuts);
-  const isBypass = new Set(bypasses);
-  const sets = makeSets(count);
-  const kept = [...problem.links.keys()].filter((index) => !isBypass.has(index));
-  for (const index of kept) {
-    const link = problem.links[index];
-    if (link && !isCut.has(link.from) && !isCut.has(link.to)) sets.join(link.from, link.to);
-  }
-  const drafts = new Map<number, Draft>();
-  for (let position = 0; position < count; position++) {
-    if (isCut.has(position)) continue;
-    const root = sets.find(position);
-    const draft = drafts.get(root) ?? { members: [], links: [] };
-    if (draft.members.push(position) === 1) drafts.set(root, draft);
-  }
-  const direct = new Map<number, number[]>();
-  for (const index of kept) {
-    const link = problem.links[index];
-    if (link === undefined) continue;
-    const inner = isCut.has(link.from) ? link.to : link.from;
-    if (!isCut.has(inner)) drafts.get(sets.find(inner))?.links.push(index);
-    else {
-      const list = direct.get(link.from) ?? [];
-      if (list.push(index) === 1) direct.set(link.from, list);
-    }
-  }
-  return between(cuts, direct, drafts, problem);
+/** 1 at each index that is in the list. */
+function flagsOf(count: number, indices: readonly number[]): Uint8Array {
+  const flags = new Uint8Array(count);
+  for (const index of indices) flags[index] = 1;
+  return flags;
 }
 
-function between(
-  cuts: readonly number[],
-  direct: ReadonlyMap<number, readonly number[]>,
-  drafts: ReadonlyMap<number, Draft>,
-  problem: Problem,
-): Piece[] {
-  return cuts.slice(0, -1).map((from, index) => {
-    const to = cuts[index + 1] ?? from;
-    const parts: Part[] = [];
-    for (let position = from + 1; position < to; position++) {
-      const draft = drafts.get(position);
-      if (draft !== undefined) parts.push(partOf(draft, problem));
-    }
-    return { from, to, direct: direct.get(from) ?? [], parts };
+/** By the position of its first member, each part; nothing at other positions. */
+type Drafts = readonly (Draft | undefined)[];
+
+function draftsOf(isCut: Uint8Array, find: (position: number) => number): Drafts {
+  const drafts = new Array<Draft | undefined>(isCut.length).fill(undefined);
+  isCut.forEach((cut, position) => {
+    if (cut === 1) return;
+    const draft = (drafts[find(position)] ??= { members: [], links: [] });
+    draft.members.push(position);
   });
+  return drafts;
+}
+
+/** `problem` is in stacking order. */
+export function piecesOf(problem: Problem, { cuts, bypasses }: Cuts): Piece[] {
+  const { items, links } = problem;
+  const isCut = flagsOf(items.length, cuts);
+  const isBypass = flagsOf(links.length, bypasses);
+  const { find, join } = makeSets(items.length);
+  links.forEach(({ from, to }, index) => {
+    if (isBypass[index] === 0 && isCut[from] === 0 && isCut[to] === 0) join(from, to);
+  });
+  const drafts = draftsOf(isCut, find);
+  const direct = new Array<number[] | undefined>(items.length).fill(undefined);
+  links.forEach(({ from, to }, index) => {
+    if (isBypass[index] === 1) return;
+    const inner = isCut[from] === 1 ? to : from;
+    if (isCut[inner] === 0) drafts[find(inner)]?.links.push(index);
+    else (direct[from] ??= []).push(index);
+  });
+  return cuts.slice(0, -1).map((from, index): Piece => {
+    const to = cuts[index + 1] ?? from;
+    return {
+      from,
+      to,
+      direct: direct[from] ?? none,
+      parts: partsBetween(drafts, from, to, problem),
+    };
+  });
+}
+
+const none: readonly never[] = [];
+
+function partsBetween(drafts: Drafts, from: number, to: number, problem: Problem) {
+  if (to === from + 1) return none;
+  const parts: Part[] = [];
+  for (let position = from + 1; position < to; position++) {
+    const draft = drafts[position];
+    if (draft !== undefined) parts.push(partOf(draft, problem));
+  }
+  return parts;
 }

@@ -4,7 +4,7 @@ import { cut, cutEverywhere, type Cuts } from './cut';
 import type { ElkLike } from './elk';
 import { stackingOrder } from './order';
 import { piecesOf, type Part, type Piece } from './pieces';
-import { problemKey, type Placement, type Problem } from './problem';
+import { isSameProblem, problemKey, type Placement, type Problem } from './problem';
 import { placePrime } from './prime';
 import { stackRows } from './stack';
 
@@ -32,21 +32,25 @@ interface Arranged {
 
 function arrange({ items, links }: Problem): Arranged {
   const order = stackingOrder({ items, links });
-  const position = new Map(order.map((index, at) => [index, at]));
+  // Most are built in the order in which they are stacked.
+  if (order.every((index, at) => index === at)) return { order, problem: { items, links } };
+  const position = new Int32Array(items.length);
+  order.forEach((index, at) => (position[index] = at));
   return {
     order,
     problem: {
       items: order.flatMap((index) => items[index] ?? []),
       links: links.map((link) => ({
         ...link,
-        from: position.get(link.from) ?? 0,
-        to: position.get(link.to) ?? 0,
+        from: position[link.from] ?? 0,
+        to: position[link.to] ?? 0,
       })),
     },
   };
 }
 
 function restoreOrder(placement: Placement, order: readonly number[]): Placement {
+  if (order.every((index, at) => index === at)) return placement;
   const items = [...placement.items];
   order.forEach((index, position) => {
     const point = placement.items[position];
@@ -146,9 +150,17 @@ class Memory {
   }
 }
 
+/** The problem that was placed last: blocks that are alike follow each other, and need no key. */
+interface Latest {
+  readonly problem: Problem;
+  readonly plain: boolean;
+  readonly placement: Promise<Placement>;
+}
+
 class Placer {
   readonly #elk: ElkLike;
   readonly #memory = new Memory();
+  #latest: Latest | undefined;
 
   constructor(elk: ElkLike) {
     this.#elk = elk;
@@ -156,13 +168,25 @@ class Placer {
 
   async place(problem: Problem, way: Way, report: Report): Promise<Placement> {
     if (problem.items.length > largestKept) return this.#placeNew(problem, way, report);
+    const latest = this.#latest;
+    if (latest?.plain === way.plain && isSameProblem(latest.problem, problem)) {
+      const placement = await latest.placement;
+      report(sizeOf(problem));
+      return placement;
+    }
+    return this.#placeKept(problem, way, report);
+  }
+
+  async #placeKept(problem: Problem, way: Way, report: Report): Promise<Placement> {
     const key = `${way.plain ? 'plain ' : ''}${problemKey(problem)}`;
     const known = this.#memory.get(key);
     if (known === undefined) {
       const placement = this.#placeNew(problem, way, report);
       this.#memory.keep(key, placement);
+      this.#latest = { problem, plain: way.plain, placement };
       return placement;
     }
+    this.#latest = { problem, plain: way.plain, placement: known };
     const placement = await known;
     report(sizeOf(problem));
     return placement;

@@ -44,12 +44,28 @@ export interface Placement {
   readonly wires: readonly (readonly Point[])[];
 }
 
+/** Whether both have the same key, told without making it; items are compared as objects. */
+export function isSameProblem(a: Problem, b: Problem): boolean {
+  if (a.items.length !== b.items.length || a.links.length !== b.links.length) return false;
+  return (
+    a.items.every((item, index) => item === b.items[index]) &&
+    a.links.every((link, index) => isSameLink(link, b.links[index]))
+  );
+}
+
+function isSameLink(a: Link, b: Link | undefined): boolean {
+  if (a.from !== b?.from || a.to !== b.to || a.skip !== b.skip) return false;
+  return a.out === b.out && a.in === b.in;
+}
+
 /** The same for equal problems only, so that a piece that returns is not laid out again. */
 export function problemKey({ items, links }: Problem): string {
-  const boxes = items.map(({ width, height, left }) => `${width},${height},${left}`).join(';');
-  const wires = links.map((link) => {
-    const ports = `${link.out ?? ''},${link.in ?? ''}`;
-    return `${link.from}>${link.to}${link.skip ? 's' : ''}@${ports}`;
-  });
-  return `${boxes}|${wires.join(';')}`;
+  let key = '';
+  for (const { width, height, left } of items) key += `${width},${height},${left};`;
+  key += '|';
+  for (const { from, to, skip, out, in: into } of links) {
+    key += `${from}>${to}${skip ? 's' : ''}`;
+    key += out === undefined && into === undefined ? ';' : `@${out ?? ''},${into ?? ''};`;
+  }
+  return key;
 }

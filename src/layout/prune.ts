@@ -29,12 +29,17 @@ function simplified(group: Group): readonly TreeNode[] {
   return only.type === 'leaf' ? [only] : [mergeWithChild(group, only)];
 }
 
+function isNeedless(child: TreeNode): boolean {
+  return child.type === 'group' && child.children.length < 2;
+}
+
 /**
  * A helper that makes one layer is noise, a group whose only child is a group is one group, and the
  * calls that made everything are the model itself.
  */
 export function prune(root: Group): void {
   for (const group of groupsOf(root).reverse()) {
+    if (!group.children.some(isNeedless)) continue;
     group.children = group.children.flatMap((child) =>
       child.type === 'leaf' ? child : simplified(child),
     );

@@ -22,9 +22,11 @@ export interface Stack {
   readonly bypasses: readonly number[];
   readonly runs: readonly Run[];
   /** Links by the position of the cut item whose lower or upper side they end at. */
-  readonly below: ReadonlyMap<number, readonly number[]>;
-  readonly above: ReadonlyMap<number, readonly number[]>;
+  readonly below: LinksAt;
+  readonly above: LinksAt;
 }
+
+type LinksAt = readonly (readonly number[] | undefined)[];
 
 export function itemAt(problem: Problem, position: number): Item {
   return problem.items[position] ?? border;
@@ -34,18 +36,15 @@ export function isBorder(problem: Problem, position: number): boolean {
   return position === 0 || position === problem.items.length - 1;
 }
 
-function groupBy(links: Iterable<readonly [number, number]>): Map<number, number[]> {
-  const groups = new Map<number, number[]>();
-  for (const [position, link] of links) {
-    const list = groups.get(position) ?? [];
-    if (list.push(link) === 1) groups.set(position, list);
-  }
-  return groups;
+/** Indices of the links by the cut item that they leave or enter. */
+function linksAt({ items, links }: Problem, cuts: readonly number[], end: 'from' | 'to'): LinksAt {
+  const lists = new Array<number[] | undefined>(items.length).fill(undefined);
+  for (const position of cuts) lists[position] = [];
+  links.forEach((link, index) => lists[link[end]]?.push(index));
+  return lists;
 }
 
 function prepare(problem: Problem, rows: readonly Row[], { cuts, bypasses }: Cuts): Stack {
-  const isCut = new Set(cuts);
-  const ends = [...problem.links.entries()];
   return {
     problem,
     rows,
@@ -54,8 +53,8 @@ function prepare(problem: Problem, rows: readonly Row[], { cuts, bypasses }: Cut
       const skip = link.skip ? 1 : 0;
       return { out: 0, start: link.in ?? skip, end: link.out ?? skip, in: 0 };
     }),
-    below: groupBy(ends.flatMap(([i, { from }]) => (isCut.has(from) ? [[from, i]] : []))),
-    above: groupBy(ends.flatMap(([i, { to }]) => (isCut.has(to) ? [[to, i]] : []))),
+    below: linksAt(problem, cuts, 'from'),
+    above: linksAt(problem, cuts, 'to'),
   };
 }
 
@@ -114,7 +113,7 @@ function spread(
 }
 
 function leave(stack: Stack, position: number): void {
-  const links = stack.below.get(position) ?? [];
+  const links = stack.below[position] ?? [];
   const terminal = (link: Link, run: Run) => ({ x: run.start, fixed: link.out });
   for (const [index, x] of spread(stack, position, links, terminal)) {
     const run = stack.runs[index];
@@ -138,7 +137,7 @@ function aimAtNext(stack: Stack, row: Row): void {
 }
 
 function enter(stack: Stack, position: number): void {
-  const links = stack.above.get(position) ?? [];
+  const links = stack.above[position] ?? [];
   const terminal = (link: Link, run: Run) => ({ x: run.end, fixed: link.in });
   for (const [index, x] of spread(stack, position, links, terminal)) {
     const run = stack.runs[index];

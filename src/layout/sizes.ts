@@ -1,9 +1,11 @@
 /** Texts of the boxes and the sizes that these need. */
 import { categoryOf, type LayerCategory } from '../model/category';
+import type { GraphNode } from '../model/graph';
 import { metrics } from './metrics';
+import type { Item } from './problem';
 import { fitText, textWidth } from './textWidth';
-import { groupDetail, layerDetail, layerTitle, type GroupTotals } from './titles';
-import type { Group, Leaf, TreeNode } from './tree';
+import { layerDetail, layerTitle, type GroupTotals } from './titles';
+import type { Group, Leaf } from './tree';
 import type { SkipCounts } from './view';
 
 export interface Label {
@@ -13,7 +15,8 @@ export interface Label {
   readonly height: number;
 }
 
-export interface LayerLabel extends Label {
+/** With its box as an item of a layout problem. */
+export interface LayerLabel extends Label, Item {
   readonly category: LayerCategory;
 }
 
@@ -38,38 +41,56 @@ function badgesWidth(skips: SkipCounts): number {
 }
 
 /** A layer has badges for the skips that it holds behind everything else. */
-export function layerLabel({ node }: Leaf, skips: SkipCounts): LayerLabel {
+export function layerLabel(node: GraphNode, skips: SkipCounts): LayerLabel {
   const text = fitted(layerTitle(node), layerDetail(node));
   const detail =
     text.detail === '' ? 0 : metrics.textGap + textWidth(text.detail, metrics.detailSize);
   const title = textWidth(text.title, metrics.titleSize);
+  const width = even(2 * metrics.textPadding + title + detail + badgesWidth(skips));
   return {
     ...text,
     category: categoryOf(node.className),
-    width: even(2 * metrics.textPadding + title + detail + badgesWidth(skips)),
+    width,
+    left: width / 2,
     height: text.detail === '' ? metrics.smallHeight : metrics.layerHeight,
   };
 }
 
-/** Sums over a group's layers. */
-export function totalsOf(group: Group): GroupTotals {
-  const totals = { layers: 0, parameters: 0, macs: 0, failed: false };
-  const below: TreeNode[] = [group];
-  for (const node of below) {
-    if (node.type === 'group') for (const child of node.children) below.push(child);
-    else {
-      totals.layers++;
-      totals.parameters += node.node.parameters.trainable + node.node.parameters.nonTrainable;
-      totals.macs += node.node.macs.forward;
-      totals.failed ||= node.node.failed === true;
+/**
+ * Sums over a group's layers.
+ *
+ * @param known the sums of groups within it, where they were made before.
+ */
+export function totalsOf(
+  group: Group,
+  known: (inner: Group) => GroupTotals | undefined = () => undefined,
+): GroupTotals {
+  let [layers, parameters, macs, failed] = [0, 0, 0, false];
+  const below: Group[] = [group];
+  for (const { children } of below)
+    for (const child of children) {
+      const sums = child.type === 'group' ? known(child) : leafTotals(child);
+      if (sums === undefined) {
+        if (child.type === 'group') below.push(child);
+        continue;
+      }
+      layers += sums.layers;
+      parameters += sums.parameters;
+      macs += sums.macs;
+      failed ||= sums.failed;
     }
-  }
-  return totals;
+  return { layers, parameters, macs, failed };
+}
+
+function leafTotals({ node }: Leaf): GroupTotals {
+  const { trainable, nonTrainable } = node.parameters;
+  const failed = node.failed === true;
+  return { layers: 1, parameters: trainable + nonTrainable, macs: node.macs.forward, failed };
 }
 
 /** A closed group has badges for its skips behind the title, and the detail below. */
-export function closedLabel(group: Group, totals: GroupTotals, skips: SkipCounts): Label {
-  const text = fitted(group.title, groupDetail(totals));
+export function closedLabel(group: Group, detail: string, skips: SkipCounts): Label {
+  const text = fitted(group.title, detail);
   const title = textWidth(text.title, metrics.titleSize) * boldFactor;
   const first = metrics.chevronWidth + title + badgesWidth(skips);
   const second = metrics.chevronWidth + textWidth(text.detail, metrics.detailSize);
@@ -78,10 +99,10 @@ export function closedLabel(group: Group, totals: GroupTotals, skips: SkipCounts
 }
 
 /** The least size of an open group: that of its header. */
-export function headerLabel(group: Group, totals: GroupTotals): Label {
-  const text = fitted(group.title, groupDetail(totals));
+export function headerLabel(group: Group, detail: string): Label {
+  const text = fitted(group.title, detail);
   const title = textWidth(text.title, metrics.titleSize) * boldFactor;
-  const detail = textWidth(text.detail, metrics.detailSize);
-  const texts = metrics.chevronWidth + title + metrics.textGap + detail;
+  const besideTitle = metrics.textGap + textWidth(text.detail, metrics.detailSize);
+  const texts = metrics.chevronWidth + title + besideTitle;
   return { ...text, width: even(2 * metrics.textPadding + texts), height: metrics.headerHeight };
 }

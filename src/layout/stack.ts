@@ -21,7 +21,7 @@ function placeItem({ stack, items }: Draft, position: number, y: number): number
 
 /** From the lower side of a cut item to where the wire runs on. */
 function drawHeads({ stack, wires }: Draft, position: number, y: number, gap: Gap): void {
-  for (const link of stack.below.get(position) ?? []) {
+  for (const link of stack.below[position] ?? []) {
     const run = stack.runs[link];
     const wire = wires[link];
     if (run === undefined || wire === undefined) continue;
@@ -35,7 +35,7 @@ function drawHeads({ stack, wires }: Draft, position: number, y: number, gap: Ga
 /** To the upper side of a cut item; `top` is that of the gap above it. */
 function drawTails(draft: Draft, position: number, top: number, gap: Gap, y: number): void {
   const { stack, wires } = draft;
-  for (const link of stack.above.get(position) ?? []) {
+  for (const link of stack.above[position] ?? []) {
     const run = stack.runs[link];
     const wire = wires[link];
     if (run === undefined || wire === undefined) continue;

@@ -63,16 +63,36 @@ function* piecesOf(text: string): Generator<Piece> {
       yield { text: segment, width: clusterWidth(segment) };
 }
 
+/** Texts of ASCII with what stands between them, added up without taking the text apart. */
+function plainHundredths(text: string): number | undefined {
+  let hundredths = 0;
+  for (let at = 0; at < text.length; at++) {
+    const width = asciiWidths[text.charCodeAt(at) - 32] ?? knownWidths.get(text.charAt(at));
+    if (width === undefined) return undefined;
+    hundredths += width;
+  }
+  return hundredths;
+}
+
+function hundredthsOf(text: string): number {
+  let hundredths = plainHundredths(text);
+  if (hundredths !== undefined) return hundredths;
+  hundredths = 0;
+  for (const { width } of piecesOf(text)) hundredths += width;
+  return hundredths;
+}
+
 /** Width of `text` in pixels at a font size of `size` pixels, never less than what is drawn. */
 export function textWidth(text: string, size: number): number {
-  let hundredths = 0;
-  for (const { width } of piecesOf(text)) hundredths += width;
-  return Math.ceil((hundredths * size) / 100);
+  return Math.ceil((hundredthsOf(text) * size) / 100);
 }
 
 /** `text`, cut with an ellipsis where it would be wider than `most` pixels. */
 export function fitText(text: string, size: number, most: number): string {
   const budget = (most * 100) / size;
+  // No character is wider than two columns, so of most texts that are short nothing need be added up.
+  if (text.length * wideWidth <= budget || (plainHundredths(text) ?? Infinity) <= budget)
+    return text;
   const room = budget - characterWidth('…');
   let used = 0;
   let fitting = '';

@@ -6,6 +6,8 @@ export interface Leaf {
   readonly type: 'leaf';
   /** Unique in the tree. */
   readonly id: string;
+  /** The same as a number, below the tree's `size`: what is known of each stands in arrays. */
+  readonly number: number;
   readonly node: GraphNode;
   parent: Group;
 }
@@ -14,6 +16,8 @@ export interface Leaf {
 export interface Group {
   readonly type: 'group';
   readonly id: string;
+  /** As a leaf's. */
+  readonly number: number;
   readonly title: string;
   /** A nested model; what merges with it takes its id and title. */
   readonly model: boolean;
@@ -47,6 +51,8 @@ export interface FlatSkip {
 
 export interface Tree {
   readonly root: Group;
+  /** Above all numbers of leaves and groups. */
+  readonly size: number;
   /** In an order in which every flow goes forward. */
   readonly leaves: readonly Leaf[];
   readonly flows: readonly Flow[];
@@ -73,8 +79,9 @@ export function uniqueIds(): (wanted: string) => string {
   const taken = new Set<string>();
   return (wanted) => {
     let id = wanted;
-    for (let copy = 2; taken.has(id); copy++) id = `${wanted}~${copy}`;
-    taken.add(id);
+    // The set grows by what is new: asking it first would hash each id twice.
+    for (let copy = 2, before = taken.size; taken.add(id).size === before; copy++)
+      id = `${wanted}~${copy}`;
     return id;
   };
 }

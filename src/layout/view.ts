@@ -1,8 +1,16 @@
 /** What of a tree is visible when some groups are closed: boxes, the wires between them, skips. */
 import type { SkipKind } from '../model/graph';
-import { defaultExpansion, isOpen } from './expansion';
+import { openness } from './expansion';
 import type { Expansion } from './picture';
-import { uniqueIds, type FlatSkip, type Flow, type Group, type Tree, type TreeNode } from './tree';
+import {
+  groupsOf,
+  uniqueIds,
+  type FlatSkip,
+  type Flow,
+  type Group,
+  type Tree,
+  type TreeNode,
+} from './tree';
 
 /** A wire to be routed. */
 export interface Connection {
@@ -19,35 +27,41 @@ export interface View {
   /** The root and the open groups, each before the groups it holds. */
   readonly open: readonly Group[];
   readonly connections: readonly Connection[];
-  /** For every layer (and hidden group) the visible box that stands for it. */
-  readonly shown: ReadonlyMap<TreeNode, TreeNode>;
+  readonly tree: Tree;
+  readonly shown: Shown;
   /** Skips that no wire shows, by the closed group or the layer that hides their merge. */
   readonly hiddenSkips: ReadonlyMap<TreeNode, SkipCounts>;
 }
 
-/** For every leaf the visible box that stands for it: itself, or the outermost closed group. */
-function representatives(open: readonly Group[]): Map<TreeNode, TreeNode> {
-  const opened = new Set<TreeNode>(open);
-  const shown = new Map<TreeNode, TreeNode>();
-  for (const group of open) {
-    for (const child of group.children) {
-      if (opened.has(child)) continue;
-      const below: TreeNode[] = [child];
-      for (const node of below) {
-        shown.set(node, child);
-        if (node.type === 'group') for (const inner of node.children) below.push(inner);
-      }
+/** The visible box that stands for a node: itself, or the outermost closed group around it. */
+class Shown {
+  /** Nodes in closed groups. */
+  readonly #hidden = new Map<TreeNode, Group>();
+
+  constructor(open: readonly Group[]) {
+    const opened = new Set<TreeNode>(open);
+    for (const group of open)
+      for (const child of group.children)
+        if (child.type === 'group' && !opened.has(child)) this.#hide(child);
+  }
+
+  #hide(closed: Group): void {
+    for (const group of groupsOf(closed)) {
+      for (const child of group.children) this.#hidden.set(child, closed);
     }
   }
-  return shown;
+
+  get(node: TreeNode): TreeNode {
+    return this.#hidden.get(node) ?? node;
+  }
 }
 
 function openGroups(tree: Tree, expansion: Expansion): Group[] {
-  const defaults = defaultExpansion(tree.root);
+  const isOpen = openness(tree.root, expansion);
   const open = [tree.root];
   for (const group of open)
     for (const child of group.children)
-      if (child.type === 'group' && isOpen(child.id, expansion, defaults)) open.push(child);
+      if (child.type === 'group' && isOpen(child.id)) open.push(child);
   return open;
 }
 
@@ -60,36 +74,76 @@ interface Draft {
   skip: FlatSkip | undefined;
   /** The skip that this is part of and nothing else: it is one also where its merge is hidden. */
   only: FlatSkip | undefined;
+  /** The draft made before it from the same leaf. */
+  readonly before: Draft | undefined;
 }
 
-/** Whether the merge is a box of its own. */
-function mergeShows(flow: Flow, shown: ReadonlyMap<TreeNode, TreeNode>): boolean {
-  const merge = flow.skip?.merge;
-  return merge !== undefined && shown.get(merge) === merge;
+/** The flow's skip where its merge is a box of its own. */
+function seenSkip({ skip }: Flow, shown: Shown): FlatSkip | undefined {
+  if (skip === undefined) return undefined;
+  return shown.get(skip.merge) === skip.merge ? skip : undefined;
+}
+
+/** Numbers of the visible flows by consumer, as lists: the first flow of each, and the one after each. */
+interface FlowLists {
+  readonly first: Int32Array;
+  readonly next: Int32Array;
+  /** The consumers, in the order of their first flows. */
+  readonly consumers: readonly TreeNode[];
+}
+
+function byConsumer({ flows, size }: Tree, shown: Shown): FlowLists {
+  const first = new Int32Array(size).fill(-1);
+  const last = new Int32Array(size).fill(-1);
+  const next = new Int32Array(flows.length).fill(-1);
+  const consumers: TreeNode[] = [];
+  flows.forEach((flow, number) => {
+    const to = shown.get(flow.to);
+    if (shown.get(flow.from) === to) return;
+    const before = last[to.number] ?? -1;
+    last[to.number] = number;
+    if (before !== -1) next[before] = number;
+    else {
+      first[to.number] = number;
+      consumers.push(to);
+    }
+  });
+  return { first, next, consumers };
 }
 
 /** One for each tensor and visible consumer. */
-function draftsOf(tree: Tree, shown: ReadonlyMap<TreeNode, TreeNode>): Draft[] {
-  const drafts = new Map<TreeNode, Map<string, Draft>>();
-  const numbers = new Map(tree.leaves.map((leaf, number) => [leaf, number]));
-  for (const flow of tree.flows) {
-    const from = shown.get(flow.from);
-    const to = shown.get(flow.to);
-    if (from === undefined || to === undefined || from === to) continue;
-    const tensor = `${numbers.get(flow.from) ?? 0}:${flow.output}`;
-    const consumer = drafts.get(to) ?? new Map<string, Draft>();
-    if (consumer.size === 0) drafts.set(to, consumer);
-    const skip = mergeShows(flow, shown) ? flow.skip : undefined;
-    const known = consumer.get(tensor);
-    if (known === undefined) {
-      consumer.set(tensor, { from, to, flow, skip, only: flow.skip });
-      continue;
+function draftsOf(tree: Tree, shown: Shown): Draft[] {
+  const { first, next, consumers } = byConsumer(tree, shown);
+  const drafts: Draft[] = [];
+  /** By the leaf that a tensor comes from, the last draft. */
+  const latest: (Draft | undefined)[] = new Array<undefined>(tree.size).fill(undefined);
+  for (const to of consumers) {
+    for (let number = first[to.number] ?? -1; number !== -1; number = next[number] ?? -1) {
+      const flow = tree.flows[number];
+      if (flow === undefined) break;
+      const skip = seenSkip(flow, shown);
+      const before = latest[flow.from.number];
+      const known = sameTensor(before, to, flow.output);
+      if (known === undefined) {
+        const from = shown.get(flow.from);
+        const draft = { from, to, flow, skip, only: flow.skip, before };
+        latest[flow.from.number] = draft;
+        drafts.push(draft);
+        continue;
+      }
+      known.skip ??= skip;
+      // A closed block reads its input for its branch as well.
+      if (flow.skip === undefined) known.only = undefined;
     }
-    known.skip ??= skip;
-    // A closed block reads its input for its branch as well.
-    if (flow.skip === undefined) known.only = undefined;
   }
-  return [...drafts.values()].flatMap((consumer) => [...consumer.values()]);
+  return drafts;
+}
+
+/** The draft to this consumer from this output of the leaf whose last draft is `latest`. */
+function sameTensor(latest: Draft | undefined, to: TreeNode, output: number): Draft | undefined {
+  for (let draft = latest; draft?.to === to; draft = draft.before)
+    if (draft.flow.output === output) return draft;
+  return undefined;
 }
 
 /** The carousel of a recurrent layer goes around inside of it. */
@@ -97,16 +151,12 @@ function isHeld({ merge, skip }: FlatSkip): boolean {
   return skip.fork === skip.merge && merge.node.id === skip.merge;
 }
 
-function countHidden(
-  tree: Tree,
-  shown: ReadonlyMap<TreeNode, TreeNode>,
-  drawn: ReadonlySet<FlatSkip | undefined>,
-) {
+function countHidden(tree: Tree, shown: Shown, drawn: ReadonlySet<FlatSkip | undefined>) {
   const hidden = new Map<TreeNode, SkipCounts>();
   for (const flat of tree.skips) {
     const { merge, skip } = flat;
     const box = shown.get(merge);
-    if (box === undefined || drawn.has(flat) || (box === merge && !isHeld(flat))) continue;
+    if (drawn.has(flat) || (box === merge && !isHeld(flat))) continue;
     const counts = hidden.get(box) ?? {};
     counts[skip.kind] = (counts[skip.kind] ?? 0) + 1;
     hidden.set(box, counts);
@@ -114,14 +164,23 @@ function countHidden(
   return hidden;
 }
 
+/** Ids of wires, made unique where they may not be: where an id holds what joins the two. */
+function wireIds({ root, leaves }: Tree): (flow: Flow, to: TreeNode) => string {
+  const idOf = ({ from, output }: Flow, to: TreeNode): string => `${from.id}:${output}→${to.id}`;
+  const hasArrow = ({ id }: TreeNode): boolean => id.includes('→');
+  if (!leaves.some(hasArrow) && !groupsOf(root).some(hasArrow)) return idOf;
+  const unique = uniqueIds();
+  return (flow, to) => unique(idOf(flow, to));
+}
+
 export function viewOf(tree: Tree, expansion: Expansion): View {
   const open = openGroups(tree, expansion);
-  const shown = representatives(open);
-  const unique = uniqueIds();
+  const shown = new Shown(open);
+  const idOf = wireIds(tree);
+  const drawn = new Set<FlatSkip | undefined>();
   const connections = draftsOf(tree, shown).map(({ from, to, flow, skip, only }) => {
-    const id = unique(`${flow.from.id}:${flow.output}→${to.id}`);
-    return { id, from, to, shape: flow.shape, skip: skip ?? only };
+    return { id: idOf(flow, to), from, to, shape: flow.shape, skip: skip ?? only };
   });
-  const drawn = new Set(connections.map(({ skip }) => skip));
-  return { open, connections, shown, hiddenSkips: countHidden(tree, shown, drawn) };
+  for (const { skip } of connections) drawn.add(skip);
+  return { tree, open, connections, shown, hiddenSkips: countHidden(tree, shown, drawn) };
 }

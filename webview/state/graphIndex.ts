@@ -3,8 +3,8 @@
  * holds whom. Built once for each graph that arrives.
  */
 import { receptiveFields, type ReceptiveField } from '../../src/model/receptiveField';
-import type { GraphNode, InnerGraph, ModelGraph, Scope, Skip } from '../../src/model/graph';
-import { withRepeats } from '../../src/model/repeats/repeats';
+import type { GraphNode, ModelGraph, Scope, Skip } from '../../src/model/graph';
+import { regrouped, ungrouped, type Regrouped } from '../../src/model/repeats/repeats';
 
 export interface NodeEntry {
   readonly node: GraphNode;
@@ -58,7 +58,7 @@ export class GraphIndex {
 
   constructor(readonly graph: ModelGraph) {
     // The layout groups what repeats in the same way, so every group of a picture is known here.
-    this.#addLevel(withRepeats(graph), null);
+    this.#addLevel(regrouped(graph), null);
   }
 
   /** Of a node; undefined where the input has no spatial axis or what is read is not known. */
@@ -123,24 +123,26 @@ export class GraphIndex {
     return summaries;
   }
 
-  #addLevel(level: InnerGraph, model: string | null): void {
-    for (const scope of level.scopes) {
+  #addLevel({ graph, scopes, moved, inner }: Regrouped, model: string | null): void {
+    for (const scope of scopes) {
       const title = scope.siblings > 1 ? `${scope.name} ${scope.ordinal}` : scope.name;
       this.groups.set(scope.id, { id: scope.id, parent: scope.parent ?? model, title, scope });
     }
-    for (const node of level.nodes) this.#addNode(node, node.scope ?? model);
-    for (const { from, to } of level.edges) {
+    graph.nodes.forEach((node, number) => {
+      this.#addNode(node, moved[number] ?? node.scope ?? model, inner.get(number));
+    });
+    for (const { from, to } of graph.edges) {
       this.nodes.get(from)?.to.push(to);
       this.nodes.get(to)?.from.push(from);
     }
-    for (const skip of level.skips) this.#addSkip(skip);
+    for (const skip of graph.skips) this.#addSkip(skip);
   }
 
-  #addNode(node: GraphNode, parent: string | null): void {
+  #addNode(node: GraphNode, parent: string | null, inner: Regrouped | undefined): void {
     this.nodes.set(node.id, { node, parent, from: [], to: [] });
     if (node.inner === undefined) return;
     this.groups.set(node.id, { id: node.id, parent, title: node.name, model: node });
-    this.#addLevel(node.inner, node.id);
+    this.#addLevel(inner ?? ungrouped(node.inner), node.id);
   }
 
   #addSkip(skip: Skip): void {

@@ -17,10 +17,13 @@ export interface Searched {
   readonly kinds: readonly ReadonlySet<SkipKind>[];
 }
 
-/** New scopes, and for each member that moved its new scope. */
+/** New scopes, and the new scope of each member that moved. */
 export interface Found {
   readonly scopes: Scope[];
-  readonly parents: Map<Member, string>;
+  /** By the node's number in the graph. */
+  readonly ofNodes: (string | undefined)[];
+  /** By the scope's id. */
+  readonly ofScopes: Map<string, string>;
 }
 
 interface Search extends Searched {
@@ -42,7 +45,10 @@ function membersOf({ segments }: Searched, first: number, count: number): [numbe
 }
 
 function kindsIn({ kinds }: Searched, first: number, last: number): Set<SkipKind> {
-  return new Set(kinds.slice(first, last + 1).flatMap((some) => [...some]));
+  const found = new Set<SkipKind>();
+  for (let member = first; member <= last; member++)
+    for (const kind of kinds[member] ?? []) found.add(kind);
+  return found;
 }
 
 function judgeOf(search: Searched, range: Range): Judge {
@@ -107,16 +113,22 @@ function addBlock(search: Search, range: Range, run: Run, index: number, name: s
     ...placeOf(members[first]),
     found: 'block',
   });
-  for (const member of members.slice(first, last + 1)) search.found.parents.set(member, id);
+  for (let index = first; index <= last; index++) {
+    const moved = members[index];
+    if (moved?.type === 'node') search.found.ofNodes[moved.number] = id;
+    else if (moved !== undefined) search.found.ofScopes.set(moved.id, id);
+  }
   return { first: from, end: from + run.period, parent: id, level: range.level + 1 };
 }
 
 /** Groups what repeats in a range; gives the blocks, in which something may repeat again. */
 function groupRange(search: Search, range: Range): Range[] {
+  const [start, last] = membersOf(search, range.first, range.end - range.first);
+  if (last - start + 1 < fewestMembers) return [];
   const symbols = search.segments.slice(range.first, range.end).map(({ symbol }) => symbol);
   return tandemRuns(symbols, judgeOf(search, range)).flatMap((run) => {
-    const [first, last] = membersOf(search, range.first + run.start, run.period);
-    const words = wordsFor(kindsIn(search, first, last));
+    const ofBlock = membersOf(search, range.first + run.start, run.period);
+    const words = wordsFor(kindsIn(search, ...ofBlock));
     const parent = addRun(search, range, run, words);
     const within = { ...range, first: range.first + run.start, parent };
     return Array.from({ length: run.times }, (_, index) =>

@@ -2,9 +2,28 @@
 import type { GraphEdge, GraphNode, InnerGraph, Scope } from '../graph';
 
 /** A layer, or a scope as a whole, within the scope around it. */
-export type Member =
-  | { readonly type: 'node'; readonly id: string; readonly node: GraphNode }
-  | { readonly type: 'scope'; readonly id: string; readonly scope: Scope };
+export type Member = NodeMember | ScopeMember;
+
+interface ScopeMember {
+  readonly type: 'scope';
+  readonly id: string;
+  readonly scope: Scope;
+}
+
+interface NodeMember {
+  readonly type: 'node';
+  readonly id: string;
+  readonly node: GraphNode;
+  /** In the graph. */
+  readonly number: number;
+  /** In its family. */
+  readonly index: number;
+  /** The scopes around it. */
+  readonly line: Line;
+}
+
+/** Ids of scopes, outermost first. */
+type Line = readonly string[];
 
 /** A tensor from member to member: -1 where it comes in from outside, `Infinity` where it goes out. */
 export interface MemberArc {
@@ -24,18 +43,20 @@ export interface Family {
 /** Scopes nested deeper than this are drawn flat anyway. */
 const deepestScope = 32;
 
-type Lines = ReadonlyMap<string, readonly string[]>;
+type Lines = ReadonlyMap<string, Line>;
+
+const noScopes: Line = [];
 
 /** The scopes around each scope, outermost first, itself last; undefined for rings and gaps. */
 function linesOf(scopes: readonly Scope[]): Lines | undefined {
   const byId = new Map(scopes.map((scope) => [scope.id, scope]));
-  const lines = new Map<string, readonly string[]>();
+  const lines = new Map<string, Line>();
   for (const { id } of scopes) {
     const pending: string[] = [];
     let above: string | null = id;
     for (; above !== null && !lines.has(above); above = byId.get(above)?.parent ?? null)
       if (!byId.has(above) || pending.push(above) > deepestScope) return undefined;
-    let line = (above === null ? undefined : lines.get(above)) ?? [];
+    let line = (above === null ? undefined : lines.get(above)) ?? noScopes;
     for (const next of pending.reverse()) {
       line = [...line, next];
       lines.set(next, line);
@@ -48,10 +69,9 @@ interface Building {
   readonly families: Map<string | null, Family>;
   readonly lines: Lines;
   readonly scopes: ReadonlyMap<string, Scope>;
-  /** Index of a scope, or of a node, in its family. */
+  /** Index of a scope in its family. */
   readonly scopeIndex: Map<string, number>;
-  readonly nodeIndex: Map<string, number>;
-  readonly lineOfNode: Map<string, readonly string[]>;
+  readonly nodes: Map<string, NodeMember>;
 }
 
 function familyOf({ families }: Building, scope: string | null): Family {
@@ -62,7 +82,7 @@ function familyOf({ families }: Building, scope: string | null): Family {
   return family;
 }
 
-function addScopes(building: Building, line: readonly string[]): void {
+function addScopes(building: Building, line: Line): void {
   line.forEach((id, depth) => {
     const scope = building.scopes.get(id);
     if (building.scopeIndex.has(id) || scope === undefined) return;
@@ -73,41 +93,49 @@ function addScopes(building: Building, line: readonly string[]): void {
 }
 
 /** False where the node is there already, or its scope is not. */
-function addNode(building: Building, node: GraphNode): boolean {
-  const line = node.scope === null ? [] : building.lines.get(node.scope);
-  if (line === undefined || building.nodeIndex.has(node.id)) return false;
-  if (node.scope !== null && !building.scopeIndex.has(node.scope)) addScopes(building, line);
-  const { members } = familyOf(building, node.scope);
-  building.nodeIndex.set(node.id, members.length);
-  building.lineOfNode.set(node.id, line);
-  members.push({ type: 'node', id: node.id, node });
+function addNode(building: Building, node: GraphNode, number: number): boolean {
+  const { id, scope } = node;
+  const line = scope === null ? noScopes : building.lines.get(scope);
+  if (line === undefined || building.nodes.has(id)) return false;
+  if (scope !== null && !building.scopeIndex.has(scope)) addScopes(building, line);
+  const { members } = familyOf(building, scope);
+  const member: NodeMember = { type: 'node', id, node, number, index: members.length, line };
+  building.nodes.set(id, member);
+  members.push(member);
   return true;
 }
 
-/** The member that holds a node in the scope at `depth` of its line. */
-function memberIndex(building: Building, node: string, line: readonly string[], depth: number) {
+/** The index of the member that holds a node in the scope at `depth` of its line. */
+function indexAt(building: Building, { index, line }: NodeMember, depth: number): number {
   const scope = line[depth];
-  const index = scope === undefined ? building.nodeIndex.get(node) : building.scopeIndex.get(scope);
-  return index ?? 0;
+  return scope === undefined ? index : (building.scopeIndex.get(scope) ?? 0);
+}
+
+function arcsAt(building: Building, line: Line, depth: number): MemberArc[] {
+  return familyOf(building, line[depth - 1] ?? null).arcs;
 }
 
 /** An edge is an arc in every scope that it runs through. */
 function addEdge(building: Building, { from, output, to, input }: GraphEdge): boolean {
-  const source = building.lineOfNode.get(from);
-  const target = building.lineOfNode.get(to);
+  const source = building.nodes.get(from);
+  const target = building.nodes.get(to);
   if (source === undefined || target === undefined) return false;
   let shared = 0;
-  while (shared < source.length && source[shared] === target[shared]) shared++;
-  const ends = { output, input };
-  const start = (depth: number): number => memberIndex(building, from, source, depth);
-  const end = (depth: number): number => memberIndex(building, to, target, depth);
-  const at = (line: readonly string[], depth: number): MemberArc[] =>
-    familyOf(building, line[depth - 1] ?? null).arcs;
-  at(source, shared).push({ from: start(shared), to: end(shared), ...ends });
-  for (let depth = shared + 1; depth <= source.length; depth++)
-    at(source, depth).push({ from: start(depth), to: Infinity, ...ends });
-  for (let depth = shared + 1; depth <= target.length; depth++)
-    at(target, depth).push({ from: -1, to: end(depth), ...ends });
+  while (shared < source.line.length && source.line[shared] === target.line[shared]) shared++;
+  arcsAt(building, source.line, shared).push({
+    from: indexAt(building, source, shared),
+    to: indexAt(building, target, shared),
+    output,
+    input,
+  });
+  for (let depth = shared + 1; depth <= source.line.length; depth++) {
+    const start = indexAt(building, source, depth);
+    arcsAt(building, source.line, depth).push({ from: start, to: Infinity, output, input });
+  }
+  for (let depth = shared + 1; depth <= target.line.length; depth++) {
+    const end = indexAt(building, target, depth);
+    arcsAt(building, target.line, depth).push({ from: -1, to: end, output, input });
+  }
   return true;
 }
 
@@ -123,11 +151,10 @@ export function familiesOf(graph: InnerGraph): readonly Family[] | undefined {
     lines,
     scopes: new Map(graph.scopes.map((scope) => [scope.id, scope])),
     scopeIndex: new Map(),
-    nodeIndex: new Map(),
-    lineOfNode: new Map(),
+    nodes: new Map(),
   };
   const sound =
-    graph.nodes.every((node) => addNode(building, node)) &&
+    graph.nodes.every((node, number) => addNode(building, node, number)) &&
     graph.edges.every((edge) => addEdge(building, edge));
   if (!sound) return undefined;
   const depth = ({ scope }: Family): number =>

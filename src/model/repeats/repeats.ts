@@ -11,8 +11,19 @@ import { Symbols } from './symbols';
 /** Models nested deeper than this are drawn as single layers anyway. */
 const deepestModel = 32;
 
-interface Analysed<G extends InnerGraph> {
-  readonly graph: G;
+/** A graph with the scopes that were found in it, without a copy of its nodes. */
+export interface Regrouped {
+  readonly graph: InnerGraph;
+  /** The graph's own, in their new places, and those that were found. */
+  readonly scopes: readonly Scope[];
+  /** By a node's number in the graph its new scope, if it has one. */
+  readonly moved: readonly (string | undefined)[];
+  /** The nested graphs, by the numbers of their nodes. */
+  readonly inner: ReadonlyMap<number, Regrouped>;
+}
+
+interface Analysed extends Regrouped {
+  readonly inner: ReadonlyMap<number, Analysed>;
   /** The same for graphs that are alike. */
   readonly symbol: number;
 }
@@ -23,22 +34,32 @@ interface Analysing {
   /** Number and skips of the scopes that are done. */
   readonly numbers: Map<string | null, number>;
   readonly kinds: Map<string | null, ReadonlySet<SkipKind>>;
-  readonly inner: ReadonlyMap<string, Analysed<InnerGraph>>;
+  readonly inner: ReadonlyMap<number, Analysed>;
   readonly kindsOfMerge: ReadonlyMap<string, ReadonlySet<SkipKind>>;
   readonly found: Found;
 }
 
 const none: ReadonlySet<SkipKind> = new Set();
 
+function union(kinds: readonly ReadonlySet<SkipKind>[]): ReadonlySet<SkipKind> {
+  const all = new Set<SkipKind>();
+  for (const some of kinds) for (const kind of some) all.add(kind);
+  return all;
+}
+
 function kindsOfMerges({ skips }: InnerGraph): Map<string, Set<SkipKind>> {
   const kinds = new Map<string, Set<SkipKind>>();
-  for (const { kind, merge } of skips) kinds.set(merge, (kinds.get(merge) ?? new Set()).add(kind));
+  for (const { kind, merge } of skips) {
+    const known = kinds.get(merge);
+    if (known === undefined) kinds.set(merge, new Set([kind]));
+    else known.add(kind);
+  }
   return kinds;
 }
 
 function numberOf(analysing: Analysing, member: Member): number {
   if (member.type === 'scope') return analysing.numbers.get(member.id) ?? 0;
-  return analysing.symbols.ofLayer(member.node, analysing.inner.get(member.id)?.symbol);
+  return analysing.symbols.ofLayer(member.node, analysing.inner.get(member.number)?.symbol);
 }
 
 function kindsOf(analysing: Analysing, member: Member): ReadonlySet<SkipKind> {
@@ -51,56 +72,64 @@ function analyseFamily(analysing: Analysing, family: Family, name: string): void
   const numbers = family.members.map((member) => numberOf(analysing, member));
   const kinds = family.members.map((member) => kindsOf(analysing, member));
   analysing.numbers.set(family.scope, familySymbol(family, name, numbers, symbols));
-  analysing.kinds.set(family.scope, new Set(kinds.flatMap((some) => [...some])));
+  analysing.kinds.set(family.scope, union(kinds));
   findBlocks({ family, kinds, segments: segmentsOf(family, numbers, symbols) }, analysing.found);
 }
 
-/** The graph with the scopes that were found, its nodes and scopes in their new places. */
-function rearranged<G extends InnerGraph>(graph: G, analysing: Analysing): G {
-  const { found, inner } = analysing;
-  const nodes = new Map<string, string>();
-  const scopes = new Map<string, string>();
-  for (const [member, parent] of found.parents)
-    (member.type === 'node' ? nodes : scopes).set(member.id, parent);
-  const node = (old: GraphNode): GraphNode => {
-    const scope = nodes.get(old.id);
-    const model = inner.get(old.id)?.graph;
-    if (scope === undefined && model === undefined) return old;
-    return { ...old, scope: scope ?? old.scope, ...(model === undefined ? {} : { inner: model }) };
-  };
-  const scope = (old: Scope): Scope => ({ ...old, parent: scopes.get(old.id) ?? old.parent });
-  return {
-    ...graph,
-    nodes: graph.nodes.map(node),
-    scopes: [...graph.scopes.map(scope), ...found.scopes],
-  };
-}
-
 function innerGraphs({ nodes }: InnerGraph, symbols: Symbols, depth: number) {
-  const inner = new Map<string, Analysed<InnerGraph>>();
+  const inner = new Map<number, Analysed>();
   if (depth >= deepestModel) return inner;
-  for (const node of nodes)
-    if (node.inner !== undefined) inner.set(node.id, analyse(node.inner, symbols, depth + 1));
+  nodes.forEach((node, number) => {
+    if (node.inner !== undefined) inner.set(number, analyse(node.inner, symbols, depth + 1));
+  });
   return inner;
 }
 
-function analyse<G extends InnerGraph>(graph: G, symbols: Symbols, depth: number): Analysed<G> {
+function analyse(graph: InnerGraph, symbols: Symbols, depth: number): Analysed {
   const families = familiesOf(graph);
   // What is not understood is like nothing else.
-  if (families === undefined) return { graph, symbol: symbols.ofNothing() };
+  if (families === undefined)
+    return { ...ungrouped(graph), inner: new Map(), symbol: symbols.ofNothing() };
+  const found: Found = { scopes: [], ofNodes: [], ofScopes: new Map() };
   const analysing: Analysing = {
     symbols,
     numbers: new Map(),
     kinds: new Map(),
     inner: innerGraphs(graph, symbols, depth),
     kindsOfMerge: kindsOfMerges(graph),
-    found: { scopes: [], parents: new Map() },
+    found,
   };
   const names = new Map(graph.scopes.map(({ id, name }) => [id, name]));
   for (const family of families)
     analyseFamily(analysing, family, family.scope === null ? '' : (names.get(family.scope) ?? ''));
   const symbol = analysing.numbers.get(null) ?? symbols.ofNothing();
-  return { graph: rearranged(graph, analysing), symbol };
+  const scope = (old: Scope): Scope => {
+    const parent = found.ofScopes.get(old.id);
+    return parent === undefined ? old : { ...old, parent };
+  };
+  const scopes = [...graph.scopes.map(scope), ...found.scopes];
+  return { graph, scopes, moved: found.ofNodes, inner: analysing.inner, symbol };
+}
+
+/** A graph with its own scopes only. */
+export function ungrouped(graph: InnerGraph): Regrouped {
+  return { graph, scopes: graph.scopes, moved: [], inner: new Map() };
+}
+
+/** What `withRepeats` finds, for those that would throw a copy of all nodes away. */
+export function regrouped(graph: InnerGraph): Regrouped {
+  return analyse(graph, new Symbols(), 0);
+}
+
+function rearranged<G extends InnerGraph>(graph: G, { scopes, moved, inner }: Regrouped): G {
+  const node = (old: GraphNode, number: number): GraphNode => {
+    const scope = moved[number] ?? old.scope;
+    const found = inner.get(number);
+    if (old.inner !== undefined && found !== undefined)
+      return { ...old, scope, inner: rearranged(old.inner, found) };
+    return scope === old.scope ? old : { ...old, scope };
+  };
+  return { ...graph, nodes: graph.nodes.map(node), scopes };
 }
 
 /**
@@ -110,5 +139,5 @@ function analyse<G extends InnerGraph>(graph: G, symbols: Symbols, depth: number
  * ids are made from those of the first layers, so that they stay as long as these do.
  */
 export function withRepeats<G extends InnerGraph>(graph: G): G {
-  return analyse(graph, new Symbols(), 0).graph;
+  return rearranged(graph, regrouped(graph));
 }

@@ -11,11 +11,25 @@ export interface Segment {
   readonly symbol: number;
 }
 
-/** Arcs by the member that they end at. */
-function arcsInto(family: Family): MemberArc[][] {
-  const into: MemberArc[][] = family.members.map(() => []);
-  for (const arc of family.arcs) into[arc.to]?.push(arc);
-  return into;
+/** Numbers of a family's arcs by the member that they end at: those of member i from `start[i]` on. */
+interface ArcsInto {
+  readonly start: Int32Array;
+  readonly arcs: Int32Array;
+}
+
+/** Arcs to outside are not among them. */
+function arcsInto({ members, arcs }: Family): ArcsInto {
+  const start = new Int32Array(members.length + 2);
+  for (const { to } of arcs) if (to < members.length) start[to + 2] = (start[to + 2] ?? 0) + 1;
+  for (let at = 1; at < start.length; at++) start[at] = (start[at] ?? 0) + (start[at - 1] ?? 0);
+  const sorted = new Int32Array(arcs.length);
+  arcs.forEach(({ to }, number) => {
+    if (to >= members.length) return;
+    const next = start[to + 1] ?? 0;
+    sorted[next] = number;
+    start[to + 1] = next + 1;
+  });
+  return { start, arcs: sorted };
 }
 
 /** The members that no arc passes by, ascending. */
@@ -35,12 +49,23 @@ function cutsOf({ members, arcs }: Family): number[] {
 }
 
 function arcText({ from, output, to, input }: MemberArc, base: number): string {
-  return `${from - base}.${output}>${to - base}.${input}`;
+  return `${from - base}.${output}>${to - base}.${input};`;
 }
 
-function textOf(symbols: readonly number[], arcs: readonly MemberArc[], base: number): string {
-  return `${symbols.join(',')}|${arcs.map((arc) => arcText(arc, base)).join(',')}`;
+/** What the segment from `first` to `last` is made of, with its wires. */
+function textOf(family: Family, numbers: readonly number[], into: ArcsInto, ends: Ends): string {
+  const { first, last } = ends;
+  let text = '';
+  for (let member = first; member <= last; member++) text += `${numbers[member] ?? 0},`;
+  const end = into.start[last + 1] ?? 0;
+  for (let at = into.start[first] ?? 0; at < end; at++) {
+    const arc = family.arcs[into.arcs[at] ?? 0];
+    if (arc !== undefined) text += arcText(arc, first - 1);
+  }
+  return text;
 }
+
+type Ends = Pick<Segment, 'first' | 'last'>;
 
 /**
  * @param numbers what each member is, by its number of `symbols`.
@@ -55,10 +80,9 @@ export function segmentsOf(
   const into = arcsInto(family);
   let before = -1;
   return cutsOf(family).map((last): Segment => {
-    const first = before + 1;
-    const text = textOf(numbers.slice(first, last + 1), into.slice(first, last + 1).flat(), before);
+    const ends = { first: before + 1, last };
     before = last;
-    return { first, last, symbol: symbols.ofText(`segment ${text}`) };
+    return { ...ends, symbol: symbols.ofText(`segment ${textOf(family, numbers, into, ends)}`) };
   });
 }
 
@@ -69,8 +93,10 @@ export function familySymbol(
   numbers: readonly number[],
   symbols: Symbols,
 ): number {
-  const forward = arcs.map((arc) => ({ ...arc, to: Math.min(arc.to, members.length) }));
-  return symbols.ofText(`scope ${name} ${textOf(numbers, forward, 0)}`);
+  let text = `scope ${name} ${numbers.join(',')}|`;
+  for (const { from, output, to, input } of arcs)
+    text += `${from}.${output}>${Math.min(to, members.length)}.${input},`;
+  return symbols.ofText(text);
 }
 
 /** Blocks begin with what branches, or with a layer that has weights of its own. */

@@ -34,8 +34,24 @@ interface Known {
   readonly symbol: number;
 }
 
+/**
+ * Whether two layers have all but their names in common as the same objects: so has a graph that came
+ * from another process. Where they have not, they may still be alike.
+ */
+function sharesFacts(a: GraphNode, b: GraphNode): boolean {
+  if (a.inputs !== b.inputs || a.outputs !== b.outputs || a.dropped !== b.dropped) return false;
+  if (a.className !== b.className || a.weights.length !== b.weights.length) return false;
+  for (const [index, { shape, trainable }] of a.weights.entries()) {
+    const other = b.weights[index];
+    if (other?.shape !== shape || other.trainable !== trainable) return false;
+  }
+  return true;
+}
+
 export class Symbols {
   readonly #texts = new Map<string, number>();
+  /** By its configuration, the layer that had it last. */
+  readonly #met = new Map<GraphNode['config'], { node: GraphNode; symbol: number }>();
   readonly #layers = new Map<string, Known[]>();
   #last = 0;
 
@@ -55,6 +71,15 @@ export class Symbols {
   ofLayer(node: GraphNode, inner: number | undefined): number {
     // Each failed call is one of a kind: a group must not hide it.
     if (node.failed === true) return this.ofNothing();
+    if (inner !== undefined) return this.#compared(node, inner);
+    const met = this.#met.get(node.config);
+    if (met !== undefined && sharesFacts(met.node, node)) return met.symbol;
+    const symbol = this.#compared(node, inner);
+    this.#met.set(node.config, { node, symbol });
+    return symbol;
+  }
+
+  #compared(node: GraphNode, inner: number | undefined): number {
     const shapes = node.outputs.map(({ shape }) => shape.join('×')).join(';');
     const key = `${node.className} ${shapes}`;
     if (inner !== undefined) return this.ofText(`model ${key} ${inner}`);
