@@ -35,10 +35,15 @@ async function rates(
   return found;
 }
 
+/** By a kernel, which is done long before an array of JavaScript is filled and copied. */
+function filled(shape: number[]): core.Tensor {
+  return core.fill(shape, 1);
+}
+
 /** Multiply-accumulates per second of a square matrix product. */
 async function matrixProduct(open: OpenBackend): Promise<number> {
   const found = await rates([128, 256, 512, 1024, 2048, 4096, 8192], async (size) => {
-    const [a, b] = [core.ones([size, size]), core.ones([size, size])];
+    const [a, b] = [filled([size, size]), filled([size, size])];
     const ms = await fastest(open, () => core.matMul(a, b));
     core.dispose([a, b]);
     return { work: size ** 3, ms };
@@ -51,7 +56,7 @@ async function bandwidth(open: OpenBackend): Promise<number> {
   const million = 2 ** 20;
   const sizes = [4, 16, 64].map((n) => n * million);
   const found = await rates(sizes, async (size) => {
-    const [a, b] = [core.ones([size]), core.ones([size])];
+    const [a, b] = [filled([size]), filled([size])];
     const ms = await fastest(open, () => core.add(a, b));
     core.dispose([a, b]);
     return { work: 3 * 4 * size, ms };
