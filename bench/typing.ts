@@ -110,7 +110,7 @@ function rowsOf(name: string, on: Typed['on'], off: Typed['off']): Row[] {
       `${name}, more than without`,
       median(own) - median(other),
       'ms',
-      Math.max(spread(on), spread(off)),
+      Math.ceil(Math.max(spread(on), spread(off))),
     ),
   ];
 }
