@@ -87,7 +87,11 @@ const bundles = {
     minify: production,
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    entryPoints: { main: 'webview/main.tsx', 'layout.worker': 'webview/layout.worker.ts' },
+    entryPoints: {
+      main: 'webview/main.tsx',
+      'layout.worker': 'webview/layout.worker.ts',
+      elk: 'elkjs/lib/elk-worker.min.js',
+    },
     outdir: 'dist/webview',
   },
 };

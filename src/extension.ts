@@ -4,6 +4,7 @@ import {
   TabInputWebview,
   Uri,
   window,
+  workspace,
   type Disposable,
   type ExtensionContext,
   type TreeDataProvider,
@@ -32,6 +33,7 @@ import type { Inspector } from './workerHost/inspector';
 class LazyInspector implements Disposable {
   readonly #extensionUri: Uri;
   #inspector: Promise<Inspector> | undefined;
+  #prepared = false;
 
   constructor(extensionUri: Uri) {
     this.#extensionUri = extensionUri;
@@ -54,6 +56,13 @@ class LazyInspector implements Disposable {
       }),
     });
   }
+
+  /** Starts what the first inspection needs, none of which runs code of the user's. */
+  readonly prepare = async (): Promise<void> => {
+    if (this.#prepared || !workspace.isTrusted) return;
+    this.#prepared = true;
+    await (await this.get()).prepare();
+  };
 
   dispose(): void {
     void this.#inspector?.then((inspector) => inspector.dispose());
@@ -135,8 +144,9 @@ function parts(context: ExtensionContext) {
   const selection = new SelectionHub();
   const sessions = new Sessions({ inspector: inspector.get, diagnostics, memory });
   const panels = new Panels(context.extensionUri, { sessions, selection, memory, choices });
-  const lenses: ModelLenses = new ModelLenses((document, entry) =>
-    beside.loaded?.lensTotals(document, entry),
+  const lenses: ModelLenses = new ModelLenses(
+    (document, entry) => beside.loaded?.lensTotals(document, entry),
+    () => inBackground('prepare', inspector.prepare()),
   );
   const beside = new LazyBeside(() => ({
     sessions,
@@ -146,6 +156,7 @@ function parts(context: ExtensionContext) {
     reveal: (place, focus) => inBackground('reveal', reveal(place, focus)),
     timedLines: (document) => profiling.loaded?.timedLines(document) ?? new Set(),
     openDesigner: (uri) => panels.open(uri, undefined),
+    log: (text) => log().info(text),
   }));
   const profiling: LazyProfiling = new LazyProfiling(() => ({
     ...storage(context),

@@ -1,9 +1,9 @@
 /** Lays graphs out off the page's thread, so that typing and panning go on. */
-import { removeDummyDocument } from './dummyDocument';
-import ELK from 'elkjs/lib/elk.bundled.js';
 import type { LayoutProgress } from '../src/layout/blocks';
 import { createLayout } from '../src/layout/layout';
 import type { ModelGraph } from '../src/model/graph';
+import { elkScript, type ElkSource } from './elkPort';
+import { LazyElk } from './lazyElk';
 import { unpackUnchecked } from './packedGraph';
 import type { LayoutAnswer, LayoutRequest, LayoutStep } from './layoutProtocol';
 
@@ -11,9 +11,15 @@ import type { LayoutAnswer, LayoutRequest, LayoutStep } from './layoutProtocol';
 const progressAfterMs = 300;
 const progressEveryMs = 100;
 
-removeDummyDocument();
-
-const layout = createLayout(new ELK());
+/** Before the first request, as the page sends it when it starts this worker. */
+let elkSource: ElkSource | undefined;
+const layout = createLayout(
+  new LazyElk(() =>
+    elkSource === undefined
+      ? Promise.reject(new Error('Nobody knows where ELK is.'))
+      : elkScript(elkSource),
+  ),
+);
 let known: ModelGraph | undefined;
 
 /** Tells the page how far the layout `id` is, if that is worth telling by now. */
@@ -43,11 +49,16 @@ function failed(error: unknown): LayoutAnswer['outcome'] {
   return { ok: false, message, stack: stack ?? '' };
 }
 
-self.onmessage = ({ data }: MessageEvent<LayoutRequest>): void => {
+function respond(data: LayoutRequest): void {
   void answer(data)
     .catch(failed)
     .then((outcome) => {
       const message: LayoutAnswer = { id: data.id, outcome };
       self.postMessage(message);
     });
+}
+
+self.onmessage = ({ data }: MessageEvent<LayoutRequest | ElkSource>): void => {
+  if ('elkPort' in data) elkSource = data;
+  else respond(data);
 };

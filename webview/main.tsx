@@ -12,10 +12,13 @@ window.addEventListener('unhandledrejection', ({ reason }) => host.report(reason
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('The page has no place for the designer.');
-const page = new Page(host, document.body.dataset['layoutWorker'] ?? '');
+const page = new Page(host, {
+  worker: document.getElementById('layout-worker')?.textContent ?? '',
+  elkUrl: document.body.dataset['elk'] ?? '',
+});
 render(<App page={page} />, root);
 host.listen(
   (message) => page.receive(message),
   (state) => page.expect(state),
 );
-host.post('ready', {});
+host.post('ready', { begunAt: performance.timeOrigin, readyAt: Date.now() });

@@ -3,13 +3,19 @@ import type { LayoutProgress } from '../src/layout/blocks';
 import type { Point } from '../src/layout/picture';
 import type { DesignerCommand, DesignerState } from '../src/protocol/designer';
 import { AdaptiveRenderer } from './graph/adaptiveRenderer';
-import { Cancelled, LayoutClient, startWorker, Superseded } from './graph/layoutClient';
+import {
+  Cancelled,
+  LayoutClient,
+  startWorker,
+  Superseded,
+  type LayoutScripts,
+} from './graph/layoutClient';
 import { GraphPane } from './graph/pane';
 import type { RevealSource } from './graph/paneEvents';
 import type { Host, PageMessage } from './host';
 import { Pictures } from './pictures';
 import { heatOnPage } from './profile/profileHeat';
-import { hierarchyOf } from './state/hierarchy';
+import { closedAround } from './state/hierarchy';
 import { parseKept, type KeptPage } from './state/kept';
 import type { Hovered, Said } from './state/pageEvents';
 import { withKeptGraph } from './state/keptGraph';
@@ -53,16 +59,16 @@ export class Page {
   #keepTimer: number | undefined;
   /** Selected by the host before the first picture, and not in sight yet. */
   #awaited: Selection | undefined;
-  #drawing: { readonly layoutMs: number } = { layoutMs: 0 };
+  #drawing = { layoutMs: 0, receivedAt: 0, laidOutAt: 0 };
 
-  constructor(host: Host, layoutWorkerUrl: string) {
+  constructor(host: Host, layoutScripts: LayoutScripts) {
     this.host = host;
     this.#kept = parseKept(host.recall());
     this.#viewport = this.#kept?.viewport ?? null;
     this.store = new Store(initialState(this.#kept), reduce);
     this.#pictures = new Pictures(host, this.store);
     this.#layout = new LayoutClient(
-      () => startWorker(layoutWorkerUrl),
+      () => startWorker(layoutScripts),
       (progress) => this.#layoutProgressed(progress),
     );
     this.#layout.warmUp();
@@ -87,6 +93,7 @@ export class Page {
 
   /** A state has come whose graph is being unpacked: its layout begins meanwhile, where it is known how. */
   expect({ uri, busy, packedGraph }: DesignerState): void {
+    this.#drawing.receivedAt = Date.now();
     const { designer, shown, expansion } = this.store.state;
     const known = busy && shown !== undefined;
     if (packedGraph === undefined || known || designer?.uri !== uri) return;
@@ -164,7 +171,8 @@ export class Page {
   }
 
   #uncover(selection: Selection): void {
-    const closed = this.#closedAround(this.#boxOf(selection));
+    const { shown } = this.store.state;
+    const closed = shown === undefined ? [] : closedAround(shown, this.#boxOf(selection));
     if (closed.length === 0) this.#bringIntoSight(selection);
     else {
       this.#awaited = selection;
@@ -191,17 +199,6 @@ export class Page {
   #boxOf({ type, id }: Selection): string {
     const skip = type === 'skip' ? this.store.state.shown?.index.skips.get(id) : undefined;
     return skip?.merge ?? id;
-  }
-
-  #closedAround(id: string): string[] {
-    const { shown } = this.store.state;
-    if (shown === undefined) return [];
-    const open = new Set(
-      shown.picture.boxes.flatMap((box) => (box.type === 'group' && box.open ? [box.id] : [])),
-    );
-    return hierarchyOf(shown.index)
-      .groupsAround(id)
-      .filter((group) => !open.has(group));
   }
 
   toggleTool(tool: Tool): void {
@@ -279,7 +276,7 @@ export class Page {
     const { graph, packedGraph, revision } = designer;
     this.#layout.layout(packedGraph, expansion).then(
       ({ picture, layoutMs }) => {
-        this.#drawing = { layoutMs };
+        this.#drawing = { ...this.#drawing, layoutMs, laidOutAt: Date.now() };
         this.store.dispatch({ type: 'pictured', picture, graph, revision, expansion });
       },
       (error: unknown) => this.#layoutFailed(error, revision),
@@ -308,10 +305,10 @@ export class Page {
     if (this.#awaited !== undefined) this.#bringIntoSight(this.#awaited);
     this.#awaited = undefined;
     const drawMs = performance.now() - start;
-    const { layoutMs } = this.#drawing;
+    const drawing = { ...this.#drawing };
     requestAnimationFrame(() => {
       const { revision } = shown;
-      this.host.post('drawn', { revision, layoutMs, drawMs, drawnAt: Date.now() });
+      this.host.post('drawn', { revision, ...drawing, drawMs, drawnAt: Date.now() });
     });
   }
 

@@ -121,6 +121,12 @@ async function specifierOf({ entryFile }: PluginOptions): Promise<string> {
 export class Bundler {
   readonly #cache = new SourceCache();
 
+  /** Starts esbuild's own process ahead of the first bundle. */
+  async prepare(): Promise<void> {
+    const { transform } = await import('esbuild');
+    await transform('');
+  }
+
   async bundle(request: BundleRequest): Promise<BundleResult> {
     const result = await this.#bundle(request);
     const { trainingBatchSize, flops } = request;

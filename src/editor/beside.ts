@@ -17,6 +17,7 @@ import {
 import type { GraphNode } from '../model/graph';
 import type { EntryCandidate } from '../protocol/designer';
 import type { SourcePlace } from '../protocol/failure';
+import { Followed } from './beside/followed';
 import { chooseLayer } from './beside/goToLayer';
 import { LayerHints, type TakenLines } from './beside/hints';
 import { LayerHovers, showLayerCommand } from './beside/hovers';
@@ -43,6 +44,7 @@ export interface BesideServices {
   readonly reveal: (place: SourcePlace, focus: boolean) => void;
   /** Lines, from 0, at whose end a profile says its times. */
   readonly timedLines: TakenLines;
+  readonly log: (text: string) => void;
   /** Opens the designer of a model file, or brings it to the front. */
   readonly openDesigner: (uri: Uri) => void;
 }
@@ -56,7 +58,11 @@ export class Beside implements Disposable {
   constructor(services: BesideServices) {
     this.#services = services;
     this.#models = new Models(services.sessions);
-    const hints = new LayerHints(this.#models, services.timedLines);
+    const followed = new Followed(services.log);
+    const hints = new LayerHints(this.#models, services.timedLines, (answerMs) =>
+      followed.given('hints', answerMs),
+    );
+    services.lenses.onTold(() => followed.given('lens', 0));
     this.#hints = hints;
     this.#disposables = [
       this.#models,
@@ -66,7 +72,10 @@ export class Beside implements Disposable {
       new ModelStatus(this.#models, services.sessions),
       new SelectedLines(this.#models, services.selection),
       new OutlineView(this.#models, services),
-      this.#models.onDidChange(() => services.lenses.refresh()),
+      this.#models.onDidChange(() => {
+        followed.known(services.sessions.all.at(-1)?.state.startedAt);
+        services.lenses.refresh();
+      }),
       commands.registerCommand(showLayerCommand, (value: unknown) => this.#showLayer(value)),
     ];
     services.lenses.refresh();

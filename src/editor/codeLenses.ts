@@ -4,6 +4,7 @@ import {
   EventEmitter,
   l10n,
   Range,
+  window,
   workspace,
   type CodeLensProvider,
   type Disposable,
@@ -11,6 +12,7 @@ import {
 } from 'vscode';
 import type { EntryCandidate } from '../protocol/designer';
 import { entriesOf } from './entries';
+import { isModelFile } from './languages';
 import { setting } from './settings';
 
 /** What the lens hands to the command. */
@@ -28,6 +30,29 @@ export interface LensTotals {
 /** Undefined where the model of an entry was not read. */
 export type TotalsOf = (document: TextDocument, entry: EntryCandidate) => LensTotals | undefined;
 
+/** What VS Code has been told of a text. */
+interface Told {
+  readonly version: number;
+  /** False while it is still to ask for the words of the totals. */
+  resolved: boolean;
+  readonly hasBuilders: boolean;
+}
+
+/** Its words are asked for when it is drawn, which VS Code does a while after it asked for the lenses. */
+class TotalsLens extends CodeLens {
+  constructor(
+    range: Range,
+    readonly document: TextDocument,
+    readonly entry: EntryCandidate,
+    readonly totals: LensTotals,
+  ) {
+    super(range);
+  }
+}
+
+/** By then VS Code has asked by itself after an edit, unless the text lost the keyboard meanwhile. */
+const askedByItselfMs = 1_000;
+
 export class ModelLenses implements CodeLensProvider, Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
@@ -36,20 +61,69 @@ export class ModelLenses implements CodeLensProvider, Disposable {
   });
 
   readonly #totalsOf: TotalsOf;
+  readonly #onBuilders: () => void;
+  readonly #told = new WeakMap<TextDocument, Told>();
+  #late: NodeJS.Timeout | undefined;
+  #onTold: (() => void) | undefined;
 
-  constructor(totalsOf: TotalsOf) {
+  /** @param onBuilders called whenever a file that builds a model is in sight. */
+  constructor(totalsOf: TotalsOf, onBuilders: () => void) {
     this.#totalsOf = totalsOf;
+    this.#onBuilders = onBuilders;
   }
 
-  /** Has the lenses of all files asked for again. */
+  /**
+   * Has the totals of all files shown anew. After an edit VS Code waits twice for a quarter of a second before
+   * it asks for the words of a lens, and an event would only have it begin to wait again.
+   */
   refresh(): void {
-    this.#changed.fire();
+    clearTimeout(this.#late);
+    if (this.#withBuilders().every((document) => this.#isStillAsked(document)))
+      this.#late = setTimeout(() => this.#changed.fire(), askedByItselfMs);
+    else this.#changed.fire();
+  }
+
+  /** @param listener called whenever the words of totals were given to VS Code. */
+  onTold(listener: () => void): void {
+    this.#onTold = listener;
+  }
+
+  /** Texts in sight that have lenses, or may have. */
+  #withBuilders(): TextDocument[] {
+    return window.visibleTextEditors
+      .map(({ document }) => document)
+      .filter(
+        (document) => isModelFile(document) && this.#told.get(document)?.hasBuilders !== false,
+      );
+  }
+
+  #isStillAsked(document: TextDocument): boolean {
+    const told = this.#told.get(document);
+    return told?.version !== document.version || !told.resolved;
   }
 
   async provideCodeLenses(document: TextDocument): Promise<CodeLens[]> {
     if (!setting('codeLens.enabled')) return [];
+    const { version } = document;
     const entries = await entriesOf(document);
-    return entries.flatMap((entry) => this.#lenses(document, entry));
+    const hasBuilders = entries.length > 0;
+    if (hasBuilders) this.#onBuilders();
+    const lenses = entries.flatMap((entry) => this.#lenses(document, entry));
+    const resolved = !lenses.some((lens) => lens instanceof TotalsLens);
+    this.#told.set(document, { version, resolved, hasBuilders });
+    return lenses;
+  }
+
+  resolveCodeLens(lens: CodeLens): CodeLens {
+    if (!(lens instanceof TotalsLens)) return lens;
+    const { document, entry } = lens;
+    const told = this.#told.get(document);
+    if (told?.version === document.version) told.resolved = true;
+    if (!this.#withBuilders().some((other) => this.#isStillAsked(other))) clearTimeout(this.#late);
+    const totals = this.#totalsOf(document, entry) ?? lens.totals;
+    lens.command = { ...totals, command: 'resnetDesigner.goToLayer', arguments: [document.uri] };
+    this.#onTold?.();
+    return lens;
   }
 
   /** The totals first, then what can be done with the model. */
@@ -74,11 +148,11 @@ export class ModelLenses implements CodeLensProvider, Disposable {
       arguments: [openArguments],
     });
     if (totals === undefined) return [open, profile];
-    const goTo = { command: 'resnetDesigner.goToLayer', arguments: [document.uri] };
-    return [new CodeLens(range, { ...totals, ...goTo }), open, profile];
+    return [new TotalsLens(range, document, entry, totals), open, profile];
   }
 
   dispose(): void {
+    clearTimeout(this.#late);
     this.#watch.dispose();
     this.#changed.dispose();
   }

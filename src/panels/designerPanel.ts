@@ -1,4 +1,5 @@
 /** One designer: a webview panel and the session of its file, joined by checked messages. */
+import { isDeepStrictEqual } from 'node:util';
 import {
   commands,
   env,
@@ -26,6 +27,7 @@ import type {
 } from '../protocol/designer';
 import { parseWebviewMessage, type HostMessage, type WebviewMessage } from '../protocol/messages';
 import { designerHtml, webviewRoot } from './html';
+import { OpeningTimes, type FirstDrawing, type PageBegun } from './openingTimes';
 import { PictureRequests, type PictureAnswer } from './pictureRequests';
 
 export const viewType = 'resnetDesigner.graph';
@@ -72,6 +74,9 @@ export class DesignerPanel implements Disposable {
   #profiling: ProfilingState | undefined;
   /** Messages to a page that has not loaded yet are lost, so none is sent before it says so. */
   #ready = false;
+  readonly #opening = new OpeningTimes(Date.now());
+  /** The nodes that the page was told of last. */
+  #sentNodes: readonly string[] = [];
   /** The graph that the page has. */
   #sentGraph: ModelGraph | undefined;
 
@@ -94,11 +99,12 @@ export class DesignerPanel implements Disposable {
       this.#selected,
       this.#profile,
       this.#drawn,
-      session.onDidChangeState((state) => this.#sendState(state)),
+      session.onDidChangeState((state) => this.#onState(state)),
       choices.onDidChange(() => this.#sendChoices()),
       panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
       panel.onDidDispose(() => this.dispose()),
     ];
+    if (session.state.graph !== undefined) this.#opening.read(Date.now());
     panel.webview.html = designerHtml(panel.webview, extensionUri);
   }
 
@@ -150,7 +156,10 @@ export class DesignerPanel implements Disposable {
     if (request !== undefined && this.visible) this.#send({ type: 'draw', body: request });
   }
 
+  /** Most keys leave the cursor on its line, of which the page knows. */
   selectNodes(nodes: readonly string[]): void {
+    if (isDeepStrictEqual(nodes, this.#sentNodes)) return;
+    this.#sentNodes = nodes;
     this.#send({ type: 'selectNodes', body: { nodes: [...nodes] } });
   }
 
@@ -159,6 +168,11 @@ export class DesignerPanel implements Disposable {
     // A page that is not in sight is not there: it comes back with what it kept.
     if (this.#ready && this.visible) this.#send({ type: 'select', body: { selection } });
     else this.#awaited = selection;
+  }
+
+  #onState(state: DesignerState): void {
+    if (state.graph !== undefined) this.#opening.read(Date.now());
+    this.#sendState(state);
   }
 
   /** A graph is large, and most states have the one that the page has already. */
@@ -201,7 +215,7 @@ export class DesignerPanel implements Disposable {
   #handle(message: WebviewMessage): void {
     switch (message.type) {
       case 'ready':
-        this.#start();
+        this.#start(message.body);
         break;
       case 'selected':
         this.#selected.fire(message.body.selection);
@@ -264,9 +278,11 @@ export class DesignerPanel implements Disposable {
   }
 
   /** The page has loaded, for the first time or again. */
-  #start(): void {
+  #start(begun: PageBegun): void {
+    this.#opening.pageReady(begun);
     this.#ready = true;
     this.#sentGraph = undefined;
+    this.#sentNodes = [];
     this.#sendState(this.session.state);
     const selection = this.#awaited;
     this.#awaited = undefined;
@@ -287,8 +303,11 @@ export class DesignerPanel implements Disposable {
   }
 
   /** One line an edit, in the form that the benchmark reads. */
-  #logDrawn({ revision, layoutMs, drawMs, drawnAt }: WebviewMessages['drawn']): void {
+  #logDrawn(drawing: FirstDrawing & { readonly revision: number }): void {
+    const { revision, layoutMs, drawMs, drawnAt } = drawing;
     const { timings, startedAt, fileName } = this.session.state;
+    const stages = this.#opening.drawn(drawing, timings);
+    if (stages !== undefined) log().info(`opened ${JSON.stringify({ fileName, ...stages })}`);
     if (
       startedAt === undefined ||
       timings === undefined ||

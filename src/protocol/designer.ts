@@ -166,8 +166,8 @@ export type ProfileCommand = (typeof profileCommands)[number];
 
 /** Webview to host. */
 export interface WebviewMessages {
-  /** The page has loaded and listens. */
-  readonly ready: Record<string, never>;
+  /** The page has loaded and listens; when its document and its listening began, in milliseconds since the epoch. */
+  readonly ready: { readonly begunAt: number; readonly readyAt: number };
   /** The user selected a node: show its line without taking the focus from the webview. */
   readonly reveal: { readonly place: SourcePlace; readonly focus: boolean };
   /** The selection has changed, whoever changed it. */
@@ -194,11 +194,16 @@ export interface WebviewMessages {
   readonly setProfileChoices: ProfileChoices;
   /** Start a new model from one of the samples. */
   readonly newFromSample: Record<string, never>;
-  /** The picture of `revision` is on the screen. Milliseconds; `drawnAt` since the epoch. */
+  /**
+   * The picture of `revision` is on the screen. Milliseconds; since the epoch where the page had a graph last,
+   * had its picture, and had that on the screen.
+   */
   readonly drawn: {
     readonly revision: number;
     readonly layoutMs: number;
     readonly drawMs: number;
+    readonly receivedAt: number;
+    readonly laidOutAt: number;
     readonly drawnAt: number;
   };
   /** A bug in the webview: logged in the output channel. */

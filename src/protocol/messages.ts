@@ -48,7 +48,7 @@ export const message = <Type extends string, Body extends v.GenericSchema>(
 const nothing = v.object({});
 
 const webviewMessageSchema = v.variant('type', [
-  message('ready', nothing),
+  message('ready', v.object({ begunAt: finite, readyAt: finite })),
   message('reveal', v.object({ place: sourcePlaceSchema, focus: v.boolean() })),
   message('selected', v.object({ selection: v.nullable(selectionSchema) })),
   message('setEntry', v.object({ entry: text })),
@@ -65,7 +65,14 @@ const webviewMessageSchema = v.variant('type', [
   message('newFromSample', nothing),
   message(
     'drawn',
-    v.object({ revision: finite, layoutMs: finite, drawMs: finite, drawnAt: finite }),
+    v.object({
+      revision: finite,
+      layoutMs: finite,
+      drawMs: finite,
+      receivedAt: finite,
+      laidOutAt: finite,
+      drawnAt: finite,
+    }),
   ),
   message('error', v.object({ message: text, stack: text })),
 ]);

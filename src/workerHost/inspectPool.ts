@@ -10,6 +10,9 @@ import { WorkerProcess } from './workerProcess';
 /** Inspections that one process serves before it is replaced, because tfjs keeps the classes that code registers. */
 const inspectionsPerWorker = 300;
 
+/** How long a process waits for a first inspection that nobody has asked for yet. */
+const readyForMs = 600_000;
+
 export interface InspectPoolOptions {
   /** Read at each start of a worker, so that changed settings hold from then on. */
   readonly workerOptions: () => WorkerOptions;
@@ -76,9 +79,24 @@ export class InspectPool {
   #slots: Slot[] = [];
   #disposed = false;
   readonly #waiting: (() => void)[] = [];
+  #unasked: NodeJS.Timeout | undefined;
 
   constructor(options: InspectPoolOptions) {
     this.#options = options;
+  }
+
+  /**
+   * Starts one process for a first inspection that may come soon.
+   * @param forMs after which it ends again where none has come.
+   */
+  prepare(forMs = readyForMs): void {
+    if (this.#disposed || this.#slots.length > 0) return;
+    const slot = this.#newSlot(JSON.stringify(this.#options.workerOptions()));
+    this.#slots.push(slot);
+    this.#unasked = setTimeout(() => {
+      this.#slots = this.#slots.filter((other) => other !== slot);
+      slot.worker?.dispose();
+    }, forMs).unref();
   }
 
   /** Starts the processes ahead of the first inspection. */
@@ -170,6 +188,7 @@ export class InspectPool {
 
   /** A free slot, a started one first; waits when all are taken. None after disposal. */
   async #acquire(): Promise<Slot | undefined> {
+    clearTimeout(this.#unasked);
     for (;;) {
       if (this.#disposed) return undefined;
       this.warm();
@@ -191,6 +210,7 @@ export class InspectPool {
 
   dispose(): void {
     this.#disposed = true;
+    clearTimeout(this.#unasked);
     for (const { worker } of this.#slots) worker?.dispose();
     this.#slots = [];
     for (const wake of this.#waiting.splice(0)) wake();

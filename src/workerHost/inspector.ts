@@ -39,6 +39,15 @@ export class Inspector {
     this.#pool = new InspectPool(options);
   }
 
+  /**
+   * Starts what a first inspection needs, which may come soon: the bundler, and one worker.
+   * @param forMs after which the worker ends again where no inspection has come.
+   */
+  async prepare(forMs?: number): Promise<void> {
+    this.#pool.prepare(forMs);
+    await this.#bundler.prepare();
+  }
+
   /** Starts the worker processes before they are needed. */
   warm(): void {
     this.#pool.warm();

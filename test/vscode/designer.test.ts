@@ -10,6 +10,7 @@ import { lineOf, models, openResnet50 } from './support/resnet50.js';
 import { useEditor } from './support/useEditor.js';
 import type { Workbench } from './support/workbench.js';
 
+const tangled = fileURLToPath(new URL('../fixtures/tangled', import.meta.url));
 const topologies = fileURLToPath(new URL('../fixtures/topology', import.meta.url));
 
 describe.each(Object.values(codeServers))('the designer in VS Code $vscode', (release) => {
@@ -25,6 +26,19 @@ describe.each(Object.values(codeServers))('the designer in VS Code $vscode', (re
     expect((await view.skips('projection')).size).toBe(4);
     expect(await view.failure.count()).toBe(0);
     await workbench.screenshot('resnet50');
+    expect(workbench.errors.all()).toEqual([]);
+  });
+
+  it('has ELK place what does not come apart, which is loaded then', async () => {
+    const workbench = await open({ folder: tangled, file: 'crossed.ts' });
+    const { frame } = await openByLens(workbench, 0);
+    const topOf = async (name: string): Promise<number | undefined> => {
+      const box = await frame.locator('[data-node-id]', { hasText: name }).first().boundingBox();
+      return box?.y;
+    };
+    // Without ELK every layer would have a row of its own.
+    expect(await topOf('Multiply')).toBeGreaterThan(0);
+    expect(await topOf('Multiply')).toBe(await topOf('Add'));
     expect(workbench.errors.all()).toEqual([]);
   });
 

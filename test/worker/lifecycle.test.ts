@@ -179,6 +179,30 @@ describe('disposal', () => {
   });
 });
 
+describe.runIf(process.platform === 'linux')('a process that is started ahead', () => {
+  const startedAhead = async (inspector: Inspector, forMs: number): Promise<number[]> => {
+    const others = workersOf(process.pid);
+    await inspector.prepare(forMs);
+    return workersOf(process.pid).filter((pid) => !others.includes(pid));
+  };
+
+  test('is one, and answers the first inspection', async () => {
+    const inspector = workbench.inspector();
+    const [first, ...more] = await startedAhead(inspector, 60_000);
+    expect(more).toEqual([]);
+    await expectGood(inspector);
+    expect(isRunning(first!)).toBe(true);
+  });
+
+  test('ends where no inspection comes, and one that comes later starts another', async () => {
+    const inspector = workbench.inspector();
+    const started = await startedAhead(inspector, 1_000);
+    expect(started).toHaveLength(1);
+    await expect.poll(() => started.filter(isRunning), { timeout: 10_000 }).toEqual([]);
+    await expectGood(inspector);
+  });
+});
+
 /** The process ids of the children that run the worker's bundle. */
 function workersOf(parent: number): number[] {
   return readdirSync('/proc')

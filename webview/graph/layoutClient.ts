@@ -1,6 +1,7 @@
 /** Asks the layout worker for pictures: the newest request alone counts, and none waits for ever. */
 import type { LayoutProgress } from '../../src/layout/blocks';
 import type { Expansion, Picture } from '../../src/layout/picture';
+import { elkPort, type ElkSource } from '../elkPort';
 import { parseLayoutMessage, type LayoutAnswer, type LayoutRequest } from '../layoutProtocol';
 
 export interface LaidOut {
@@ -197,19 +198,25 @@ function withStack(message: string, stack: string): Error {
   return error;
 }
 
+/** Where the page has its scripts. */
+export interface LayoutScripts {
+  /** The text of the layout's worker. */
+  readonly worker: string;
+  readonly elkUrl: string;
+}
+
 /**
- * Starts a worker from the text of a script: a page of VS Code is not of the origin that its scripts
- * come from, and a browser starts no worker across origins.
+ * Starts the worker from the text of its script: a page of VS Code is not of the origin that its scripts come
+ * from, and a browser starts no worker across origins.
  */
-export async function startWorker(url: string): Promise<Worker> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`The layout could not be loaded (${response.status}).`);
-  const blobUrl = URL.createObjectURL(
-    new Blob([await response.text()], { type: 'text/javascript' }),
-  );
+export function startWorker({ worker: script, elkUrl }: LayoutScripts): Promise<Worker> {
+  const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   try {
-    return new Worker(blobUrl);
+    const worker = new Worker(url);
+    const source: ElkSource = { elkPort: elkPort(elkUrl) };
+    worker.postMessage(source, [source.elkPort]);
+    return Promise.resolve(worker);
   } finally {
-    URL.revokeObjectURL(blobUrl);
+    URL.revokeObjectURL(url);
   }
 }

@@ -1,5 +1,6 @@
 /** The hierarchy that the graph is drawn in, with what its layers and groups add up to. */
 import { treeOf } from '../../src/layout/layout';
+import type { Picture } from '../../src/layout/picture';
 import { noSums, sumsOfAll, type Sums } from '../../src/layout/sums';
 import { groupsOf, type Group, type TreeNode } from '../../src/layout/tree';
 import type { GraphIndex } from './graphIndex';
@@ -48,4 +49,17 @@ export function hierarchyOf(index: GraphIndex): Hierarchy {
   const hierarchy = known.get(index) ?? new Hierarchy(index);
   known.set(index, hierarchy);
   return hierarchy;
+}
+
+/** Ids of the closed groups that hide a node or a group in a picture. */
+export function closedAround(
+  { picture, index }: { readonly picture: Picture; readonly index: GraphIndex },
+  id: string,
+): string[] {
+  const open = new Set(
+    picture.boxes.flatMap((box) => (box.type === 'group' && box.open ? [box.id] : [])),
+  );
+  return hierarchyOf(index)
+    .groupsAround(id)
+    .filter((group) => !open.has(group));
 }

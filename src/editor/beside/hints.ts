@@ -36,6 +36,7 @@ export type TakenLines = (document: ModelText) => ReadonlySet<number>;
 export class LayerHints implements InlayHintsProvider, Disposable {
   readonly #models: Pick<Models, 'linesOf'>;
   readonly #taken: TakenLines;
+  readonly #given: (answerMs: number) => void;
   readonly #changed = new EventEmitter<void>();
   readonly onDidChangeInlayHints = this.#changed.event;
   readonly #disposables: Disposable[];
@@ -43,9 +44,11 @@ export class LayerHints implements InlayHintsProvider, Disposable {
   constructor(
     models: Pick<Models, 'linesOf' | 'onDidChange'>,
     taken: TakenLines = () => new Set(),
+    given: (answerMs: number) => void = () => undefined,
   ) {
     this.#models = models;
     this.#taken = taken;
+    this.#given = given;
     this.#disposables = [
       this.#changed,
       models.onDidChange(() => this.#changed.fire()),
@@ -57,12 +60,15 @@ export class LayerHints implements InlayHintsProvider, Disposable {
 
   provideInlayHints(document: HintedText, range: Pick<Range, 'start' | 'end'>): InlayHint[] {
     if (!setting('beside.enabled') || !setting('inlayHints.enabled')) return [];
+    const start = performance.now();
     const taken = this.#taken(document);
-    return this.#models
+    const hints = this.#models
       .linesOf(document)
       .filter(({ line }) => line >= range.start.line && line <= range.end.line)
       .filter(({ line }) => !taken.has(line))
       .map(({ line, layers }) => new LayerHint(document.lineAt(line).range.end, layers));
+    this.#given(performance.now() - start);
+    return hints;
   }
 
   refresh(): void {

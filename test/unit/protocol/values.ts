@@ -122,7 +122,7 @@ export const hostMessages: readonly HostMessage[] = [
 ];
 
 export const webviewMessages: readonly WebviewMessage[] = [
-  { type: 'ready', body: {} },
+  { type: 'ready', body: { begunAt: 1_700_000_000_000.5, readyAt: 1_700_000_000_100 } },
   { type: 'reveal', body: { place, focus: true } },
   { type: 'setEntry', body: { entry: 'net(50)' } },
   { type: 'setBatchSize', body: { batchSize: 8 } },
@@ -135,7 +135,17 @@ export const webviewMessages: readonly WebviewMessage[] = [
   { type: 'copySvg', body: { svg: '<svg/>' } },
   { type: 'profile', body: { command: 'run' } },
   { type: 'newFromSample', body: {} },
-  { type: 'drawn', body: { revision: 4, layoutMs: 3.5, drawMs: 2, drawnAt: 1_700_000_000_000 } },
+  {
+    type: 'drawn',
+    body: {
+      revision: 4,
+      layoutMs: 3.5,
+      drawMs: 2,
+      receivedAt: 1_699_999_999_900,
+      laidOutAt: 1_699_999_999_990,
+      drawnAt: 1_700_000_000_000,
+    },
+  },
   { type: 'error', body: { message: 'No.', stack: 'at page.ts' } },
 ];
 

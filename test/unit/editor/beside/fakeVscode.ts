@@ -68,6 +68,13 @@ export class InlayHint {
   ) {}
 }
 
+export class CodeLens {
+  constructor(
+    readonly range: Range,
+    public command?: { readonly title: string },
+  ) {}
+}
+
 const activated = new EventEmitter<unknown>();
 
 const texts = {
@@ -89,6 +96,8 @@ export const state = {
   /** Paths of the open texts. */
   open: [] as string[],
   active: undefined as string | undefined,
+  /** Texts in sight. */
+  visible: [] as object[],
 };
 
 function documentOf(path: string): FakeDocument {
@@ -165,6 +174,9 @@ export const window = {
   activeColorTheme: { kind: ColorThemeKind.Dark },
   get activeTextEditor() {
     return state.active === undefined ? undefined : { document: documentOf(state.active) };
+  },
+  get visibleTextEditors() {
+    return state.visible.map((document) => ({ document }));
   },
   onDidChangeActiveTextEditor: activated.event,
 };

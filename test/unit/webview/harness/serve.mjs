@@ -37,7 +37,11 @@ export async function buildWebview() {
     minify: true,
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    entryPoints: { main: 'webview/main.tsx', 'layout.worker': 'webview/layout.worker.ts' },
+    entryPoints: {
+      main: 'webview/main.tsx',
+      'layout.worker': 'webview/layout.worker.ts',
+      elk: 'elkjs/lib/elk-worker.min.js',
+    },
     outdir: dist,
     logLevel: 'warning',
   });
@@ -47,7 +51,8 @@ export async function buildWebview() {
  * @param {string} theme
  * @param {string} origin
  */
-function html(theme, origin) {
+async function html(theme, origin) {
+  const layoutWorker = await readFile(path.join(dist, 'layout.worker.js'), 'utf8');
   const policy = [
     "default-src 'none'",
     "script-src 'nonce-fixed'",
@@ -60,8 +65,9 @@ function html(theme, origin) {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="stylesheet" href="/theme.css?${theme}"><link rel="stylesheet" href="/main.css">
 <title>ResNet Designer</title></head>
-<body class="${themes[theme]?.body ?? ''}" data-layout-worker="${origin}/layout.worker.js">
+<body class="${themes[theme]?.body ?? ''}" data-elk="${origin}/elk.js">
 <div id="app"></div><script nonce="fixed">${fakeHost}</script>
+<script type="text/plain" id="layout-worker">${layoutWorker}</script>
 <script nonce="fixed" src="/main.js"></script></body></html>`;
 }
 
@@ -94,7 +100,7 @@ export async function serve() {
  * @returns {Promise<[string, string | Buffer]>}
  */
 async function answer(pathname, theme, origin) {
-  if (pathname === '/') return ['text/html', html(theme, origin)];
+  if (pathname === '/') return ['text/html', await html(theme, origin)];
   if (pathname === '/theme.css') return ['text/css', themeCss(theme)];
   const type = types.get(path.extname(pathname)) ?? 'text/plain';
   return [type, await readFile(path.join(dist, path.basename(pathname)))];
