@@ -7,37 +7,14 @@ import {
   isModelClass,
   unwrap,
   type Definition,
-} from './definitions';
+} from './definition';
 import { isFunction } from './functions';
+import { targetOf } from './targets';
 
 const modelMakers: ReadonlySet<string> = new Set(['model', 'sequential']);
 
 /** Nobody hands a model through more names. */
 const mostHops = 8;
-
-function propertyName(property: Node): string | undefined {
-  if (property.type === 'PrivateName') return `#${property.id.name}`;
-  return property.type === 'Identifier' ? property.name : undefined;
-}
-
-/**
- * `f`, `Net.build` (a call on `new Net()` or on the class), `f()` (a call of what `f` gave): the
- * definition that a call would run.
- */
-export function targetOf(node: Node): string | undefined {
-  if (node.type === 'Identifier') return node.name;
-  if (node.type === 'CallExpression') {
-    const target = targetOf(unwrap(node.callee));
-    return target && `${target}()`;
-  }
-  if (node.type !== 'MemberExpression') return undefined;
-  const name = propertyName(node.property);
-  const object = unwrap(node.object);
-  if (name === undefined) return undefined;
-  if (object.type === 'NewExpression') return `${calleeName(object.callee) ?? ''}.${name}`;
-  if (object.type === 'Identifier') return `${object.name}.${name}`;
-  return object.type === 'ThisExpression' ? `this.${name}` : undefined;
-}
 
 type Scope = Pick<Definition, 'name' | 'locals'>;
 

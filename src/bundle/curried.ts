@@ -1,9 +1,9 @@
 /** Builders that other functions give: `const net = (depth: number) => (classes = 10) => tf.model(…)`. */
 import type { CallExpression } from '@babel/types';
-import { targetOf } from './builders';
-import { annotationNamesModel, bodyOf, unwrap, type Definition } from './definitions';
+import { annotationNamesModel, bodyOf, unwrap, type Definition } from './definition';
 import { argumentsFor, type Call } from './entryCalls';
 import { isFunction, type FunctionNode } from './functions';
+import { targetOf } from './targets';
 
 /** Nobody calls what a function gave, and what that gave, more often. */
 const mostCalls = 4;

@@ -5,7 +5,8 @@
 import type { File } from '@babel/types';
 import type { EntryCandidate } from '../protocol/designer';
 import { findBuilders } from './builders';
-import { definitionsOf, type Definition } from './definitions';
+import type { Definition } from './definition';
+import { definitionsOf } from './definitions';
 import { innerBuilders } from './innerBuilders';
 import { discoverTensorFunctions } from './tensorFunctions';
 

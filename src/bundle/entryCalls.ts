@@ -94,7 +94,7 @@ function memberUse(member: FunctionNode & { readonly kind: string }): Call | und
 }
 
 /** `models` of `const models = { … }`, `models.small` of an object in it; as the file's own scope says it. */
-export function objectText(around: readonly Node[]): string | undefined {
+function objectText(around: readonly Node[]): string | undefined {
   const [holder, declaration, outer] = unwrapped(around);
   if (holder?.type === 'ExportDefaultDeclaration') return defaultExport;
   if (holder?.type === 'VariableDeclarator' && holder.id.type === 'Identifier')

@@ -1,8 +1,9 @@
 /** Which builders of a file are parts of others: the default entry is one that no other calls. */
 import type { Node } from '@babel/types';
-import { ofOwner, targetOf } from './builders';
-import { unwrap, type Definition } from './definitions';
+import { ofOwner } from './builders';
+import { unwrap, type Definition } from './definition';
 import { isFunction } from './functions';
+import { targetOf } from './targets';
 import { walk } from './walk';
 
 /** Whether an identifier alone names what stands there: it is no key, no property, and nothing's holder. */

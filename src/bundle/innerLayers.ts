@@ -1,7 +1,7 @@
 /** The layers that a class of the user's own is made of, as its text says. */
 import type { ClassBody, ClassDeclaration, ClassExpression, File, Node } from '@babel/types';
 import type { SourcePlace } from '../protocol/failure';
-import { unwrap } from './definitions';
+import { unwrap } from './definition';
 import { isFunction } from './functions';
 import { walk } from './walk';
 

@@ -42,7 +42,7 @@ describe('layout of random networks', () => {
         const tree = treeOf(graph);
         const { shown } = viewOf(tree, expansion);
         const expected = tree.flows.flatMap(({ from, output, to }) => {
-          const [source, target] = [shown.get(from)?.id ?? '', shown.get(to)?.id ?? ''];
+          const [source, target] = [shown.get(from).id, shown.get(to).id];
           return source === target ? [] : [`${from.id}:${output} ${source}>${target}`];
         });
         const { wires } = await layout.layout(graph, expansion);
