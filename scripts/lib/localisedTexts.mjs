@@ -7,13 +7,7 @@ import { join, relative } from 'node:path';
 import { repositoryRoot } from './dependencies.mjs';
 
 /** Where `vscode` may be imported; the webview; and the pure parts that are handed its `t`. */
-const folders = [
-  'src/editor',
-  'src/commands',
-  'src/panels',
-  'webview',
-  'src/model/profile/advice',
-];
+const folders = ['src/editor', 'src/commands', 'src/panels', 'webview', 'src/model/profile/advice'];
 
 /** The published form of the texts, which translators copy. */
 export const bundleFile = join(repositoryRoot, 'l10n', 'bundle.l10n.json');
