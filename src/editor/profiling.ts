@@ -182,6 +182,7 @@ export class Profiling implements Disposable {
       file.running = null;
       file.cancel = undefined;
       this.#showState(file);
+      if (file.savedMeanwhile) this.#saved(file);
     }
   }
 
@@ -314,11 +315,16 @@ export class Profiling implements Disposable {
     this.#refreshLines();
   }
 
-  /** A file that was profiled before is profiled again when it is saved, where the settings ask for that. */
-  #saved({ uri }: TextDocument): void {
+  /**
+   * A file that was profiled before is profiled again when it is saved, where the settings ask for that; one
+   * that is being profiled, when that is over.
+   */
+  #saved({ uri }: Pick<TextDocument, 'uri'>): void {
     const file = this.#files.get(uri.toString());
     const session = this.#services.sessions.of(uri);
     if (!setting('profile.onSave') || file?.profile === undefined || session === undefined) return;
+    file.savedMeanwhile = file.running !== null;
+    if (file.savedMeanwhile) return;
     this.#services.inBackground('profile on save', this.run(session, ProgressLocation.Window));
   }
 

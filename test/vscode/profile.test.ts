@@ -1,6 +1,7 @@
 /** A model profiled in the editor: the heat map, the tables, what the lines say, cancelling, a killed process. */
 import { execFileSync } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packagedExtension } from '../../scripts/lib/packagedExtension.mjs';
@@ -8,7 +9,7 @@ import { ensureTensorflow } from '../../scripts/lib/tensorflow.mjs';
 import { codeServers } from '../../scripts/lib/versions.mjs';
 import { openByLens, type DesignerView } from './support/designer.js';
 import { models } from './support/resnet50.js';
-import { writeWorkspaceSettings } from './support/settings.js';
+import { writeWorkspaceSettings, type Settings } from './support/settings.js';
 import { useEditor } from './support/useEditor.js';
 import { ModelViews } from './support/views.js';
 import type { Workbench } from './support/workbench.js';
@@ -49,15 +50,24 @@ function killComputeWorkers(): void {
   for (const { pid } of workers) process.kill(pid, 'SIGKILL');
 }
 
+/** Of the text that a stored profile is of. */
+async function hashIn(file: string): Promise<string> {
+  const { model } = JSON.parse(await readFile(file, 'utf8')) as { model: { hash: string } };
+  return model.hash;
+}
+
 describe.each(Object.values(codeServers))('profiling in VS Code $vscode', (release) => {
   const open = useEditor(release, { vsix: packagedExtension });
 
   /** ResNet-20 is drawn, and nothing is profiled yet. */
-  async function openResnet20(): Promise<[Workbench, DesignerView, ModelViews]> {
+  async function openResnet20(
+    settings: Settings = {},
+  ): Promise<[Workbench, DesignerView, ModelViews]> {
     const workbench = await open({ folder: models, file: 'resnet-cifar.ts' });
     // Read when the first profile is asked for.
     await writeWorkspaceSettings(workbench.folder, {
       'resnetDesigner.profile.tensorflowFolder': tensorflow?.folder ?? '',
+      ...settings,
     });
     const view = await openByLens(workbench, 0);
     await view.waitForTrainable(trainable);
@@ -112,6 +122,32 @@ describe.each(Object.values(codeServers))('profiling in VS Code $vscode', (relea
     await workbench.page.keyboard.type('// more');
     await view.frame.getByTestId('profile-stale').waitFor();
     await workbench.screenshot('profile-restored');
+    expect(workbench.errors.all()).toEqual([]);
+  });
+
+  it('is taken again on save, one after the other, and in the end of what was saved last', async () => {
+    const [workbench, view, views] = await openResnet20({ 'resnetDesigner.profile.onSave': true });
+    await views.open('profile');
+    await view.frame.getByTestId('profile-first').click();
+    await waitForProfile(view);
+    const { keyboard } = workbench.page;
+    await workbench.page.locator('.editor-instance .view-lines').first().click();
+    await keyboard.press('ControlOrMeta+End');
+    for (const text of ['// one', ' and two']) {
+      await keyboard.type(text);
+      await keyboard.press('ControlOrMeta+S');
+      await view.frame.getByTestId('profiling').waitFor();
+    }
+    const file = path.join(workbench.folder, 'resnet-cifar.ts');
+    await expect.poll(() => readFile(file, 'utf8')).toMatch(/\/\/ one and two\s*$/);
+    const saved = createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex');
+    const kept = path.join(workbench.folder, '.resnet-designer', 'profiles');
+    const hashes = async (): Promise<string[]> =>
+      Promise.all((await readdir(kept)).sort().map((name) => hashIn(path.join(kept, name))));
+    await expect.poll(hashes, { timeout: 2 * profiledMs }).toContain(saved);
+    await view.frame.getByTestId('profile-stale').waitFor({ state: 'detached' });
     expect(workbench.errors.all()).toEqual([]);
   });
 

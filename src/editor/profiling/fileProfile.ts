@@ -12,6 +12,8 @@ export class FileProfile {
   running: ProfilingState['running'] = null;
   /** Ends the run; undefined while none goes on. */
   cancel: (() => void) | undefined;
+  /** The file was saved while a run went on, which is of the text before; a run that is cancelled forgets it. */
+  savedMeanwhile = false;
   /** Of the file's text when it was last read; that of an open text is newer. */
   #hash: string | undefined;
 
@@ -29,8 +31,12 @@ export class FileProfile {
   /** Resolves when the user cancels, in the notification or on the page. */
   cancelledBy(token: CancellationToken): Promise<void> {
     return new Promise((resolve) => {
-      this.cancel = resolve;
-      token.onCancellationRequested(() => resolve());
+      const cancel = (): void => {
+        this.savedMeanwhile = false;
+        resolve();
+      };
+      this.cancel = cancel;
+      token.onCancellationRequested(cancel);
     });
   }
 
