@@ -6,6 +6,7 @@ import {
   clampZoom,
   fitAll,
   fitRect,
+  isInSight,
   keepInSight,
   panBy,
   reveal,
@@ -23,6 +24,8 @@ export class Camera {
   /** What a glide brings into the window. */
   #revealed: Rect | undefined;
   #movedByUser = false;
+  /** Of the window, when it was moved last. */
+  #size: Size = { width: 0, height: 0 };
   readonly #moved: (viewport: Viewport) => void;
   readonly #viewSize: () => Size;
   readonly #still = window.matchMedia('(prefers-reduced-motion: reduce)');
@@ -57,6 +60,7 @@ export class Camera {
   /** Moves at once, never so far that the picture is lost. */
   set(viewport: Viewport): void {
     this.#stop();
+    this.#size = this.view;
     this.#apply(viewport);
   }
 
@@ -65,9 +69,12 @@ export class Camera {
     this.set(panBy(this.#viewport, dx, dy));
   }
 
-  /** The window got another size, and its top moved down by `dy`: what it shows stays in place. */
-  resized(dy: number): void {
-    const revealed = this.#revealed;
+  /**
+   * The window got another size, and its top moved down by `dy`: what it shows stays in place, but what is
+   * selected is not lost where the window became smaller, as when the inspector opens over it.
+   */
+  resized(dy: number, selected?: Rect): void {
+    const revealed = this.#revealed ?? this.#covered(selected);
     this.set(panBy(this.#viewport, 0, -dy));
     if (revealed !== undefined) this.reveal(revealed);
   }
@@ -122,6 +129,13 @@ export class Camera {
       else this.#stop();
     };
     this.#frame = requestAnimationFrame(step);
+  }
+
+  /** A part of the picture that was in sight of a larger window. */
+  #covered(rect: Rect | undefined): Rect | undefined {
+    const { width, height } = this.view;
+    const smaller = height < this.#size.height || width < this.#size.width;
+    return smaller && rect && isInSight(this.#viewport, rect, this.#size) ? rect : undefined;
   }
 
   #apply(viewport: Viewport): void {

@@ -218,7 +218,8 @@ export class GraphPane {
     if (this.#shown === undefined) return;
     // A banner that comes or goes moves the window over the picture, not the picture.
     const { top } = this.#container.getBoundingClientRect();
-    if (this.#viewed && !this.#settling) this.camera.resized(top - this.#top);
+    if (this.#viewed && !this.#settling)
+      this.camera.resized(top - this.#top, this.#visible(this.#pointing.selectedBox));
     else this.#firstView(this.#shown);
     this.#top = top;
   }
@@ -239,8 +240,9 @@ export class GraphPane {
     return box === undefined || this.#shown === undefined ? '' : boxLabel(box, this.#shown.index);
   }
 
-  #visible(id: string): Box | undefined {
-    return this.#shown && visibleBox(id, this.#boxes, this.#shown.index);
+  #visible(id: string | undefined): Box | undefined {
+    if (id === undefined || this.#shown === undefined) return undefined;
+    return visibleBox(id, this.#boxes, this.#shown.index);
   }
 
   #inSight(box: Box): boolean {
@@ -248,9 +250,7 @@ export class GraphPane {
   }
 
   #focusable(): string | null {
-    const { selection } = this.#pointing;
-    const selected = selection?.type === 'box' ? this.#visible(selection.id) : undefined;
-    return selected?.id ?? this.#navigator?.first ?? null;
+    return this.#visible(this.#pointing.selectedBox)?.id ?? this.#navigator?.first ?? null;
   }
 
   #focusVisible(id: string): void {

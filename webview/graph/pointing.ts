@@ -18,6 +18,11 @@ export class Pointing {
   /** What was traced last, and for what: it takes a walk over the whole graph. */
   #trace: { readonly shown: Shown; readonly id: string; readonly traced: Traced } | undefined;
 
+  /** The id of the box that is selected, if one is. */
+  get selectedBox(): string | undefined {
+    return this.selection?.type === 'box' ? this.selection.id : undefined;
+  }
+
   marks(shown: Shown, focusable: string | null): Marks {
     const { selection, cursorNodes, hoveredSkip, found, heatOf } = this;
     const { picture, index } = shown;

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 
 /** The same width stands in the style sheets. */
-export const narrow = window.matchMedia('(max-width: 759px)');
+export const narrow = window.matchMedia('(max-width: 899px)');
 
 /** Draws anew when the page becomes narrow or wide. */
 export function useNarrow(): boolean {

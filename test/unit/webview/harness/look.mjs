@@ -10,6 +10,8 @@ import { stateOf } from './states.mjs';
 
 const wide = { width: 1400, height: 900 };
 const narrow = { width: 520, height: 800 };
+/** Beside the editor in a window without a side bar. */
+const half = { width: 770, height: 800 };
 const low = { width: 620, height: 560 };
 
 await buildWebview();
@@ -130,6 +132,10 @@ await shot('dark-profile-running', 'dark', wide, async (page) => {
 for (const theme of ['dark', 'light', 'high-contrast']) {
   await shot(`${theme}-wide`, theme, wide, show);
   await shot(`${theme}-narrow`, theme, narrow, show);
+  await shot(`${theme}-half`, theme, half, async (page) => {
+    await show(page);
+    await page.locator('[data-node-id]').nth(6).click();
+  });
   await shot(`${theme}-low`, theme, low, (page) =>
     show(page, { stale: true, failures: failures() }),
   );
