@@ -59,7 +59,7 @@ async function changeOf(
   const [file, text] = [document.uri.fsPath, document.getText()];
   if (fix.kind === 'tracking') {
     const found = trackingEdits(file, text, place);
-    const title = l10n.t('Track the weights of the layers in {0}', found?.owner ?? '');
+    const title = l10n.t('Track the weights that {0} makes', found?.owner ?? '');
     return found && { title, ...found };
   }
   const found = projectionEdits(file, text, place, fix);

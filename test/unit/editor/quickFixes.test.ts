@@ -103,7 +103,7 @@ class Block extends tf.layers.Layer {
       new Range(2, 0, 2, 0),
       { diagnostics: [] },
     );
-    expect(actions.map(({ title }) => title)).toEqual(['Track the weights of the layers in Block']);
+    expect(actions.map(({ title }) => title)).toEqual(['Track the weights that Block makes']);
     const [[, edits] = []] = actions[0]?.edit?.entries() ?? [];
     expect(edits?.map(({ newText }) => newText).join('')).toMatch(
       /return \[this\.dense\];[^]*get trainableWeights\(\)[^]*build\(inputShape: tf\.Shape/,
