@@ -34,7 +34,7 @@ import { selectModel, selectTensors, selectUnfinished, type Selection } from './
 import { totalMacs, totalParameters } from './graph/totals';
 import { functionTrainee, modelTrainee, type Trainee } from './graph/trainees';
 import { UntrackedWeights } from './graph/untracked';
-import { Container, core, LayersModel, type Layer } from './tfjs/library';
+import { Container, core, forgetRuns, LayersModel, type Layer } from './tfjs/library';
 import type { Realm } from './realm';
 import { forgetWeightNames, resetUids } from './tfjs/uids';
 import { holdsCustom, isCustom } from './trace/layerKinds';
@@ -271,6 +271,7 @@ function cleanUp(scopesBefore: number): boolean {
     while (engine.state.scopeStack.length > scopesBefore) engine.endScope();
     core.disposeVariables();
     forgetWeightNames();
+    forgetRuns();
     resetUids();
     return engine.state.scopeStack.length === scopesBefore && core.getBackend() === 'meta';
   } catch {

@@ -8,7 +8,12 @@ import * as data from '@tensorflow/tfjs-data';
 import * as layersPackage from '@tensorflow/tfjs-layers';
 import { Layer, SymbolicTensor } from '@tensorflow/tfjs-layers/dist/engine/topology';
 import { InputLayer } from '@tensorflow/tfjs-layers/dist/engine/input_layer';
-import { execute, FeedDict } from '@tensorflow/tfjs-layers/dist/engine/executor';
+import {
+  cachedSorted,
+  execute,
+  FeedDict,
+  updateCacheMaxEntries,
+} from '@tensorflow/tfjs-layers/dist/engine/executor';
 import { get as lossCalled } from '@tensorflow/tfjs-layers/dist/losses';
 import { Container } from '@tensorflow/tfjs-layers/dist/engine/container';
 
@@ -25,6 +30,16 @@ export {
 };
 export const { LayersModel, Sequential } = layersPackage;
 export type { LayerVariable } from '@tensorflow/tfjs-layers';
+
+/**
+ * Drops the orders in which tfjs-layers ran models, which it knows by the names of their tensors alone: a model
+ * of the next inspection, whose tensors have the same names, would be run as that of the one before.
+ */
+export function forgetRuns(): void {
+  const most = cachedSorted.getMaxEntries();
+  updateCacheMaxEntries(0);
+  updateCacheMaxEntries(most);
+}
 
 /** What `import * as tf from '@tensorflow/tfjs'` gives, before the inspection's guards. */
 export const union: Readonly<Record<string, unknown>> = {
