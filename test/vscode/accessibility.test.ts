@@ -128,7 +128,7 @@ const states: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   'a profile that cannot be taken so': async (page) => {
     await states['no profile']?.(page);
     await page.getByTestId('profile-batch').fill('none');
-    await page.getByTestId('profile-mode').selectOption('infer');
+    await page.getByTestId('profile-batch').press('Tab');
     await page
       .getByTestId('profile-wrong')
       .getByText(/1,000,000/)
