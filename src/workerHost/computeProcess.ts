@@ -14,7 +14,7 @@ import { endWithHost } from './orphans';
 import { cleanEnvironment, nodeArguments, type WorkerOptions } from './sandbox';
 import { libraryEnvironment } from './tensorflow/environment';
 import type { TensorflowLibrary } from './tensorflow/library';
-import { connectTo, workerStdio } from './workerPipe';
+import { connectTo, isBrokenPipe, workerStdio } from './workerPipe';
 
 const keptOutput = 8_000;
 /** A process has ended before all that it wrote is read. */
@@ -95,14 +95,7 @@ export class ComputeProcess {
     for (const stream of [this.#child.stdout, this.#child.stderr])
       stream?.on('data', (chunk: Buffer) => this.#onOutput(chunk, options.log));
     this.#connection = connectTo(this.#child);
-    this.#connection.onError(() =>
-      this.#stop(
-        failure(
-          'worker-protocol',
-          'The process that runs the model sent a message that cannot be read. Profile again.',
-        ),
-      ),
-    );
+    this.#connection.onError(([error]) => this.#onError(error));
   }
 
   /** Asks once, when the process is ready. Settles always. */
@@ -118,6 +111,17 @@ export class ComputeProcess {
     } finally {
       clearTimeout(limit);
     }
+  }
+
+  #onError(error: Error): void {
+    if (isBrokenPipe(error)) this.#child.kill('SIGKILL');
+    else
+      this.#stop(
+        failure(
+          'worker-protocol',
+          'The process that runs the model sent a message that cannot be read. Profile again.',
+        ),
+      );
   }
 
   dispose(): void {

@@ -4,11 +4,14 @@
  */
 import { fail, type Failure, type Result } from '../protocol/failure';
 import type { CheckedAnswer, ModelBundle } from '../protocol/inspect';
+import { untilAnswered, type Attempt } from './attempts';
 import { versionOf, type WorkerOptions } from './sandbox';
 import { WorkerProcess } from './workerProcess';
 
 /** Inspections that one process serves before it is replaced, because tfjs keeps the classes that code registers. */
 const inspectionsPerWorker = 300;
+
+const usualProcesses = 2;
 
 /** How long a process waits for a first inspection that nobody has asked for yet. */
 const readyForMs = 600_000;
@@ -35,12 +38,6 @@ interface Wish {
   cancelled: boolean;
   /** The worker that runs it now. */
   worker: WorkerProcess | undefined;
-}
-
-interface Attempt {
-  readonly result: Result<CheckedAnswer>;
-  /** Its process ended without an answer, maybe for what others left in it, or did to it. */
-  readonly died: boolean;
 }
 
 const cancelledFailure: Failure = {
@@ -103,7 +100,7 @@ export class InspectPool {
   warm(): void {
     const settings = JSON.stringify(this.#options.workerOptions());
     this.#slots = this.#slots.filter((slot) => this.#keep(slot, settings));
-    const wanted = this.#options.processes ?? 2;
+    const wanted = this.#options.processes ?? usualProcesses;
     while (!this.#disposed && this.#slots.length < wanted)
       this.#slots.push(this.#newSlot(settings));
   }
@@ -145,18 +142,22 @@ export class InspectPool {
   }
 
   async #inspectIn(bundle: ModelBundle, wish: Wish): Promise<Result<CheckedAnswer>> {
-    const first = await this.#attempt(bundle, wish);
-    return first.died && !wish.cancelled
-      ? (await this.#attempt(bundle, wish)).result
-      : first.result;
+    const { processes = usualProcesses } = this.#options;
+    return untilAnswered(
+      () => this.#attempt(bundle, wish),
+      () => !wish.cancelled,
+      processes,
+    );
   }
 
   async #attempt(bundle: ModelBundle, wish: Wish): Promise<Attempt> {
     const slot = await this.#acquire();
-    if (slot === undefined) return { result: fail(cancelledFailure), died: false };
+    if (slot === undefined) return { result: fail(cancelledFailure), died: false, ms: 0 };
+    await slot.starting;
+    const asked = performance.now();
     const result = await this.#runIn(slot, bundle, wish);
     const died = !result.ok && ['worker-exited', 'worker-protocol'].includes(result.failure.code);
-    return { result, died };
+    return { result, died, ms: performance.now() - asked };
   }
 
   async #runIn(slot: Slot, bundle: ModelBundle, wish: Wish): Promise<Result<CheckedAnswer>> {

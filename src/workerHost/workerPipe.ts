@@ -24,3 +24,10 @@ export function connectTo(child: ChildProcess): MessageConnection {
   pipe.write(`${secret}\n`);
   return connection;
 }
+
+const brokenPipe = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED'];
+
+/** Whether nobody reads at the other end any more: the worker has ended, and its exit says why. */
+export function isBrokenPipe(error: Error): boolean {
+  return 'code' in error && brokenPipe.includes(String(error.code));
+}

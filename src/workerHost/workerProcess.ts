@@ -18,7 +18,7 @@ import {
   outputLimitBytes,
   type WorkerOptions,
 } from './sandbox';
-import { connectTo, workerStdio } from './workerPipe';
+import { connectTo, isBrokenPipe, workerStdio } from './workerPipe';
 
 const startLimitMs = 30_000;
 /** The worker stops at its limits by itself, on the line that passed them; these are for when it cannot. */
@@ -84,7 +84,7 @@ export class WorkerProcess {
   #pending: Pending | undefined;
   #outputBytes = 0;
   #output = '';
-  /** It has exited, or was never started. */
+  /** It has exited, or was never started, or reads no more and is about to exit. */
   #dead = false;
   /** What came of its end has been told. */
   #ended = false;
@@ -135,11 +135,18 @@ export class WorkerProcess {
       );
     });
     // A broken message is the worker's fault; its exit settles what is pending.
-    this.#connection.onError(() =>
-      this.kill('worker-protocol', 'The worker process sent a message that cannot be read.'),
-    );
+    this.#connection.onError(([error]) => {
+      if (isBrokenPipe(error)) this.#sever();
+      else this.kill('worker-protocol', 'The worker process sent a message that cannot be read.');
+    });
     this.#connection.listen();
     return ready;
+  }
+
+  /** Nobody reads at the other end: the worker is dying, and its exit settles what is pending. */
+  #sever(): void {
+    this.#dead = true;
+    this.#child.kill('SIGKILL');
   }
 
   #onOutput(chunk: Buffer): void {

@@ -3,15 +3,20 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ensureNode } from '../../scripts/lib/nodeRuntime.mjs';
+import { Bundler } from '../../src/bundle/bundler';
+import { InspectPool } from '../../src/workerHost/inspectPool';
 import type { Inspection, Inspector } from '../../src/workerHost/inspector';
 import {
   classes,
   failureWith,
   goodText,
   importTf,
+  limits,
   uncancelled,
   useWorkbench,
+  workerScript,
 } from './support/inspect';
+import { killChildren } from './support/killing';
 
 const workbench = useWorkbench();
 const endless = `${importTf}const model = tf.sequential();\nfor (;;) {}\n`;
@@ -116,6 +121,27 @@ describe('cancelling', () => {
     settled.slice(0, -1).forEach((result) => failureWith(result, 'cancelled'));
   });
 });
+
+test('processes that were all killed while they waited are replaced, and the call is answered', async () => {
+  const options = { script: workerScript, nodePath: '', ...limits };
+  const pool = new InspectPool({ workerOptions: () => options, log: () => undefined });
+  const bundler = new Bundler();
+  const file = workbench.write('waiting.ts', goodText);
+  const bundle = await bundler.bundle({ file, entry: '', unsaved: new Map() });
+  if (!bundle.ok) throw new Error(bundle.failures[0]?.message);
+  for (let round = 0; round < 5; round++) {
+    // Twice, so that both processes wait for work when they are killed.
+    for (const call of [0, 1]) {
+      await milliseconds(call * 300);
+      const answered = await pool.inspect(bundle.value, uncancelled);
+      expect(answered.ok && answered.value.failures).toEqual([]);
+    }
+    killChildren('inspect-worker.js');
+    // They are dead when the next call comes, and nobody has been told.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  }
+  pool.dispose();
+}, 60_000);
 
 test('several at once, each with its own answer', async () => {
   const inspector = workbench.inspector();

@@ -9,10 +9,12 @@ import { WorkerProcess } from '../../../src/workerHost/workerProcess';
 class FakeChild extends EventEmitter {
   readonly stdout = new PassThrough();
   readonly stderr = new PassThrough();
+  /** What every later write to it fails with. */
+  broken: Error | undefined;
   readonly channel = new Duplex({
     read: () => undefined,
     write: (_chunk, _encoding, done) => {
-      done();
+      done(this.broken);
     },
   });
   readonly stdio = [null, this.stdout, this.stderr, this.channel];
@@ -95,4 +97,24 @@ test('what was ended on purpose needs no words of its own', async () => {
     child.emit('exit', null, 'SIGKILL');
   });
   expect(code).toBe('cancelled');
+});
+
+test.each(['EPIPE', 'ECONNRESET'])(
+  'a process that was dead when it was asked (%s) is said to have ended',
+  async (code) => {
+    const said = await endOf((worker) => {
+      child.broken = Object.assign(new Error(`write ${code}`), { code });
+      child.kill.mockImplementation(() => {
+        expect(worker.alive).toBe(false);
+        child.emit('exit', null, 'SIGKILL');
+        child.emit('close', null, 'SIGKILL');
+      });
+    });
+    expect(said).toBe('worker-exited');
+  },
+);
+
+test('a channel that fails otherwise is a fault of the worker', async () => {
+  const said = await endOf(() => (child.broken = new Error('garbled')));
+  expect(said).toBe('worker-protocol');
 });

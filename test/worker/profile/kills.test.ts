@@ -1,8 +1,8 @@
 /** Workers that are killed at any moment, by the system or by a person: every call settles. */
-import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { randomSource } from '../../../src/worker/profile/values';
 import { classes, goodText, importTf } from '../support/inspect';
+import { childrenWith, killChildren } from '../support/killing';
 import { expectConsistent, useProfiles, whole } from './support/profiling';
 
 const bench = useProfiles();
@@ -11,29 +11,6 @@ const longMs = 900_000;
 
 const model = `${importTf}
 export const model = tf.sequential({ layers: [tf.layers.dense({ units: 3, inputShape: [4] })] });`;
-
-/** The processes that this one started and that run a script, by their ids. */
-function childrenWith(script: string): number[] {
-  const lines = execFileSync('ps', ['-o', 'pid=,ppid=,args=', '-e'], { encoding: 'utf8' }).split(
-    '\n',
-  );
-  return lines.flatMap((line) => {
-    const [pid, parent, ...args] = line.trim().split(/\s+/);
-    return Number(parent) === process.pid && args.some((arg) => arg.endsWith(script))
-      ? [Number(pid)]
-      : [];
-  });
-}
-
-function kill(script: string): void {
-  for (const pid of childrenWith(script)) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It has ended since.
-    }
-  }
-}
 
 function later(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
@@ -50,7 +27,7 @@ describe('killed at random', () => {
       for (let round = 1; round <= kills; round++) {
         const pending = bench.text(model, { spread: 0, limitMs: 300 });
         await later(random() * 900);
-        kill('compute-worker.js');
+        killChildren('compute-worker.js');
         const { profile, failures } = await pending;
         if (profile === undefined) expect(deaths).toContain(failures[0]?.code);
         if (round % 20 === 0) expectConsistent(whole(await bench.text(model)));
@@ -67,7 +44,7 @@ describe('killed at random', () => {
       for (let round = 1; round <= kills; round++) {
         const pending = bench.workbench.inspect(goodText, '', { name: 'killed.ts' });
         await later(random() * 300);
-        kill('inspect-worker.js');
+        killChildren('inspect-worker.js');
         const { graph, failures } = await pending;
         if (graph === undefined) expect(deaths).toContain(failures[0]?.code);
         if (round % 20 === 0)

@@ -19,7 +19,7 @@ import type { WorkerOptions } from '../../../src/workerHost/sandbox';
 import { Inspector, type Inspection } from '../../../src/workerHost/inspector';
 
 export const root = path.resolve(fileURLToPath(import.meta.url), '../../../..');
-const workerScript = path.join(root, 'dist/inspect-worker.js');
+export const workerScript = path.join(root, 'dist/inspect-worker.js');
 
 /** Resolves never: nobody cancels. */
 export const uncancelled = new Promise<void>(() => undefined);
@@ -50,7 +50,7 @@ function buildWorker(): void {
   if (result.status !== 0) throw new Error(`the worker does not build:\n${result.stderr}`);
 }
 
-const limits = { timeLimitMs: 20_000, memoryLimitMB: 1_024 };
+export const limits = { timeLimitMs: 20_000, memoryLimitMB: 1_024 };
 
 /** A workspace of its own for the tests of one file, with an inspector that they share. */
 export class Workbench {
