@@ -9,7 +9,7 @@ import {
   type Definition,
 } from './definition';
 import { isFunction } from './functions';
-import { targetOf } from './targets';
+import { endOfChain, memberTarget, targetOf } from './targets';
 
 const modelMakers: ReadonlySet<string> = new Set(['model', 'sequential']);
 
@@ -67,18 +67,32 @@ class ModelSearch {
     return new ModelSearch(this.builders, scope, this.hops + 1);
   }
 
+  #targetOf(node: Node): string | undefined {
+    return node.type === 'MemberExpression'
+      ? memberTarget(node, this.scope.locals)
+      : targetOf(node);
+  }
+
   #calls(callee: Node): boolean {
-    const target = targetOf(callee);
+    const target = this.#targetOf(callee);
     if (target === undefined) return false;
     const local = this.scope.locals.get(target);
     if (local !== undefined) return this.#callsLocal(unwrap(local));
-    return this.builders.has(ofOwner(this.scope, target)) || isMaker(callee, target);
+    return (
+      this.builders.has(ofOwner(this.scope, target)) ||
+      isMaker(callee, target) ||
+      this.builders.has(endOfChain(callee) ?? '')
+    );
   }
 
-  /** `this.model`, of a getter. */
+  /** `this.model` of a getter, `build().model` of what a builder gives beside others. */
   #gets(member: Node): boolean {
-    const target = targetOf(member);
-    return target !== undefined && this.builders.has(getterName(ofOwner(this.scope, target)));
+    const target = this.#targetOf(member);
+    if (target === undefined) return false;
+    const name = ofOwner(this.scope, target);
+    // A method that nobody calls gives no model.
+    const isPart = name.includes('()');
+    return (isPart && this.builders.has(name)) || this.builders.has(getterName(name));
   }
 
   /** A function inside of the builder that it helps. */

@@ -16,8 +16,8 @@ export function namelessDefault({ program }: File): Node | undefined {
   for (const statement of program.body) {
     if (statement.type !== 'ExportDefaultDeclaration') continue;
     const { declaration } = statement;
-    const named =
-      'id' in declaration && declaration.id != null && declaration.type !== 'ClassExpression';
+    const isStatement = ['ClassDeclaration', 'FunctionDeclaration'].includes(declaration.type);
+    const named = isStatement && 'id' in declaration && declaration.id != null;
     return named || declaration.type === 'Identifier' ? undefined : declaration;
   }
   return undefined;

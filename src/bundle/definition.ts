@@ -1,5 +1,6 @@
 /** One definition of a file that may build a model, and how its text is read. */
 import type { Node } from '@babel/types';
+import { declared } from './declared';
 import type { Call } from './entryCalls';
 import { isFunction, type FunctionNode } from './functions';
 import { walk } from './walk';
@@ -67,9 +68,8 @@ export function bodyOf(node: FunctionNode): Pick<Definition, 'results' | 'locals
     if (inner.type === 'FunctionDeclaration' && inner.id != null) locals.set(inner.id.name, inner);
     if (isFunction(inner)) return false;
     if (inner.type === 'ReturnStatement' && inner.argument) results.push(inner.argument);
-    if (inner.type === 'VariableDeclarator' && inner.id.type === 'Identifier' && inner.init) {
-      locals.set(inner.id.name, inner.init);
-    }
+    if (inner.type === 'VariableDeclarator')
+      for (const [name, value] of declared(inner)) locals.set(name, value);
     return undefined;
   });
   return { results, locals };

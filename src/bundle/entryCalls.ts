@@ -9,6 +9,7 @@ import type {
   TSParameterProperty,
   VoidPattern,
 } from '@babel/types';
+import { exportsText } from './commonExports';
 import { defaultExport } from './defaultExport';
 import { unwrapped, type FunctionNode } from './functions';
 
@@ -44,11 +45,31 @@ export function isFileScope(holder: Node | undefined): boolean {
   return holder?.type === 'Program' || holder?.type.startsWith('Export') === true;
 }
 
-/** What the file's own scope calls a class: its name, or `exports.default`. */
-function classText(owner: Node | undefined, holder: Node | undefined): string | undefined {
+/** `exports.build` of `exports.build = …` in the file's own scope. */
+function exported([assignment, statement, outer]: readonly Node[]): string | undefined {
+  if (assignment?.type !== 'AssignmentExpression' || !isFileScope(outer)) return undefined;
+  return statement?.type === 'ExpressionStatement' ? exportsText(assignment.left) : undefined;
+}
+
+/** What the file's own scope calls a value that is declared, exported or assigned there. */
+function valueText(around: readonly Node[]): string | undefined {
+  const [holder, , outer] = around;
+  if (holder?.type === 'ExportDefaultDeclaration') return defaultExport;
+  if (holder?.type !== 'VariableDeclarator') return exported(around);
+  return holder.id.type === 'Identifier' && isFileScope(outer) ? holder.id.name : undefined;
+}
+
+/** What the file's own scope calls a class: its name, that of its variable, or `exports.default`. */
+function classText(owner: Node | undefined, parents: readonly Node[]): string | undefined {
+  if (owner?.type === 'ClassExpression') return valueText(unwrapped(parents));
+  const [holder] = parents;
   if (owner?.type !== 'ClassDeclaration' || !isFileScope(holder)) return undefined;
   if (owner.id != null) return owner.id.name;
   return holder?.type === 'ExportDefaultDeclaration' ? defaultExport : undefined;
+}
+
+export function isClass(node: Node): node is Class {
+  return node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
 }
 
 function constructorArguments({ body }: Class): Call {
@@ -57,9 +78,9 @@ function constructorArguments({ body }: Class): Call {
 }
 
 /** `new Net(depth)`; undefined for a class that the file's own scope cannot name. */
-export function construction(owner: Node, holder: Node | undefined): Call | undefined {
-  const name = classText(owner, holder);
-  if (name === undefined || owner.type !== 'ClassDeclaration') return undefined;
+export function construction(owner: Node, parents: readonly Node[]): Call | undefined {
+  const name = classText(owner, parents);
+  if (name === undefined || !isClass(owner)) return undefined;
   const { text, needed } = constructorArguments(owner);
   return { text: `new ${name}(${text})`, needed };
 }
@@ -68,16 +89,16 @@ export function construction(owner: Node, holder: Node | undefined): Call | unde
 function memberCall(
   node: FunctionNode,
   member: Node,
-  [owner, holder]: readonly Node[],
+  [owner, ...parents]: readonly Node[],
   method: string,
 ): Call | undefined {
-  const name = classText(owner, holder);
+  const name = classText(owner, parents);
   if (name === undefined || owner === undefined) return undefined;
   if (member.type !== 'ClassMethod' && member.type !== 'ClassProperty') return undefined;
   const own = member.type === 'ClassMethod' ? memberUse(member) : called(node);
   if (own === undefined) return undefined;
   if (member.static) return { text: `${name}.${method}${own.text}`, needed: own.needed };
-  const made = construction(owner, holder);
+  const made = construction(owner, parents);
   if (made === undefined) return undefined;
   return { text: `${made.text}.${method}${own.text}`, needed: own.needed || made.needed };
 }
@@ -95,12 +116,10 @@ function memberUse(member: FunctionNode & { readonly kind: string }): Call | und
 
 /** `models` of `const models = { … }`, `models.small` of an object in it; as the file's own scope says it. */
 function objectText(around: readonly Node[]): string | undefined {
-  const [holder, declaration, outer] = unwrapped(around);
-  if (holder?.type === 'ExportDefaultDeclaration') return defaultExport;
-  if (holder?.type === 'VariableDeclarator' && holder.id.type === 'Identifier')
-    return declaration !== undefined && isFileScope(outer) ? holder.id.name : undefined;
-  if (holder?.type !== 'ObjectProperty') return undefined;
-  return memberText(holder, unwrapped(around).slice(1));
+  const [holder, ...outer] = unwrapped(around);
+  return holder?.type === 'ObjectProperty'
+    ? memberText(holder, outer)
+    : valueText(unwrapped(around));
 }
 
 /** `models.small`, `models['deep one']`; undefined where the file's scope has no name for the object. */
@@ -138,12 +157,11 @@ export function functionText(
   parents: readonly Node[],
   name: string,
 ): string | undefined {
-  const [holder, declaration, outer] = unwrapped(parents);
+  const around = unwrapped(parents);
+  const [holder] = around;
+  if (node.type !== 'FunctionDeclaration') return valueText(around);
   if (holder?.type === 'ExportDefaultDeclaration' && name === 'default') return defaultExport;
-  const declares = node.type === 'FunctionDeclaration';
-  if (!declares && (holder?.type !== 'VariableDeclarator' || declaration === undefined))
-    return undefined;
-  return isFileScope(declares ? holder : outer) && isName.test(name) ? name : undefined;
+  return isFileScope(holder) && isName.test(name) ? name : undefined;
 }
 
 /**

@@ -8,6 +8,7 @@ import type {
   Node,
   ObjectMethod,
 } from '@babel/types';
+import { exportsName } from './commonExports';
 
 export type FunctionNode =
   | ArrowFunctionExpression
@@ -49,15 +50,14 @@ export function unwrapped(parents: readonly Node[]): readonly Node[] {
   return first === -1 ? [] : parents.slice(first);
 }
 
-/** A class without a name that is the file's default export goes by `default`. */
+/** A class without a name goes by what holds it; by `default` where it is the file's default export. */
 function className(parents: readonly Node[]): string | undefined {
   const at = parents.findIndex(
     ({ type }) => type === 'ClassDeclaration' || type === 'ClassExpression',
   );
-  const holder = parents[at];
-  if (holder && 'id' in holder && holder.id?.type === 'Identifier') return holder.id.name;
-  const isDefault = at !== -1 && parents[at + 1]?.type === 'ExportDefaultDeclaration';
-  return isDefault ? 'default' : undefined;
+  const owner = parents[at];
+  if (owner && 'id' in owner && owner.id?.type === 'Identifier') return owner.id.name;
+  return at === -1 ? undefined : holderName(parents.slice(at + 1));
 }
 
 function methodName(key: Node, parents: readonly Node[]): string | undefined {
@@ -71,14 +71,14 @@ function methodName(key: Node, parents: readonly Node[]): string | undefined {
  * The name of what a function is assigned to: `const block = (x) => …`, `{ block: (x) => … }`. The
  * default export of a file is `default`.
  */
-function holderName(around: readonly Node[]): string | undefined {
+export function holderName(around: readonly Node[]): string | undefined {
   const parents = unwrapped(around);
   const [holder] = parents;
   switch (holder?.type) {
     case 'VariableDeclarator':
       return holder.id.type === 'Identifier' ? holder.id.name : undefined;
     case 'AssignmentExpression':
-      return holder.left.type === 'Identifier' ? holder.left.name : undefined;
+      return holder.left.type === 'Identifier' ? holder.left.name : exportsName(holder.left);
     case 'ObjectProperty':
       return keyName(holder.key);
     case 'ClassProperty':

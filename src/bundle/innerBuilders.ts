@@ -1,9 +1,9 @@
 /** Which builders of a file are parts of others: the default entry is one that no other calls. */
-import type { Node } from '@babel/types';
+import type { MemberExpression, Node } from '@babel/types';
 import { ofOwner } from './builders';
 import { unwrap, type Definition } from './definition';
 import { isFunction } from './functions';
-import { targetOf } from './targets';
+import { memberTarget } from './targets';
 import { walk } from './walk';
 
 /** Whether an identifier alone names what stands there: it is no key, no property, and nothing's holder. */
@@ -25,16 +25,9 @@ function hiddenIn({ node, locals }: Definition): Set<string> {
   return hidden;
 }
 
-/** `Net.build` of `net.build`, where the local `net` is `new Net()`. */
-function memberTarget(definition: Definition, node: Node): string | undefined {
-  const target = targetOf(node);
-  if (target === undefined || node.type !== 'MemberExpression') return target;
-  const object = unwrap(node.object);
-  const local = object.type === 'Identifier' ? definition.locals.get(object.name) : undefined;
-  if (local === undefined) return ofOwner(definition, target);
-  const made = unwrap(local);
-  const maker = made.type === 'NewExpression' ? targetOf(made.callee) : undefined;
-  return maker && `${maker}${target.slice(target.indexOf('.'))}`;
+function targetIn(definition: Definition, node: MemberExpression): string | undefined {
+  const target = memberTarget(node, definition.locals);
+  return target && ofOwner(definition, target);
 }
 
 /** `const model = build()` is that builder's model: a picture of the builder shows it under its name. */
@@ -67,7 +60,7 @@ class References {
     walk(definition.node, (node, parents) => {
       const named =
         node.type === 'MemberExpression'
-          ? memberTarget(definition, node)
+          ? targetIn(definition, node)
           : node.type === 'Identifier' && isReference(node, parents[0]) && !hidden.has(node.name)
             ? node.name
             : undefined;

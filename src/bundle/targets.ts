@@ -1,5 +1,5 @@
 /** Which definition a call in the text runs. */
-import type { Node } from '@babel/types';
+import type { MemberExpression, Node } from '@babel/types';
 import { calleeName, unwrap } from './definition';
 
 function propertyName(property: Node): string | undefined {
@@ -23,5 +23,48 @@ export function targetOf(node: Node): string | undefined {
   if (name === undefined) return undefined;
   if (object.type === 'NewExpression') return `${calleeName(object.callee) ?? ''}.${name}`;
   if (object.type === 'Identifier') return `${object.name}.${name}`;
+  if (object.type === 'CallExpression') return of(targetOf(object), name);
   return object.type === 'ThisExpression' ? `this.${name}` : undefined;
+}
+
+function of(holder: string | undefined, name: string): string | undefined {
+  return holder && `${holder}.${name}`;
+}
+
+/**
+ * The same, where the member may be of a local: `Net.build` of `net.build` after `const net = new Net()`,
+ * `build().model` of `built.model` after `const built = build()`.
+ */
+export function memberTarget(
+  node: MemberExpression,
+  locals: ReadonlyMap<string, Node>,
+): string | undefined {
+  const object = unwrap(node.object);
+  const local = object.type === 'Identifier' ? locals.get(object.name) : undefined;
+  if (local === undefined) return targetOf(node);
+  const made = unwrap(local);
+  const holder = made.type === 'NewExpression' ? made.callee : made;
+  const isMade = made.type === 'NewExpression' || made.type === 'CallExpression';
+  return isMade ? of(targetOf(unwrap(holder)), propertyName(node.property) ?? '') : undefined;
+}
+
+/** What a method of an object goes by that the file's own scope has no name for. */
+export function methodOfSomething(name: string): string {
+  return `*.${name}`;
+}
+
+/**
+ * Where a chain of calls ends: `Net.build` of `new Net().stem().stage(64).build`, and `*.build` where another
+ * call began it. Undefined for what is no chain.
+ */
+export function endOfChain(callee: Node): string | undefined {
+  if (callee.type !== 'MemberExpression') return undefined;
+  const name = propertyName(callee.property);
+  let object = unwrap(callee.object);
+  if (name === undefined || object.type !== 'CallExpression') return undefined;
+  while (object.type === 'CallExpression' || object.type === 'MemberExpression')
+    object = unwrap(object.type === 'CallExpression' ? object.callee : object.object);
+  return object.type === 'NewExpression'
+    ? of(calleeName(object.callee), name)
+    : methodOfSomething(name);
 }

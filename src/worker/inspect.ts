@@ -46,7 +46,7 @@ const automaticName = /^(model|functional|layersmodel|sequential_)\d+$/;
 function graphName(found: Found | undefined, bundle: ModelBundle): string {
   if (found instanceof Container && !automaticName.test(found.name)) return boundedName(found.name);
   const called =
-    /^(?:await\s+)?(?:new\s+)?(?!exports\.default\b)([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(
+    /^\(?(?:await\s+)?(?:new\s+)?(?:(?:module\.)?exports\.)?(?!default\b|exports\b|module\b)([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(
       bundle.entry,
     )?.[1];
   const file = bundle.file.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '');

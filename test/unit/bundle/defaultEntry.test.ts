@@ -91,7 +91,42 @@ describe('the default among what calls each other', () => {
     [
       'a function that makes one of a class',
       'class Net { build() { return tf.model(x); } }\nfunction b() { const n = new Net(); return n.build(); }\nfunction c(): tf.LayersModel { const n = new Net(); return n.build(); }',
-      'c()',
+      'b()',
+    ],
+    [
+      'a chain of calls on an object',
+      'const begin = () => { const chain = { dense: () => chain, end: () => tf.model(x) }; return chain; };\nexport const net = () => begin().dense().end();',
+      'net()',
+    ],
+    [
+      'a chain of calls on one of a class',
+      'class Net { stem() { return this; } build() { return tf.model(x); } }\nfunction net() { return new Net().stem().build(); }',
+      'net()',
+    ],
+    [
+      'no method that is named and not called',
+      'class Net { static create() { return tf.model(x); } }\nexport const create = Net.create;',
+      'Net.create()',
+    ],
+    [
+      'a function that takes a model out of what another gives',
+      'function parts() { return { model: tf.model(x), loss: 1 }; }\nfunction net() { const { model } = parts(); return model; }',
+      'net()',
+    ],
+    [
+      'the model among others of an object',
+      'function nets() { const encoder = tf.model(x); return { encoder, model: tf.model(y) }; }',
+      'nets().model',
+    ],
+    [
+      'a constant that takes one out',
+      'function parts(n: number) { return { model: tf.model(x) }; }\nexport const { model } = parts(2);',
+      'model',
+    ],
+    [
+      'a local that holds what another gives',
+      'function parts() { return { model: tf.model(x) }; }\nfunction net() { const made = parts(); return made.model; }',
+      'net()',
     ],
     [
       'a constant that is more than a call',

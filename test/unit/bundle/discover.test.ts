@@ -1,19 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { discoverEntries } from '../../../src/bundle/discover';
-import { parseSource } from '../../../src/bundle/parse';
-import type { EntryCandidate } from '../../../src/protocol/designer';
-
-function entriesIn(text: string, file = 'model.ts'): EntryCandidate[] {
-  const tree = parseSource(file, text);
-  if (tree === undefined) throw new Error('The text does not parse.');
-  return discoverEntries(text, tree);
-}
-
-function expressionsIn(text: string): string[] {
-  return entriesIn(text).map(({ expression }) => expression);
-}
-
-const tf = `import * as tf from '@tensorflow/tfjs';\n`;
+import { expressionsIn, tf } from './support';
 
 describe('what builds a model', () => {
   it.each([
@@ -58,6 +44,61 @@ describe('what builds a model', () => {
       'await exports.default()',
     ],
     ['a default export, a model', 'export default tf.sequential();', 'exports.default'],
+    [
+      'a default export, a function expression with a name',
+      'export default (function net() { return tf.sequential(); });',
+      'exports.default()',
+    ],
+    [
+      'a variable whose function has another name',
+      'const net = function inner() { return tf.sequential(); };',
+      'net()',
+    ],
+    ['an export of CommonJS', 'exports.net = () => tf.sequential();', 'exports.net()'],
+    [
+      'one of module.exports',
+      'module.exports.net = function () { return tf.sequential(); };',
+      'module.exports.net()',
+    ],
+    ['all that a module exports', 'module.exports = () => tf.sequential();', 'module.exports()'],
+    [
+      'a function in the object that a module exports',
+      'module.exports = { net() { return tf.sequential(); } };',
+      'module.exports.net()',
+    ],
+    ['a model that CommonJS exports', 'exports.net = tf.sequential();', 'exports.net'],
+    [
+      'a class expression',
+      'const Net = class { build() { return tf.sequential(); } };',
+      'new Net().build()',
+    ],
+    [
+      'a class expression with a name of its own',
+      'const Net = class Inner { static of() { return tf.sequential(); } };',
+      'Net.of()',
+    ],
+    ['a model class as an expression', 'const Net = class extends tf.Sequential {};', 'new Net()'],
+    [
+      'an exported class of CommonJS',
+      'exports.Net = class { build() { return tf.sequential(); } };',
+      'new exports.Net().build()',
+    ],
+    [
+      'a model in an object',
+      'function net() { const model = tf.model(a); return { model, loss: 1 }; }',
+      'net().model',
+    ],
+    [
+      'a model in an awaited object',
+      'async function net() { return { model: tf.sequential() }; }',
+      '(await net()).model',
+    ],
+    ['a model in a list', 'const net = () => [history, tf.sequential()];', 'net()[1]'],
+    [
+      'a model in an object that a method gives',
+      'class Net { build() { return { model: tf.sequential() }; } }',
+      'new Net().build().model',
+    ],
     [
       'a class without a name',
       'export default class { build() { return tf.sequential(); } }',
@@ -216,60 +257,5 @@ const all = () => net(50)(10);`;
     ['nothing at all', ''],
   ])('is not %s', (_, text) => {
     expect(expressionsIn(tf + text)).toEqual([]);
-  });
-});
-
-describe('arguments', () => {
-  it.each([
-    ['none', '', 'net()', false],
-    ['defaults', 'depth = 50, { classes = 10 } = {}', 'net()', false],
-    ['optional ones', 'depth?: number, ...more: number[]', 'net()', false],
-    ['a required one', 'depth: number', 'net(depth)', true],
-    ['required before defaults', 'depth: number, classes = 10', 'net(depth)', true],
-    ['a required pattern', '{ depth }: Options', 'net({})', true],
-    ['a type of this', 'this: void, depth = 50', 'net()', false],
-  ])('are filled in: %s', (_, parameters, expression, needsArguments) => {
-    const text = `${tf}function net(${parameters}) { return tf.sequential(); }`;
-    expect(entriesIn(text)).toMatchObject([{ expression, needsArguments }]);
-  });
-
-  it('are those of the constructor and of the method', () => {
-    const body = '(filters: number) { return tf.sequential(); }';
-    const text = `${tf}class Net { constructor(private depth: number) {} build${body} }`;
-    const [entry] = entriesIn(text);
-    expect(entry).toMatchObject({ label: 'Net.build', needsArguments: true });
-    expect(entry?.expression).toBe('new Net(depth).build(filters)');
-  });
-
-  it('of an arrow decide as those of a function do', () => {
-    const text = `${tf}const net = (depth: number) => tf.sequential();`;
-    expect(entriesIn(text)).toEqual([
-      { label: 'net', line: 2, expression: 'net(depth)', needsArguments: true },
-    ]);
-  });
-});
-
-describe('lines', () => {
-  it('are those of the definitions, in the order of the text', () => {
-    const text = `${tf}\nexport class Net {\n  build() { return small(); }\n}\n
-const small = () => tf.sequential();\n`;
-    expect(entriesIn(text).map(({ label, line }) => [label, line])).toEqual([
-      ['Net.build', 4],
-      ['small', 7],
-    ]);
-  });
-
-  it('are found beside an error that the parser gets over', () => {
-    const text = `${tf}function net() { return tf.sequential(); }\nconst a = 1;\nconst a = 2;`;
-    expect(entriesIn(text)).toMatchObject([{ expression: 'net()', line: 2 }]);
-  });
-
-  it('are not to be had of a text that makes no sense', () => {
-    expect(parseSource('model.ts', 'function net( {')).toBeUndefined();
-  });
-
-  it('are found in JavaScript with JSX', () => {
-    const text = 'const view = <div/>;\nexport function net() { return tf.sequential(); }';
-    expect(entriesIn(text, 'model.jsx')).toMatchObject([{ expression: 'net()', line: 2 }]);
   });
 });
