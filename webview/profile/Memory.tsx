@@ -45,8 +45,30 @@ function rowsOf(profile: Profile): Row[] {
   });
 }
 
+/** The most that is held, which the rows add up to, and what of it nobody is known to hold. */
+function wholeRows(profile: Profile): Row[] {
+  const { byKind, unknownBytes } = peakHolders(profile);
+  const sum = (key: string, label: string, bytes: number, kinds: Row['byKind']): Row => ({
+    owner: { part: 'other' },
+    key,
+    id: undefined,
+    className: '',
+    label,
+    bytes,
+    byKind: kinds,
+  });
+  return [
+    ...(unknownBytes > 0 ? [sum('unknown', t('Not attributed'), unknownBytes, {})] : []),
+    sum('peak', t('Peak'), profile.memory.peakBytes, byKind),
+  ];
+}
+
 export function Memory({ page, state, profile: { profile } }: PictureProps) {
-  const rows = useMemo(() => rowsOf(profile), [profile]);
+  const { rows, foot } = useMemo(() => {
+    const all = rowsOf(profile);
+    const apart = [...all.filter(({ id }) => id === undefined), ...wholeRows(profile)];
+    return { rows: all.filter(({ id }) => id !== undefined), foot: apart };
+  }, [profile]);
   const selected = state.selection?.type === 'box' ? state.selection.id : null;
   return (
     <div class="picture-and-table">
@@ -59,6 +81,7 @@ export function Memory({ page, state, profile: { profile } }: PictureProps) {
         testId="holder-table"
         columns={columns}
         rows={rows}
+        foot={foot}
         idOf={({ key }) => key}
         selected={selected}
         onChoose={({ id }, focus) => {
@@ -68,6 +91,11 @@ export function Memory({ page, state, profile: { profile } }: PictureProps) {
       />
     </div>
   );
+}
+
+/** What is of no layer has no category. */
+function dotClass({ id, className }: Row): string {
+  return id === undefined ? 'category-dot none' : `category-dot category-${categoryOf(className)}`;
 }
 
 interface Wholes {
@@ -80,13 +108,13 @@ function cellOf(id: string, row: Row, { profile: { memory }, most }: Wholes) {
   if (id === 'name')
     return (
       <span class="grid-name">
-        <span class={`category-dot category-${categoryOf(row.className)}`} />
+        <span class={dotClass(row)} />
         <bdi class="grid-text">{row.label}</bdi>
       </span>
     );
   if (id !== 'bytes') return undefined;
   const share = memory.peakBytes === 0 ? 0 : row.bytes / memory.peakBytes;
-  const length = most === 0 ? 0 : row.bytes / most;
+  const length = row.id === undefined ? undefined : row.bytes / Math.max(most, 1);
   return <BarCell text={formatBytes(row.bytes)} share={share} length={length} />;
 }
 

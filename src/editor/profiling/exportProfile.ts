@@ -5,6 +5,7 @@ import { adviseOn } from '../../model/profile/advice/advice';
 import { chromeTrace } from '../../model/profile/exports/chromeTrace';
 import { profileCsv } from '../../model/profile/exports/profileCsv';
 import { profileMarkdown } from '../../model/profile/exports/profileMarkdown';
+import type { Translate } from '../../model/translate';
 import type { Profile } from '../../protocol/profile';
 
 interface Choice extends QuickPickItem {
@@ -31,7 +32,10 @@ function choices(): Choice[] {
       label: 'Markdown',
       detail: l10n.t('The table of layers with the advice'),
       ending: '.profile.md',
-      write: (profile, graph) => profileMarkdown(profile, adviseOn(profile, graph)),
+      write: (profile, graph) => {
+        const t: Translate = (text, ...values) => l10n.t(text, ...values);
+        return profileMarkdown(profile, adviseOn(profile, graph, t), t);
+      },
     },
     {
       label: 'JSON',
