@@ -29,12 +29,16 @@ import { parseWebviewMessage, type HostMessage, type WebviewMessage } from '../p
 import { designerHtml, webviewRoot } from './html';
 import { OpeningTimes, type FirstDrawing, type PageBegun } from './openingTimes';
 import { PictureRequests, type PictureAnswer } from './pictureRequests';
+import { saveChart } from './saveChart';
 
 export const viewType = 'resnetDesigner.graph';
 
 type PictureMessage = Extract<
   WebviewMessage,
-  { readonly type: 'pictureText' | 'picturePng' | 'pictureFailed' | 'copied' | 'copySvg' }
+  {
+    readonly type:
+      'pictureText' | 'picturePng' | 'pictureFailed' | 'copied' | 'copySvg' | 'saveChart';
+  }
 >;
 
 type ProfileMessage = Extract<WebviewMessage, { readonly type: 'profile' | 'setProfileChoices' }>;
@@ -273,6 +277,9 @@ export class DesignerPanel implements Disposable {
         break;
       case 'copySvg':
         inBackground('copy', copySvg(message.body.svg));
+        break;
+      case 'saveChart':
+        inBackground('save chart', saveChart(this.session.uri, message.body));
         break;
     }
   }

@@ -1,13 +1,15 @@
 /** What tensors hold over a step, and who holds it when it is the most. */
 import { useMemo } from 'preact/hooks';
 import { categoryOf } from '../../src/model/category';
-import { formatBytes, formatExact } from '../../src/model/format';
+import { formatBytes } from '../../src/model/format';
 import { peakHolders, type Holder } from '../../src/model/profile/memoryTimeline';
 import { nestingOf } from '../../src/model/profile/nesting';
 import { heldKinds, type Held, type Profile } from '../../src/protocol/profile';
 import { t } from '../l10n';
-import type { Column } from '../state/table/columns';
+import type { GraphIndex } from '../state/graphIndex';
+import { filledColumns, toCsv, type Column } from '../state/table/columns';
 import { BarCell } from './BarCell';
+import { exactBytes } from './exact';
 import { MemoryChart } from './MemoryChart';
 import { PlainGrid } from './PlainGrid';
 import type { PictureProps } from './ProfileView';
@@ -63,7 +65,15 @@ function wholeRows(profile: Profile): Row[] {
   ];
 }
 
-export function Memory({ page, state, profile: { profile } }: PictureProps) {
+/** The box of a node, or of the layer that it is inside of. */
+function boxAround(id: string, profile: Profile, index: GraphIndex): string | undefined {
+  const { byId, ancestors } = nestingOf(profile);
+  const node = byId.get(id);
+  if (node === undefined) return undefined;
+  return [...ancestors(node), node].map((one) => one.id).findLast((one) => index.nodes.has(one));
+}
+
+export function Memory({ page, state, shown, profile: { profile } }: PictureProps) {
   const { rows, foot } = useMemo(() => {
     const all = rowsOf(profile);
     const apart = [...all.filter(({ id }) => id === undefined), ...wholeRows(profile)];
@@ -74,7 +84,15 @@ export function Memory({ page, state, profile: { profile } }: PictureProps) {
     <div class="picture-and-table">
       <div class="chart-picture">
         <Sums profile={profile} />
-        <MemoryChart profile={profile} />
+        <MemoryChart
+          page={page}
+          profile={profile}
+          csv={() => toCsv(filledColumns(columns, rows), [...rows, ...foot])}
+          onChoose={(node) => {
+            const id = boxAround(node, profile, shown.index);
+            if (id !== undefined) page.goTo({ type: 'box', id });
+          }}
+        />
       </div>
       <PlainGrid
         label={t('Who holds memory at the peak')}
@@ -124,11 +142,16 @@ function Sums({ profile }: { readonly profile: Profile }) {
   const { byKind, unknownBytes } = useMemo(() => peakHolders(profile), [profile]);
   return (
     <ul class="chart-sums" aria-label={t('At the peak')}>
-      <li data-testid="memory-peak" data-value={peakBytes}>
+      <li data-testid="memory-peak" data-value={peakBytes} title={exactBytes(peakBytes)}>
         <b>{t('Peak {0}', formatBytes(peakBytes))}</b>
       </li>
       {predicted !== undefined && (
-        <li class="key-predicted" data-testid="memory-predicted" data-value={predicted}>
+        <li
+          class="key-predicted"
+          data-testid="memory-predicted"
+          data-value={predicted}
+          title={exactBytes(predicted)}
+        >
           {t('predicted {0}, {1}', formatBytes(predicted), changeText(predicted / peakBytes))}
         </li>
       )}
@@ -136,14 +159,14 @@ function Sums({ profile }: { readonly profile: Profile }) {
         const bytes = byKind[kind] ?? 0;
         return (
           bytes > 0 && (
-            <li key={kind} title={formatExact(bytes)}>
+            <li key={kind} title={exactBytes(bytes)}>
               {kindTitles[kind]} {formatBytes(bytes)}
             </li>
           )
         );
       })}
       {unknownBytes > 0 && (
-        <li title={formatExact(unknownBytes)}>
+        <li title={exactBytes(unknownBytes)}>
           {t('not attributed {0}', formatBytes(unknownBytes))}
         </li>
       )}
@@ -159,7 +182,7 @@ function ofKind(kind: Held['kind']): Column<Row> {
     width: 130,
     value: ({ byKind }) => byKind[kind],
     text: ({ byKind }) => (byKind[kind] === undefined ? '' : formatBytes(byKind[kind])),
-    exact: ({ byKind }) => (byKind[kind] === undefined ? '' : formatExact(byKind[kind])),
+    exact: ({ byKind }) => (byKind[kind] === undefined ? '' : exactBytes(byKind[kind])),
   };
 }
 
@@ -181,7 +204,7 @@ const columns: readonly Column<Row>[] = [
     width: 150,
     value: ({ bytes }) => bytes,
     text: ({ bytes }) => formatBytes(bytes),
-    exact: ({ bytes }) => formatExact(bytes),
+    exact: ({ bytes }) => exactBytes(bytes),
   },
   ...heldKinds.map(ofKind),
 ];
