@@ -29,7 +29,7 @@ import { parseWebviewMessage, type HostMessage, type WebviewMessage } from '../p
 import { designerHtml, webviewRoot } from './html';
 import { OpeningTimes, type FirstDrawing, type PageBegun } from './openingTimes';
 import { PictureRequests, type PictureAnswer } from './pictureRequests';
-import { saveChart } from './saveChart';
+import { saveChart, type SavedChart } from './saveChart';
 
 export const viewType = 'resnetDesigner.graph';
 
@@ -37,7 +37,13 @@ type PictureMessage = Extract<
   WebviewMessage,
   {
     readonly type:
-      'pictureText' | 'picturePng' | 'pictureFailed' | 'copied' | 'copySvg' | 'saveChart';
+      | 'pictureText'
+      | 'picturePng'
+      | 'pictureFailed'
+      | 'copied'
+      | 'copySvg'
+      | 'saveChart'
+      | 'saveChartPng';
   }
 >;
 
@@ -279,9 +285,16 @@ export class DesignerPanel implements Disposable {
         inBackground('copy', copySvg(message.body.svg));
         break;
       case 'saveChart':
-        inBackground('save chart', saveChart(this.session.uri, message.body));
+        this.#saveChart({ ...message.body, content: message.body.text });
+        break;
+      case 'saveChartPng':
+        this.#saveChart({ ...message.body, format: 'png', content: message.body.bytes });
         break;
     }
+  }
+
+  #saveChart(chart: SavedChart): void {
+    inBackground('save chart', saveChart(this.session.uri, chart));
   }
 
   /** The page has loaded, for the first time or again. */

@@ -1,7 +1,13 @@
 /** A chart of a profile as a file beside its model, at a place that the user chooses. */
 import { l10n, window, type Uri } from 'vscode';
 import { saveFile } from '../editor/savedFile';
-import type { SavedChart } from '../protocol/designer';
+import type { ChartName } from '../protocol/designer';
+
+export interface SavedChart {
+  readonly name: ChartName;
+  readonly format: 'svg' | 'png' | 'csv';
+  readonly content: string | Uint8Array;
+}
 
 export async function saveChart(file: Uri, { name, format, content }: SavedChart): Promise<void> {
   const path = file.path.replace(/(\.[^./]*)?$/, `.${name}.${format}`);

@@ -177,14 +177,8 @@ export const chartNames = [
 
 export type ChartName = (typeof chartNames)[number];
 
-export const chartFormats = ['svg', 'png', 'csv'] as const;
-
-/** A chart as a file: bytes of a PNG, else text. */
-export interface SavedChart {
-  readonly name: ChartName;
-  readonly format: (typeof chartFormats)[number];
-  readonly content: string | Uint8Array;
-}
+/** A PNG comes as bytes, by a message of its own. */
+export const chartTextFormats = ['svg', 'csv'] as const;
 
 /** Webview to host. */
 export interface WebviewMessages {
@@ -212,7 +206,12 @@ export interface WebviewMessages {
   /** The page may not: the host puts this SVG there as text. */
   readonly copySvg: { readonly svg: string };
   /** Write a chart of a profile to a file that the user names. */
-  readonly saveChart: SavedChart;
+  readonly saveChart: {
+    readonly name: ChartName;
+    readonly format: (typeof chartTextFormats)[number];
+    readonly text: string;
+  };
+  readonly saveChartPng: { readonly name: ChartName; readonly bytes: Uint8Array };
   readonly profile: { readonly command: ProfileCommand };
   /** Take profiles so from now on. */
   readonly setProfileChoices: ProfileChoices;

@@ -1,8 +1,8 @@
 /** Checks of what a webview sends its host, which handles no message unchecked. */
 import * as v from 'valibot';
 import {
-  chartFormats,
   chartNames,
+  chartTextFormats,
   profileCommands,
   type HostMessages,
   type NodeSelection,
@@ -66,9 +66,13 @@ const webviewMessageSchema = v.variant('type', [
     'saveChart',
     v.object({
       name: v.picklist(chartNames),
-      format: v.picklist(chartFormats),
-      content: v.union([document, v.instance(Uint8Array)]),
+      format: v.picklist(chartTextFormats),
+      text: document,
     }),
+  ),
+  message(
+    'saveChartPng',
+    v.object({ name: v.picklist(chartNames), bytes: v.instance(Uint8Array) }),
   ),
   message('profile', v.object({ command: v.picklist(profileCommands) })),
   message('setProfileChoices', profileChoicesSchema),

@@ -116,17 +116,11 @@ export function FlameView(props: FlameProps) {
   const title = t('Flame chart of the step');
   return (
     <div class="flame-scroll">
-      <div class="chart-head">
-        <span class="chart-title">{t('Time in the step')}</span>
-        <FlameKeys />
-        <ChartTools
-          page={props.page}
-          name="timeline"
-          title={title}
-          svg={() => flameSvg(painter.current, container.current, title, props.subtitle)}
-          csv={props.csv}
-        />
-      </div>
+      <FlameHead
+        {...props}
+        title={title}
+        svg={() => flameSvg(painter.current, container.current, title, props.subtitle)}
+      />
       <div
         class="flame-chart"
         role="tree"
@@ -147,6 +141,21 @@ export function FlameView(props: FlameProps) {
       <p class="flame-hint" data-testid="flame-readout">
         {active === undefined ? hint : factsOf(active).join(' · ')}
       </p>
+    </div>
+  );
+}
+
+interface HeadProps extends FlameProps {
+  readonly title: string;
+  readonly svg: () => string | undefined;
+}
+
+function FlameHead({ page, title, svg, csv }: HeadProps) {
+  return (
+    <div class="chart-head">
+      <span class="chart-title">{t('Time in the step')}</span>
+      <FlameKeys />
+      <ChartTools page={page} name="timeline" title={title} svg={svg} csv={csv} />
     </div>
   );
 }

@@ -54,16 +54,12 @@ export function RoofPicture(props: Props) {
   const title = t('Layers under the roofs of the device');
   return (
     <div class="roof-figure">
-      <div class="chart-head">
-        <Legend />
-        <ChartTools
-          page={page}
-          name="roofline"
-          title={title}
-          svg={() => roofSvg(plotted.current, size, title, subtitle)}
-          csv={csv}
-        />
-      </div>
+      <RoofHead
+        page={page}
+        title={title}
+        svg={() => roofSvg(plotted.current, size, title, subtitle)}
+        csv={csv}
+      />
       <div class="roof-picture" ref={frame}>
         <svg
           class="roof-plot"
@@ -81,6 +77,20 @@ export function RoofPicture(props: Props) {
       <p class="chart-readout" data-testid="roof-readout">
         {told || hint}
       </p>
+    </div>
+  );
+}
+
+interface HeadProps extends Pick<Props, 'page' | 'csv'> {
+  readonly title: string;
+  readonly svg: () => string | undefined;
+}
+
+function RoofHead(props: HeadProps) {
+  return (
+    <div class="chart-head">
+      <Legend />
+      <ChartTools {...props} name="roofline" />
     </div>
   );
 }

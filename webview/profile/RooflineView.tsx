@@ -63,18 +63,31 @@ function Roofline({
           point(at && { x: at.x, y: at.y, title: at.point.name, lines: linesOf(at.point) })
         }
       />
-      <PlainGrid
-        label={t('Layers under the roofs')}
-        testId="roof-table"
-        columns={columns}
-        rows={points}
-        idOf={({ key }) => key}
-        selected={points.find(({ id }) => id === selected)?.key ?? null}
-        onChoose={choose}
-        cell={({ id }, { row }) => (id === 'name' ? <PointName point={row} /> : undefined)}
-      />
+      <RoofTable points={points} selected={selected} onChoose={choose} />
       {pointed !== null && <PointerCard pointed={pointed} />}
     </div>
+  );
+}
+
+interface TableProps {
+  readonly points: readonly PlottedPoint[];
+  /** Id of the node that the page has selected. */
+  readonly selected: string | null;
+  readonly onChoose: (point: PlottedPoint, focus: boolean) => void;
+}
+
+function RoofTable({ points, selected, onChoose }: TableProps) {
+  return (
+    <PlainGrid
+      label={t('Layers under the roofs')}
+      testId="roof-table"
+      columns={columns}
+      rows={points}
+      idOf={({ key }) => key}
+      selected={points.find(({ id }) => id === selected)?.key ?? null}
+      onChoose={onChoose}
+      cell={({ id }, { row }) => (id === 'name' ? <PointName point={row} /> : undefined)}
+    />
   );
 }
 

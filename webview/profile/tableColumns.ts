@@ -1,6 +1,6 @@
 /** The columns of a profile's table. */
 import { shareOfStep } from '../../src/model/profile/nodeCosts';
-import { pointIn } from '../../src/model/profile/roofline';
+import { pointIn, type RoofPoint } from '../../src/model/profile/roofline';
 import { formatBytes, formatExact, formatMacs, formatMilliseconds } from '../../src/model/format';
 import type { PhaseCost, ProfilePhase } from '../../src/protocol/profile';
 import { t } from '../l10n';
@@ -142,6 +142,10 @@ function roofColumns({ profile }: PageProfile): Column<ProfileRow>[] {
   if (profile.roofs === undefined) return [];
   const against = ({ cost, whole }: ProfileRow) =>
     cost === undefined ? undefined : pointIn(profile, whole);
+  const words = (row: ProfileRow, text: (point: RoofPoint) => string): string => {
+    const found = against(row);
+    return found === undefined ? '' : text(found);
+  };
   return [
     {
       id: 'roof',
@@ -150,14 +154,8 @@ function roofColumns({ profile }: PageProfile): Column<ProfileRow>[] {
       numeric: true,
       width: 96,
       value: (row) => against(row)?.achieved,
-      text: (row) => {
-        const found = against(row);
-        return found === undefined ? '' : percent(found.achieved);
-      },
-      exact: (row) => {
-        const found = against(row);
-        return found === undefined ? '' : exactPercent(found.achieved);
-      },
+      text: (row) => words(row, ({ achieved }) => percent(achieved)),
+      exact: (row) => words(row, ({ achieved }) => exactPercent(achieved)),
     },
     {
       id: 'bound',
@@ -168,14 +166,8 @@ function roofColumns({ profile }: PageProfile): Column<ProfileRow>[] {
       numeric: false,
       width: 90,
       value: (row) => against(row)?.bound,
-      text: (row) => {
-        const found = against(row);
-        return found === undefined ? '' : boundTitles[found.bound];
-      },
-      exact: (row) => {
-        const found = against(row);
-        return found === undefined ? '' : boundWords(found);
-      },
+      text: (row) => words(row, ({ bound }) => boundTitles[bound]),
+      exact: (row) => words(row, boundWords),
     },
   ];
 }

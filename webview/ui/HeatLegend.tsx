@@ -136,15 +136,18 @@ export function HeatLegend(props: Props) {
   );
 }
 
+/** Boxes are counted for each step: not at every change of the page. */
+function useSteps(map: HeatMap, state: UiState): { steps: Step[]; texts: string[] } {
+  return useMemo(() => {
+    const steps = legendSteps(map);
+    return { steps, texts: steps.map((step, index) => stepText(index, step, map, state)) };
+  }, [map, state.shown]);
+}
+
 /** The arrow keys go from step to step; Enter selects the first box of one. */
 function Steps({ page, state, map }: Props) {
   const [chosen, setChosen] = useState(-1);
-  const steps = legendSteps(map);
-  // Boxes are counted for each step: not at every change of the page.
-  const texts = useMemo(
-    () => steps.map((step, index) => stepText(index, step, map, state)),
-    [map, state.shown],
-  );
+  const { steps, texts } = useSteps(map, state);
   const at = Math.min(chosen, steps.length - 1);
   const told = steps[at];
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -170,15 +173,30 @@ function Steps({ page, state, map }: Props) {
         onKeyDown={onKeyDown}
         onBlur={() => setChosen(-1)}
       >
-        {steps.map((step, index) => (
-          <span
-            key={heatClasses(step).join()}
-            class={`heat-step ${heatClasses(step).join(' ')}${index === at ? ' is-active' : ''}`}
-            title={texts[index]}
-          />
-        ))}
+        <Swatches steps={steps} texts={texts} at={at} />
       </span>
       {told !== undefined && <span class="heat-told">{texts[at]}</span>}
+    </>
+  );
+}
+
+interface SwatchProps {
+  readonly steps: readonly Step[];
+  readonly texts: readonly string[];
+  /** Of the step that the keyboard is at; -1 for none. */
+  readonly at: number;
+}
+
+function Swatches({ steps, texts, at }: SwatchProps) {
+  return (
+    <>
+      {steps.map((step, index) => (
+        <span
+          key={heatClasses(step).join()}
+          class={`heat-step ${heatClasses(step).join(' ')}${index === at ? ' is-active' : ''}`}
+          title={texts[index]}
+        />
+      ))}
     </>
   );
 }

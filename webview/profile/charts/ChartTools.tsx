@@ -32,11 +32,11 @@ async function savePng({ page, name, svg }: Props): Promise<void> {
   const picture = svg();
   if (picture === undefined) return;
   const bytes = await pngBytes(picture);
-  page.host.post('saveChart', { name, format: 'png', content: bytes });
+  page.host.post('saveChartPng', { name, bytes });
 }
 
-function saveText({ page, name }: Props, format: 'svg' | 'csv', content: string | undefined): void {
-  if (content !== undefined) page.host.post('saveChart', { name, format, content });
+function saveText({ page, name }: Props, format: 'svg' | 'csv', text: string | undefined): void {
+  if (text !== undefined) page.host.post('saveChart', { name, format, text });
 }
 
 export function ChartTools(props: Props) {

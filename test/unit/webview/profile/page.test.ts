@@ -73,7 +73,7 @@ describe('with a profile', () => {
 
   it('the table is sorted by the share of the step, and leads to the graph', async () => {
     await open('table');
-    const rows = page.getByTestId('cost-table').locator('.grid-row');
+    const rows = page.getByTestId('cost-table').locator('.grid-body .grid-row');
     const first = await rows.first().getAttribute('data-row-id');
     const longest = [...profile.nodes].sort((a, b) => totalOf(b) - totalOf(a))[0];
     expect(first).toBe(longest?.id);
