@@ -4,14 +4,11 @@ import { toSvg } from '../src/layout/svg';
 import type { ThemeName } from '../src/layout/theme';
 import type { PictureRequest } from '../src/protocol/designer';
 import type { Host } from './host';
-import { pngSize } from '../src/layout/pngSize';
+import { copyPng, pngOf } from './png';
 import { heatOnPage } from './profile/profileHeat';
 import type { Store } from './state/store';
 import type { Shown, UiAction, UiState } from './state/uiState';
 import { totalsWords } from './state/words';
-
-/** A PNG that is pasted is looked at on screens of any density. */
-const copyScale = 2;
 
 function themeName(): ThemeName {
   return /vscode-(high-contrast-)?light/.test(document.body.className) ? 'light' : 'dark';
@@ -21,43 +18,6 @@ function svgOf({ graph, index, picture }: Shown, state: UiState): string {
   const options = { name: graph.name, totals: totalsWords(graph, index), legend: true };
   const heat = heatOnPage(state);
   return toSvg(picture, themeName(), { ...options, ...(heat === null ? {} : { heat }) });
-}
-
-/** From a data URL, which the policy of the page allows as it is. */
-function imageOf(svg: string): Promise<HTMLImageElement> {
-  return new Promise((resolve, reject) => {
-    const image = new Image();
-    image.onload = () => resolve(image);
-    image.onerror = () => reject(new Error('The browser cannot draw this picture.'));
-    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
-  });
-}
-
-function blobOf(canvas: HTMLCanvasElement): Promise<Blob> {
-  return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => {
-      if (blob === null) reject(new Error('The picture is too large for a PNG.'));
-      else resolve(blob);
-    }, 'image/png');
-  });
-}
-
-interface Png {
-  readonly blob: Blob;
-  readonly scale: number;
-}
-
-/** Drawn anew at the wanted size, so lines and letters are sharp at any scale. */
-async function pngOf(svg: string, wanted: number): Promise<Png> {
-  const image = await imageOf(svg);
-  const { width, height, scale } = pngSize(image.naturalWidth, image.naturalHeight, wanted);
-  const canvas = document.createElement('canvas');
-  canvas.width = width;
-  canvas.height = height;
-  const context = canvas.getContext('2d');
-  if (context === null) throw new Error('The browser gives no canvas to draw on.');
-  context.drawImage(image, 0, 0, width, height);
-  return { blob: await blobOf(canvas), scale };
 }
 
 /** The first picture, as soon as it is there; a layout that fails gives none. */
@@ -116,9 +76,7 @@ export class Pictures {
   async copy(): Promise<void> {
     const svg = this.#svg(await whenShown(this.#store));
     try {
-      window.focus();
-      const png = pngOf(svg, copyScale).then(({ blob }) => blob);
-      await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
+      await copyPng(svg);
       this.#host.post('copied', {});
     } catch {
       this.#host.post('copySvg', { svg });

@@ -1,5 +1,6 @@
 /** "Export…": the model of a designer as a file, in a format and at a place that the user chooses. */
-import { commands, l10n, window, workspace, type QuickPickItem, type Uri } from 'vscode';
+import { l10n, window, type QuickPickItem, type Uri } from 'vscode';
+import { saveFile } from '../editor/savedFile';
 import { layersCsv } from '../model/exports/csv';
 import { fileExtensions, type ExportFormat } from '../model/exports/formats';
 import { latexTable } from '../model/exports/latex';
@@ -93,16 +94,6 @@ function scaleText(wanted: number, scale: number): string {
   return ` ${l10n.t('It is drawn at scale {0}: at {1} it would be too large.', real, wanted)}`;
 }
 
-async function tell(target: Uri, note: string): Promise<void> {
-  const open = l10n.t('Open');
-  const name = workspace.asRelativePath(target);
-  const chosen = await window.showInformationMessage(
-    `${l10n.t('The model was exported to {0}.', name)}${note}`,
-    open,
-  );
-  if (chosen === open) await commands.executeCommand('vscode.open', target);
-}
-
 /** Exports in a format that is known already. */
 export async function exportAs(designer: Exported, format: ExportFormat, scale = 1): Promise<void> {
   const answer = await contentOf(designer, format, scale);
@@ -113,17 +104,12 @@ export async function exportAs(designer: Exported, format: ExportFormat, scale =
   }
   const target = await chooseTarget(designer, format);
   if (target === undefined) return;
-  const { content } = answer;
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  try {
-    await workspace.fs.writeFile(target, bytes);
-  } catch {
-    await window.showErrorMessage(
-      l10n.t('{0} could not be written. Check that the folder allows it.', target.fsPath),
-    );
-    return;
-  }
-  await tell(target, scaleText(scale, answer.scale));
+  const note = scaleText(scale, answer.scale);
+  await saveFile(
+    target,
+    answer.content,
+    (name) => `${l10n.t('The model was exported to {0}.', name)}${note}`,
+  );
 }
 
 /** Asks for the format first. */

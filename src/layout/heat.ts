@@ -96,7 +96,8 @@ const valueOf: Readonly<Record<ModelMeasure, (sums: Sums) => number | undefined>
   reach: ({ reach }) => reach,
 };
 
-const formats: Readonly<Record<ModelMeasure, (value: number) => string>> = {
+/** Finite values as the boxes have them. */
+export const heatFormats: Readonly<Record<ModelMeasure, (value: number) => string>> = {
   parameters: formatCount,
   macs: formatMacs,
   activations: formatBytes,
@@ -207,7 +208,7 @@ export function heatMap(
     if (value !== undefined && value > 0) values.set(id, value);
   }
   const text = (value: number): string =>
-    value === Infinity ? words.all : formats[measure](value);
+    value === Infinity ? words.all : heatFormats[measure](value);
   return heatMapFrom(measure, values, { ...words, text, unit: words.units[measure] });
 }
 

@@ -29,12 +29,22 @@ import { parseWebviewMessage, type HostMessage, type WebviewMessage } from '../p
 import { designerHtml, webviewRoot } from './html';
 import { OpeningTimes, type FirstDrawing, type PageBegun } from './openingTimes';
 import { PictureRequests, type PictureAnswer } from './pictureRequests';
+import { saveChart, type SavedChart } from './saveChart';
 
 export const viewType = 'resnetDesigner.graph';
 
 type PictureMessage = Extract<
   WebviewMessage,
-  { readonly type: 'pictureText' | 'picturePng' | 'pictureFailed' | 'copied' | 'copySvg' }
+  {
+    readonly type:
+      | 'pictureText'
+      | 'picturePng'
+      | 'pictureFailed'
+      | 'copied'
+      | 'copySvg'
+      | 'saveChart'
+      | 'saveChartPng';
+  }
 >;
 
 type ProfileMessage = Extract<WebviewMessage, { readonly type: 'profile' | 'setProfileChoices' }>;
@@ -274,7 +284,17 @@ export class DesignerPanel implements Disposable {
       case 'copySvg':
         inBackground('copy', copySvg(message.body.svg));
         break;
+      case 'saveChart':
+        this.#saveChart({ ...message.body, content: message.body.text });
+        break;
+      case 'saveChartPng':
+        this.#saveChart({ ...message.body, format: 'png', content: message.body.bytes });
+        break;
     }
+  }
+
+  #saveChart(chart: SavedChart): void {
+    inBackground('save chart', saveChart(this.session.uri, chart));
   }
 
   /** The page has loaded, for the first time or again. */

@@ -164,6 +164,22 @@ export const profileCommands = [
 
 export type ProfileCommand = (typeof profileCommands)[number];
 
+/** The charts of a profile that can be saved as files; they are part of the files' names. */
+export const chartNames = [
+  'timeline',
+  'roofline',
+  'memory',
+  'throughput',
+  'batch-time',
+  'batch-peak',
+  'costs',
+] as const;
+
+export type ChartName = (typeof chartNames)[number];
+
+/** A PNG comes as bytes, by a message of its own. */
+export const chartTextFormats = ['svg', 'csv'] as const;
+
 /** Webview to host. */
 export interface WebviewMessages {
   /** The page has loaded and listens; when its document and its listening began, in milliseconds since the epoch. */
@@ -189,6 +205,13 @@ export interface WebviewMessages {
   readonly copied: Record<string, never>;
   /** The page may not: the host puts this SVG there as text. */
   readonly copySvg: { readonly svg: string };
+  /** Write a chart of a profile to a file that the user names. */
+  readonly saveChart: {
+    readonly name: ChartName;
+    readonly format: (typeof chartTextFormats)[number];
+    readonly text: string;
+  };
+  readonly saveChartPng: { readonly name: ChartName; readonly bytes: Uint8Array };
   readonly profile: { readonly command: ProfileCommand };
   /** Take profiles so from now on. */
   readonly setProfileChoices: ProfileChoices;

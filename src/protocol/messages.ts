@@ -1,6 +1,8 @@
 /** Checks of what a webview sends its host, which handles no message unchecked. */
 import * as v from 'valibot';
 import {
+  chartNames,
+  chartTextFormats,
   profileCommands,
   type HostMessages,
   type NodeSelection,
@@ -60,6 +62,18 @@ const webviewMessageSchema = v.variant('type', [
   message('pictureFailed', v.object({ id: finite, message: text })),
   message('copied', nothing),
   message('copySvg', v.object({ svg: document })),
+  message(
+    'saveChart',
+    v.object({
+      name: v.picklist(chartNames),
+      format: v.picklist(chartTextFormats),
+      text: document,
+    }),
+  ),
+  message(
+    'saveChartPng',
+    v.object({ name: v.picklist(chartNames), bytes: v.instance(Uint8Array) }),
+  ),
   message('profile', v.object({ command: v.picklist(profileCommands) })),
   message('setProfileChoices', profileChoicesSchema),
   message('newFromSample', nothing),

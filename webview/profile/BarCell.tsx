@@ -5,18 +5,20 @@ interface Props {
   readonly text: string;
   /** Of the whole, from 0 to 1. */
   readonly share: number;
-  /** How long the bar is, from 0 to 1; as the share unless said. */
-  readonly length?: number;
+  /** How long the bar is, from 0 to 1; none where it is not known. */
+  readonly length: number | undefined;
 }
 
-export function BarCell({ text, share, length = share }: Props) {
+export function BarCell({ text, share, length }: Props) {
   return (
     <span class="grid-bar">
       <span>{text}</span>
       <span class="share-percent">{percent(share)}</span>
-      <span class="share-bar" aria-hidden="true">
-        <span class="share-filled" style={{ width: `${Math.min(100, length * 100)}%` }} />
-      </span>
+      {length !== undefined && (
+        <span class="share-bar" aria-hidden="true">
+          <span class="share-filled" style={{ width: `${Math.min(100, length * 100)}%` }} />
+        </span>
+      )}
     </span>
   );
 }

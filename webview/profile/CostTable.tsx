@@ -18,7 +18,15 @@ import { CostBar } from './CostBar';
 import type { PictureProps } from './ProfileView';
 import { profiledGraph, type PageProfile } from './state';
 import { phaseOf, profileColumns } from './tableColumns';
-import { flatRows, openTree, profileTree, sortedTree, type ProfileRow } from './tableRows';
+import {
+  flatRows,
+  openTree,
+  partRows,
+  profileTree,
+  sortedTree,
+  stepRow,
+  type ProfileRow,
+} from './tableRows';
 import { changeText, spreadText } from './words';
 
 type Settings = ProfileSettings['table'];
@@ -42,6 +50,11 @@ function useTable({ shown, profile }: PictureProps, { sort, filter, grouped }: S
     () => profileTree(profiledGraph(profile, index), index, filter),
     [profile, index, filter],
   );
+  const parts = useMemo(() => partRows(profiledGraph(profile, index)), [profile, index]);
+  const foot = useMemo(
+    () => [...parts, stepRow(profiledGraph(profile, index))].map(lineOf),
+    [parts],
+  );
   const columns = useMemo(
     () => filledColumns(profileColumns(profile), flatRows(tree, index)),
     [profile, tree, index],
@@ -59,13 +72,17 @@ function useTable({ shown, profile }: PictureProps, { sort, filter, grouped }: S
       })),
     [ordered, open.toggled],
   );
-  return { columns, ordered, rows, toggle: open.toggle };
+  return { columns, ordered, rows, parts, foot, toggle: open.toggle };
+}
+
+function lineOf(row: ProfileRow): GridRow<ProfileRow> {
+  return { id: row.id, row, depth: 0, open: undefined };
 }
 
 export function CostTable(props: PictureProps) {
   const { page, state, shown, profile } = props;
   const settings = state.views.profile.table;
-  const { columns, ordered, rows, toggle } = useTable(props, settings);
+  const { columns, ordered, rows, parts, foot, toggle } = useTable(props, settings);
   const change = (part: Partial<Settings>): void =>
     page.store.dispatch({ type: 'profileView', change: { table: { ...settings, ...part } } });
   const { selection } = state;
@@ -77,7 +94,7 @@ export function CostTable(props: PictureProps) {
         page={page}
         settings={settings}
         columns={columns}
-        rows={flatRows(ordered, shown.index)}
+        rows={[...flatRows(ordered, shown.index), ...parts]}
         onChange={change}
       />
       <Grid
@@ -85,6 +102,7 @@ export function CostTable(props: PictureProps) {
         testId="cost-table"
         columns={columns}
         rows={rows}
+        foot={foot}
         sort={settings.sort}
         selected={selection?.type === 'box' ? selection.id : null}
         onSort={(sort) => change({ sort })}
@@ -98,6 +116,11 @@ export function CostTable(props: PictureProps) {
       {rows.length === 0 && <p class="table-empty">{t('No layer matches the filter.')}</p>}
     </section>
   );
+}
+
+/** The step, and what is of no layer: no bars, which are for telling layers apart. */
+function isApart({ id }: ProfileRow): boolean {
+  return id === 'step' || id.startsWith('part:');
 }
 
 interface Shares {
@@ -122,7 +145,7 @@ function cellOf({ id }: Column<ProfileRow>, line: GridRow<ProfileRow>, { page, l
         <BarCell
           text={formatMilliseconds(row.whole.ms)}
           share={shareOfStep(row.whole, page.profile)}
-          length={longest === 0 ? 0 : row.whole.ms / longest}
+          length={isApart(row) ? undefined : row.whole.ms / Math.max(longest, Number.MIN_VALUE)}
         />
       );
     case 'difference':

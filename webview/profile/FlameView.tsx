@@ -2,6 +2,10 @@
 import type { RefObject } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../l10n';
+import type { Page } from '../page';
+import { ChartTools } from './charts/ChartTools';
+import { fileColours } from './charts/colours';
+import { framedSvg } from './charts/framed';
 import type { Flame, FlameBar } from './flame';
 import { usePointer, useWheel } from './flameGestures';
 import { axisHeight, FlamePainter, rowHeight } from './flamePainter';
@@ -25,11 +29,48 @@ export interface FlameProps {
   readonly factsOf: (bar: FlameBar) => readonly [string, ...string[]];
   readonly onChoose: (bar: FlameBar) => void;
   readonly onPoint: (pointed: Pointed | null) => void;
+  /** Of the step: over the exported picture. */
+  readonly subtitle: string;
+  readonly page: Page;
+  readonly csv: () => string;
 }
 
 const hint = t(
   'Wheel: zoom · drag: move · arrow keys: from bar to bar · + and −: zoom · 1: all · 2: this bar · Enter: show in the graph',
 );
+
+/** What the colours of kernels stand for; those of layers are the graph's. */
+const keys = [
+  ['kind-kernel phase-forward', t('kernels forward')],
+  ['kind-kernel phase-backward', t('backward')],
+  ['kind-kernel phase-optimizer', t('update')],
+  ['kind-part', t('of no layer')],
+] as const;
+
+function FlameKeys() {
+  return (
+    <ul class="chart-keys" aria-label={t('Legend')}>
+      {keys.map(([name, title]) => (
+        <li key={name}>
+          <span class={`flame-key ${name}`} aria-hidden="true" />
+          {title}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function flameSvg(
+  painter: FlamePainter | null,
+  container: Element | null,
+  title: string,
+  subtitle: string,
+): string | undefined {
+  const body = painter?.svg();
+  if (body === undefined || painter === null || container === null) return undefined;
+  const named = keys.map(([name, words]) => painter.key(words, name));
+  return framedSvg({ ...body, title, subtitle, keys: named }, fileColours(container));
+}
 
 /** The painter of a container, for as long as that is on the page. */
 function usePainter(container: RefObject<HTMLElement>): RefObject<FlamePainter> {
@@ -72,13 +113,19 @@ export function FlameView(props: FlameProps) {
   useLayoutEffect(() => painter.current?.show({ flame, span, active, selected }));
   useWheel(container, view, flame);
   const pointer = usePointer(container, view, props);
+  const title = t('Flame chart of the step');
   return (
     <div class="flame-scroll">
+      <FlameHead
+        {...props}
+        title={title}
+        svg={() => flameSvg(painter.current, container.current, title, props.subtitle)}
+      />
       <div
         class="flame-chart"
         role="tree"
         tabIndex={0}
-        aria-label={t('Flame chart of the step')}
+        aria-label={title}
         {...(active === undefined ? {} : { 'aria-activedescendant': id })}
         data-testid="flame"
         data-bars={flame.bars.length}
@@ -91,7 +138,24 @@ export function FlameView(props: FlameProps) {
       >
         <TreeItem id={id} bar={active ?? flame.bars[0]} flame={flame} factsOf={factsOf} />
       </div>
-      <p class="flame-hint">{hint}</p>
+      <p class="flame-hint" data-testid="flame-readout">
+        {active === undefined ? hint : factsOf(active).join(' · ')}
+      </p>
+    </div>
+  );
+}
+
+interface HeadProps extends FlameProps {
+  readonly title: string;
+  readonly svg: () => string | undefined;
+}
+
+function FlameHead({ page, title, svg, csv }: HeadProps) {
+  return (
+    <div class="chart-head">
+      <span class="chart-title">{t('Time in the step')}</span>
+      <FlameKeys />
+      <ChartTools page={page} name="timeline" title={title} svg={svg} csv={csv} />
     </div>
   );
 }

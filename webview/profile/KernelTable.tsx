@@ -6,6 +6,7 @@ import type { Profile } from '../../src/protocol/profile';
 import { t } from '../l10n';
 import type { Column } from '../state/table/columns';
 import { percent } from '../state/words';
+import { exactBytes, exactMs, exactPercent } from './exact';
 import { kernelSums, type KernelSum } from './kernels';
 import { PlainGrid } from './PlainGrid';
 import { phaseTitles } from './words';
@@ -14,6 +15,7 @@ function number(
   id: 'count' | 'ms' | 'macs' | 'bytes',
   title: string,
   text: (value: number) => string,
+  exact: (value: number) => string = formatExact,
 ): Column<KernelSum> {
   return {
     id,
@@ -22,7 +24,7 @@ function number(
     width: 110,
     value: (row) => (row[id] === 0 ? undefined : row[id]),
     text: (row) => (row[id] === 0 ? '' : text(row[id])),
-    exact: (row) => formatExact(row[id]),
+    exact: (row) => (row[id] === 0 ? '' : exact(row[id])),
   };
 }
 
@@ -51,7 +53,7 @@ function columnsOf(profile: Profile): readonly Column<KernelSum>[] {
   return [
     ...named,
     number('count', t('Runs'), formatExact),
-    number('ms', t('Time'), formatMilliseconds),
+    number('ms', t('Time'), formatMilliseconds, exactMs),
     {
       id: 'share',
       title: t('Share of step'),
@@ -59,9 +61,10 @@ function columnsOf(profile: Profile): readonly Column<KernelSum>[] {
       width: 110,
       value: share,
       text: (row) => percent(share(row)),
+      exact: (row) => exactPercent(share(row)),
     },
     number('macs', t('MACs'), formatMacs),
-    number('bytes', t('Bytes'), formatBytes),
+    number('bytes', t('Bytes'), formatBytes, exactBytes),
   ];
 }
 

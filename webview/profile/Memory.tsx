@@ -1,13 +1,15 @@
 /** What tensors hold over a step, and who holds it when it is the most. */
 import { useMemo } from 'preact/hooks';
 import { categoryOf } from '../../src/model/category';
-import { formatBytes, formatExact } from '../../src/model/format';
+import { formatBytes } from '../../src/model/format';
 import { peakHolders, type Holder } from '../../src/model/profile/memoryTimeline';
 import { nestingOf } from '../../src/model/profile/nesting';
 import { heldKinds, type Held, type Profile } from '../../src/protocol/profile';
 import { t } from '../l10n';
-import type { Column } from '../state/table/columns';
+import type { GraphIndex } from '../state/graphIndex';
+import { filledColumns, toCsv, type Column } from '../state/table/columns';
 import { BarCell } from './BarCell';
+import { exactBytes } from './exact';
 import { MemoryChart } from './MemoryChart';
 import { PlainGrid } from './PlainGrid';
 import type { PictureProps } from './ProfileView';
@@ -45,20 +47,59 @@ function rowsOf(profile: Profile): Row[] {
   });
 }
 
-export function Memory({ page, state, profile: { profile } }: PictureProps) {
-  const rows = useMemo(() => rowsOf(profile), [profile]);
+/** The most that is held, which the rows add up to, and what of it nobody is known to hold. */
+function wholeRows(profile: Profile): Row[] {
+  const { byKind, unknownBytes } = peakHolders(profile);
+  const sum = (key: string, label: string, bytes: number, kinds: Row['byKind']): Row => ({
+    owner: { part: 'other' },
+    key,
+    id: undefined,
+    className: '',
+    label,
+    bytes,
+    byKind: kinds,
+  });
+  return [
+    ...(unknownBytes > 0 ? [sum('unknown', t('Not attributed'), unknownBytes, {})] : []),
+    sum('peak', t('Peak'), profile.memory.peakBytes, byKind),
+  ];
+}
+
+/** The box of a node, or of the layer that it is inside of. */
+function boxAround(id: string, profile: Profile, index: GraphIndex): string | undefined {
+  const { byId, ancestors } = nestingOf(profile);
+  const node = byId.get(id);
+  if (node === undefined) return undefined;
+  return [...ancestors(node), node].map((one) => one.id).findLast((one) => index.nodes.has(one));
+}
+
+export function Memory({ page, state, shown, profile: { profile } }: PictureProps) {
+  const { rows, foot } = useMemo(() => {
+    const all = rowsOf(profile);
+    const apart = [...all.filter(({ id }) => id === undefined), ...wholeRows(profile)];
+    return { rows: all.filter(({ id }) => id !== undefined), foot: apart };
+  }, [profile]);
   const selected = state.selection?.type === 'box' ? state.selection.id : null;
   return (
     <div class="picture-and-table">
       <div class="chart-picture">
         <Sums profile={profile} />
-        <MemoryChart profile={profile} />
+        <MemoryChart
+          page={page}
+          profile={profile}
+          csv={() => toCsv(filledColumns(columns, rows), [...rows, ...foot])}
+          onChoose={(node) => {
+            const id = boxAround(node, profile, shown.index);
+            if (id !== undefined) page.goTo({ type: 'box', id });
+          }}
+        />
       </div>
       <PlainGrid
         label={t('Who holds memory at the peak')}
         testId="holder-table"
         columns={columns}
         rows={rows}
+        foot={foot}
         idOf={({ key }) => key}
         selected={selected}
         onChoose={({ id }, focus) => {
@@ -68,6 +109,11 @@ export function Memory({ page, state, profile: { profile } }: PictureProps) {
       />
     </div>
   );
+}
+
+/** What is of no layer has no category. */
+function dotClass({ id, className }: Row): string {
+  return id === undefined ? 'category-dot none' : `category-dot category-${categoryOf(className)}`;
 }
 
 interface Wholes {
@@ -80,13 +126,13 @@ function cellOf(id: string, row: Row, { profile: { memory }, most }: Wholes) {
   if (id === 'name')
     return (
       <span class="grid-name">
-        <span class={`category-dot category-${categoryOf(row.className)}`} />
+        <span class={dotClass(row)} />
         <bdi class="grid-text">{row.label}</bdi>
       </span>
     );
   if (id !== 'bytes') return undefined;
   const share = memory.peakBytes === 0 ? 0 : row.bytes / memory.peakBytes;
-  const length = most === 0 ? 0 : row.bytes / most;
+  const length = row.id === undefined ? undefined : row.bytes / Math.max(most, 1);
   return <BarCell text={formatBytes(row.bytes)} share={share} length={length} />;
 }
 
@@ -96,11 +142,16 @@ function Sums({ profile }: { readonly profile: Profile }) {
   const { byKind, unknownBytes } = useMemo(() => peakHolders(profile), [profile]);
   return (
     <ul class="chart-sums" aria-label={t('At the peak')}>
-      <li data-testid="memory-peak" data-value={peakBytes}>
+      <li data-testid="memory-peak" data-value={peakBytes} title={exactBytes(peakBytes)}>
         <b>{t('Peak {0}', formatBytes(peakBytes))}</b>
       </li>
       {predicted !== undefined && (
-        <li class="key-predicted" data-testid="memory-predicted" data-value={predicted}>
+        <li
+          class="key-predicted"
+          data-testid="memory-predicted"
+          data-value={predicted}
+          title={exactBytes(predicted)}
+        >
           {t('predicted {0}, {1}', formatBytes(predicted), changeText(predicted / peakBytes))}
         </li>
       )}
@@ -108,14 +159,14 @@ function Sums({ profile }: { readonly profile: Profile }) {
         const bytes = byKind[kind] ?? 0;
         return (
           bytes > 0 && (
-            <li key={kind} title={formatExact(bytes)}>
+            <li key={kind} title={exactBytes(bytes)}>
               {kindTitles[kind]} {formatBytes(bytes)}
             </li>
           )
         );
       })}
       {unknownBytes > 0 && (
-        <li title={formatExact(unknownBytes)}>
+        <li title={exactBytes(unknownBytes)}>
           {t('not attributed {0}', formatBytes(unknownBytes))}
         </li>
       )}
@@ -131,7 +182,7 @@ function ofKind(kind: Held['kind']): Column<Row> {
     width: 130,
     value: ({ byKind }) => byKind[kind],
     text: ({ byKind }) => (byKind[kind] === undefined ? '' : formatBytes(byKind[kind])),
-    exact: ({ byKind }) => (byKind[kind] === undefined ? '' : formatExact(byKind[kind])),
+    exact: ({ byKind }) => (byKind[kind] === undefined ? '' : exactBytes(byKind[kind])),
   };
 }
 
@@ -153,7 +204,7 @@ const columns: readonly Column<Row>[] = [
     width: 150,
     value: ({ bytes }) => bytes,
     text: ({ bytes }) => formatBytes(bytes),
-    exact: ({ bytes }) => formatExact(bytes),
+    exact: ({ bytes }) => exactBytes(bytes),
   },
   ...heldKinds.map(ofKind),
 ];

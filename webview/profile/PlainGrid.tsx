@@ -9,6 +9,8 @@ interface Props<Row> {
   readonly testId: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
+  /** Rows that stay at the end, in sight, however the others are sorted. */
+  readonly foot?: readonly Row[];
   readonly idOf: (row: Row) => string;
   readonly selected?: string | null;
   readonly onChoose?: (row: Row, focus: boolean) => void;
@@ -16,25 +18,18 @@ interface Props<Row> {
 }
 
 export function PlainGrid<Row>(props: Props<Row>) {
-  const { label, testId, rows, idOf, cell } = props;
+  const { label, testId, rows, foot, idOf, cell } = props;
+  const lineOf = (row: Row): GridRow<Row> => ({ id: idOf(row), row, depth: 0, open: undefined });
   const [sort, setSort] = useState<Sort | null>(null);
   const columns = useMemo(() => filledColumns(props.columns, rows), [props.columns, rows]);
-  const lines = useMemo(
-    () =>
-      sorted(rows, columns, sort).map((row) => ({
-        id: idOf(row),
-        row,
-        depth: 0,
-        open: undefined,
-      })),
-    [rows, columns, sort],
-  );
+  const lines = useMemo(() => sorted(rows, columns, sort).map(lineOf), [rows, columns, sort]);
   return (
     <Grid
       label={label}
       testId={testId}
       columns={columns}
       rows={lines}
+      {...(foot === undefined ? {} : { foot: foot.map(lineOf) })}
       sort={sort}
       selected={props.selected ?? null}
       onSort={setSort}

@@ -9,6 +9,11 @@ import { axesOf, peakRate, ridge, roofAt, roofPhases } from './roofline';
 import { leastSize, margin, plotOf, type Plot, type Size } from './roofPlot';
 import { Points, type PointsProps } from './RoofPoints';
 import { decades } from './ticks';
+import type { Page } from '../page';
+import { ChartTools } from './charts/ChartTools';
+import { exactRate } from './exact';
+import { roofSvg } from './charts/roofSvg';
+import { withoutZeros } from './tickText';
 import { boundTitles, phaseTitles, rateText } from './words';
 
 /** The size of an element, as it changes. */
@@ -30,33 +35,69 @@ function useSize(element: RefObject<Element>): Size {
   return size;
 }
 
-interface Props extends PointsProps {
+interface Props extends Omit<PointsProps, 'onActive'> {
+  readonly page: Page;
   readonly roofs: Roofs;
+  /** What was measured, and how. */
+  readonly subtitle: string;
+  readonly csv: () => string;
 }
 
 export function RoofPicture(props: Props) {
-  const { roofs, points } = props;
+  const { roofs, points, page, subtitle, csv, labelOf } = props;
   const frame = useRef<HTMLDivElement>(null);
+  const plotted = useRef<SVGSVGElement>(null);
+  const [told, tell] = useState('');
   const size = useSize(frame);
   const axes = useMemo(() => axesOf(points, roofs), [points, roofs]);
   const plot = useMemo(() => plotOf(axes, size), [axes, size]);
+  const title = t('Layers under the roofs of the device');
   return (
-    <div class="roof-picture" ref={frame}>
-      <svg
-        class="roof-plot"
-        width={size.width}
-        height={size.height}
-        data-testid="roofline"
-        data-points={points.length}
-      >
-        <Axes plot={plot} />
-        <Roof plot={plot} roofs={roofs} />
-        <Points {...props} plot={plot} />
-      </svg>
-      <Legend />
+    <div class="roof-figure">
+      <RoofHead
+        page={page}
+        title={title}
+        svg={() => roofSvg(plotted.current, size, title, subtitle)}
+        csv={csv}
+      />
+      <div class="roof-picture" ref={frame}>
+        <svg
+          class="roof-plot"
+          width={size.width}
+          height={size.height}
+          data-testid="roofline"
+          data-points={points.length}
+          ref={plotted}
+        >
+          <Axes plot={plot} />
+          <Roof plot={plot} roofs={roofs} />
+          <Points {...props} plot={plot} onActive={(point) => tell(labelOf(point))} />
+        </svg>
+      </div>
+      <p class="chart-readout" data-testid="roof-readout">
+        {told || hint}
+      </p>
     </div>
   );
 }
+
+interface HeadProps extends Pick<Props, 'page' | 'csv'> {
+  readonly title: string;
+  readonly svg: () => string | undefined;
+}
+
+function RoofHead(props: HeadProps) {
+  return (
+    <div class="chart-head">
+      <Legend />
+      <ChartTools {...props} name="roofline" />
+    </div>
+  );
+}
+
+const hint = t(
+  'Point at a layer, or go through them with the arrow keys, the longest first; Enter selects it in the graph.',
+);
 
 function Axes({ plot: { axes, size, x, y } }: { readonly plot: Plot }) {
   const [left, bottom] = [margin.left, size.height - margin.bottom];
@@ -75,7 +116,7 @@ function Axes({ plot: { axes, size, x, y } }: { readonly plot: Plot }) {
         <g key={value}>
           <path class="roof-grid" d={`M${left} ${y(value)}H${right}`} />
           <text x={left - 8} y={y(value) + 4} text-anchor="end">
-            {formatCount(value)}
+            {withoutZeros(formatCount(value))}
           </text>
         </g>
       ))}
@@ -95,7 +136,7 @@ function Axes({ plot: { axes, size, x, y } }: { readonly plot: Plot }) {
 
 /** `0.01`, `100`: a power of ten. */
 function tickText(value: number): string {
-  return value < 1 ? String(Number(value.toPrecision(1))) : formatCount(value);
+  return value < 1 ? String(Number(value.toPrecision(1))) : withoutZeros(formatCount(value));
 }
 
 function Roof({ plot, roofs }: { readonly plot: Plot; readonly roofs: Roofs }) {
@@ -116,7 +157,8 @@ function Roof({ plot, roofs }: { readonly plot: Plot; readonly roofs: Roofs }) {
         y={-7}
         text-anchor="middle"
       >
-        {rateText(roofs.bytesPerSecond, 'B')}
+        {t('memory {0}', rateText(roofs.bytesPerSecond, 'B'))}
+        <title>{exactRate(roofs.bytesPerSecond, 'B')}</title>
       </text>
       <text
         x={Math.min(x(to), size.width - margin.right) - 4}
@@ -125,7 +167,8 @@ function Roof({ plot, roofs }: { readonly plot: Plot; readonly roofs: Roofs }) {
         data-testid="roof-peak"
         data-value={peak}
       >
-        {rateText(peak, 'FLOP')}
+        {t('compute {0}', rateText(peak, 'FLOP'))}
+        <title>{exactRate(peak, 'FLOP')}</title>
       </text>
     </g>
   );
@@ -133,7 +176,7 @@ function Roof({ plot, roofs }: { readonly plot: Plot; readonly roofs: Roofs }) {
 
 function Legend() {
   return (
-    <ul class="roof-legend" aria-label={t('Legend')}>
+    <ul class="chart-keys" aria-label={t('Legend')}>
       {bounds.map((bound) => (
         <li key={bound}>
           <svg class={`roof-swatch bound-${bound}`} viewBox="-6 -6 12 12" aria-hidden="true">

@@ -18,6 +18,8 @@ export interface PointsProps {
   readonly labelOf: (point: PlottedPoint) => string;
   readonly onChoose: (point: PlottedPoint, focus: boolean) => void;
   readonly onPoint: (pointed: PointedAt | null) => void;
+  /** The keyboard is at a point. */
+  readonly onActive: (point: PlottedPoint) => void;
 }
 
 function stepOf(key: string, at: number, count: number): number | undefined {
@@ -65,7 +67,13 @@ export function Points(props: PointsProps & { readonly plot: Plot }) {
       tabindex={0}
       aria-label={t('Layers under the roofs, the longest first')}
       {...(points.length === 0 ? {} : { 'aria-activedescendant': `${id}-${at}` })}
-      onKeyDown={(event) => onKey(event, at, props, setActive)}
+      onKeyDown={(event) =>
+        onKey(event, at, props, (to) => {
+          setActive(to);
+          const point = points[to];
+          if (point !== undefined) props.onActive(point);
+        })
+      }
       onPointerLeave={() => onPoint(null)}
     >
       {points

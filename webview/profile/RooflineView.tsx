@@ -1,18 +1,25 @@
 /** Layers under the measured roofs of the device, on logarithmic axes, and the same as a table. */
 import { useMemo, useState } from 'preact/hooks';
 import { categoryOf } from '../../src/model/category';
-import { formatBytes, formatCount, formatMacs, formatMilliseconds } from '../../src/model/format';
+import {
+  formatBytes,
+  formatCount,
+  formatExact,
+  formatMacs,
+  formatMilliseconds,
+} from '../../src/model/format';
 import type { Roofs } from '../../src/protocol/profile';
 import { t } from '../l10n';
-import type { Column } from '../state/table/columns';
+import { toCsv, type Column } from '../state/table/columns';
 import { percent } from '../state/words';
+import { exactBytes, exactMs, exactPercent, exactRate } from './exact';
 import { PlainGrid } from './PlainGrid';
 import { PointerCard, type Pointed } from './PointerCard';
 import type { PictureProps } from './ProfileView';
 import { profiledGraph } from './state';
 import { hasRoofs, mostPoints, plottedPoints, type PlottedPoint } from './roofline';
 import { RoofPicture } from './RoofPicture';
-import { boundTitles, boundWords, phaseTitles, rateText, timingText } from './words';
+import { boundTitles, boundWords, phaseTitles, rateText, takenWords, timingText } from './words';
 
 export function RooflineView(props: PictureProps) {
   const { profile } = props.profile;
@@ -44,7 +51,10 @@ function Roofline({
   return (
     <div class="picture-and-table">
       <RoofPicture
+        page={page}
         roofs={roofs}
+        subtitle={takenWords(profile.profile)}
+        csv={() => toCsv(columns, points)}
         points={drawn}
         selected={selected}
         labelOf={(one) => [one.name, ...linesOf(one)].join(', ')}
@@ -53,18 +63,31 @@ function Roofline({
           point(at && { x: at.x, y: at.y, title: at.point.name, lines: linesOf(at.point) })
         }
       />
-      <PlainGrid
-        label={t('Layers under the roofs')}
-        testId="roof-table"
-        columns={columns}
-        rows={points}
-        idOf={({ key }) => key}
-        selected={points.find(({ id }) => id === selected)?.key ?? null}
-        onChoose={choose}
-        cell={({ id }, { row }) => (id === 'name' ? <PointName point={row} /> : undefined)}
-      />
+      <RoofTable points={points} selected={selected} onChoose={choose} />
       {pointed !== null && <PointerCard pointed={pointed} />}
     </div>
+  );
+}
+
+interface TableProps {
+  readonly points: readonly PlottedPoint[];
+  /** Id of the node that the page has selected. */
+  readonly selected: string | null;
+  readonly onChoose: (point: PlottedPoint, focus: boolean) => void;
+}
+
+function RoofTable({ points, selected, onChoose }: TableProps) {
+  return (
+    <PlainGrid
+      label={t('Layers under the roofs')}
+      testId="roof-table"
+      columns={columns}
+      rows={points}
+      idOf={({ key }) => key}
+      selected={points.find(({ id }) => id === selected)?.key ?? null}
+      onChoose={onChoose}
+      cell={({ id }, { row }) => (id === 'name' ? <PointName point={row} /> : undefined)}
+    />
   );
 }
 
@@ -83,6 +106,7 @@ function linesOf({ phase, cost, intensity, rate, against }: PlottedPoint): strin
     t('{0} for a byte, {1}', `${formatCount(intensity)} FLOPs`, rateText(rate, 'FLOP')),
     t('{0} of the roof', percent(against.achieved)),
     boundWords(against),
+    t('exactly {0}', `${exactMs(cost.ms)}, ${exactRate(rate, 'FLOP')}`),
   ];
 }
 
@@ -92,6 +116,7 @@ function number(
   hint: string,
   value: (point: PlottedPoint) => number,
   text: (value: number) => string,
+  exact: (value: number) => string,
 ): Column<PlottedPoint> {
   return {
     id,
@@ -101,6 +126,7 @@ function number(
     width: 110,
     value: (point) => value(point) || undefined,
     text: (point) => (value(point) === 0 ? '' : text(value(point))),
+    exact: (point) => (value(point) === 0 ? '' : exact(value(point))),
   };
 }
 
@@ -122,15 +148,23 @@ const columns: readonly Column<PlottedPoint>[] = [
     value: ({ phase }) => phaseTitles[phase],
     text: ({ phase }) => phaseTitles[phase],
   },
-  number('ms', t('Time'), t('Measured'), ({ cost }) => cost.ms, formatMilliseconds),
-  number('macs', t('MACs'), t('Of its kernels'), ({ cost }) => cost.macs, formatMacs),
-  number('bytes', t('Bytes'), t('Read and written'), ({ cost }) => cost.bytes, formatBytes),
+  number('ms', t('Time'), t('Measured'), ({ cost }) => cost.ms, formatMilliseconds, exactMs),
+  number('macs', t('MACs'), t('Of its kernels'), ({ cost }) => cost.macs, formatMacs, formatExact),
+  number(
+    'bytes',
+    t('Bytes'),
+    t('Read and written'),
+    ({ cost }) => cost.bytes,
+    formatBytes,
+    exactBytes,
+  ),
   number(
     'intensity',
     t('FLOPs a byte'),
     t('Floating-point operations for each byte read or written'),
     ({ intensity }) => intensity,
     formatCount,
+    formatExact,
   ),
   number(
     'rate',
@@ -138,6 +172,7 @@ const columns: readonly Column<PlottedPoint>[] = [
     t('Floating-point operations a second'),
     ({ rate }) => rate,
     (value) => rateText(value, 'FLOP'),
+    (value) => exactRate(value, 'FLOP'),
   ),
   number(
     'share',
@@ -145,6 +180,7 @@ const columns: readonly Column<PlottedPoint>[] = [
     t('The least time that the roofs of the device allow, over the time measured'),
     ({ against }) => against.achieved,
     percent,
+    exactPercent,
   ),
   {
     id: 'bound',

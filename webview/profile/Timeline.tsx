@@ -8,10 +8,12 @@ import { percent, plural } from '../state/words';
 import type { GraphIndex } from '../state/graphIndex';
 import { flameOf, hasDeviceClock, type Flame, type FlameBar } from './flame';
 import { FlameView } from './FlameView';
+import { exactMs } from './exact';
 import { KernelTable } from './KernelTable';
+import { kernelCsv } from './kernelCsv';
 import { PointerCard, type Pointed } from './PointerCard';
 import type { PictureProps } from './ProfileView';
-import { phaseTitles } from './words';
+import { phaseTitles, takenWords } from './words';
 
 export function Timeline({ page, state, shown, profile: { profile } }: PictureProps) {
   const [clock, setClock] = useState<FlameClock>('host');
@@ -19,6 +21,8 @@ export function Timeline({ page, state, shown, profile: { profile } }: PicturePr
   const flame = useMemo(() => flameOf(profile, index, clock), [profile, index, clock]);
   const selected = state.selection?.type === 'box' ? state.selection.id : null;
   const [pointed, point] = useState<Pointed | null>(null);
+  if (flame.bars.length === 0)
+    return <p class="table-empty">{t('No kernel ran in the step, so there is no timeline.')}</p>;
   return (
     <div class="picture-and-table">
       {hasDeviceClock(profile) && <Clock clock={clock} onChange={setClock} />}
@@ -31,6 +35,9 @@ export function Timeline({ page, state, shown, profile: { profile } }: PicturePr
           if (id !== undefined) page.goTo({ type: 'box', id });
         }}
         onPoint={point}
+        page={page}
+        subtitle={takenWords(profile)}
+        csv={() => kernelCsv(profile)}
       />
       <KernelTable profile={profile} />
       {pointed !== null && <PointerCard pointed={pointed} />}
@@ -80,5 +87,6 @@ function factsOf(bar: FlameBar, share: number): [string, ...string[]] {
     formatMilliseconds(busyMs),
     t('{0} of the step', percent(share)),
     kind === 'kernel' ? t('kernel') : plural(kernels, '{0} kernel', '{0} kernels'),
+    t('exactly {0}', exactMs(busyMs)),
   ];
 }

@@ -13,11 +13,16 @@ export interface BatchColumns {
   readonly measured: (number | null)[];
 }
 
+/** The smallest size first. */
+export function orderedPoints({ points }: Pick<BatchCurve, 'points'>): BatchPoint[] {
+  return [...points].sort((a, b) => a.batch - b.batch);
+}
+
 function columnsOf(
   { points }: BatchCurve,
   of: (batch: number, at: { readonly ms: number; readonly peakBytes: number }) => number,
 ): BatchColumns {
-  const ordered = [...points].sort((a, b) => a.batch - b.batch);
+  const ordered = orderedPoints({ points });
   const column = (part: 'predicted' | 'measured') =>
     ordered.map((point) => {
       const found = point[part];
@@ -32,6 +37,11 @@ function columnsOf(
 
 export function throughputColumns(curve: BatchCurve): BatchColumns {
   return columnsOf(curve, (batch, { ms }) => throughput(batch, ms));
+}
+
+/** Milliseconds of a step. */
+export function timeColumns(curve: BatchCurve): BatchColumns {
+  return columnsOf(curve, (_, { ms }) => ms);
 }
 
 export function peakColumns(curve: BatchCurve): BatchColumns {

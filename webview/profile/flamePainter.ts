@@ -4,9 +4,13 @@ import { formatMilliseconds } from '../../src/model/format';
 import { Palette } from '../graph/canvas/palette';
 import { Surface } from '../graph/canvas/surface';
 import { onThemeChange } from '../graph/canvas/themeChange';
+import { plainColour } from './charts/colours';
+import { fillKey, type ChartBody, type ChartKey } from './charts/framed';
+import { CanvasPen, MarkupPen, type ChartPen } from './charts/pens';
 import { firstAfter, type Flame, type FlameBar } from './flame';
 import type { Span } from './flameWindow';
 import { ticksBetween } from './ticks';
+import { withoutZeros } from './tickText';
 
 export const rowHeight = 20;
 export const axisHeight = 22;
@@ -74,9 +78,29 @@ export class FlamePainter {
     surface.clear();
     if (surface.isEmpty) return;
     surface.context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.#axis(picture, height);
-    for (const row of picture.flame.rows) this.#row(row, picture);
-    this.#marks(picture);
+    this.#draw(picture, new CanvasPen(surface.context));
+  }
+
+  #draw(picture: FlamePicture, pen: ChartPen): void {
+    this.#axis(picture, pen);
+    for (const row of picture.flame.rows) this.#row(row, picture, pen);
+    this.#marks(picture, pen);
+  }
+
+  /** What is in sight, as markup; undefined before anything is. */
+  svg(): ChartBody | undefined {
+    const picture = this.#picture;
+    if (picture === undefined) return undefined;
+    const pen = new MarkupPen();
+    this.#draw(picture, pen);
+    const height = axisHeight + picture.flame.rows.length * rowHeight;
+    return { width: this.width, height, body: pen.markup };
+  }
+
+  /** The colour of a kind of bar, as it is drawn. */
+  key(title: string, name: string): ChartKey {
+    const { fill, stroke } = this.#palette.shape('flame', `flame-bar ${name}`);
+    return fillKey(title, plainColour(fill), plainColour(stroke));
   }
 
   /** Where a time is, CSS pixels. */
@@ -84,23 +108,21 @@ export class FlamePainter {
     return ((ms - from) / (to - from)) * this.width;
   }
 
-  #axis({ span }: FlamePicture, height: number): void {
-    const context = this.#surface?.context;
-    if (context === undefined) return;
+  #axis({ span, flame }: FlamePicture, pen: ChartPen): void {
+    const height = axisHeight + flame.rows.length * rowHeight;
     const line = this.#palette.shape('flame', 'flame-tick');
     const text = this.#palette.text('flame', 'flame-time');
-    context.font = text.font;
-    context.textBaseline = 'middle';
     for (const ms of ticksBetween(span.from, span.to, this.width / tickWidth)) {
       const x = Math.round(this.#x(ms, span));
-      context.fillStyle = line.fill;
-      context.fillRect(x, 0, 1, height);
-      context.fillStyle = text.fill;
-      context.fillText(formatMilliseconds(ms), x + 4, axisHeight / 2);
+      pen.fill({ x, y: 0, width: 1, height }, line.fill);
+      const words = withoutZeros(formatMilliseconds(ms));
+      // The last one has no room for its words where it stands at the edge.
+      if (x + tickWidth / 2 < this.width)
+        pen.text(words, x + 4, axisHeight / 2, text.fill, text.font);
     }
   }
 
-  #row(row: readonly FlameBar[], { span }: FlamePicture): void {
+  #row(row: readonly FlameBar[], { span }: FlamePicture, pen: ChartPen): void {
     let painted = -1;
     for (let at = firstAfter(row, span.from); at < row.length; at++) {
       const bar = row[at];
@@ -110,65 +132,60 @@ export class FlamePainter {
       // What ends in a pixel that has its colour already adds nothing to it.
       if (right <= painted) continue;
       const start = Math.max(left, painted);
-      this.#bar(bar, start, Math.max(right, start + 1));
+      this.#bar(bar, start, Math.max(right, start + 1), pen);
       painted = Math.max(right, Math.floor(start) + 1);
     }
   }
 
-  #bar(bar: FlameBar, left: number, right: number): void {
-    const context = this.#surface?.context;
-    if (context === undefined) return;
-    const top = topOf(bar);
+  #bar(bar: FlameBar, left: number, right: number, pen: ChartPen): void {
+    const y = topOf(bar);
     const wide = right - left > 3;
     const { fill, stroke } = this.#palette.shape('flame', `flame-bar ${barClass(bar)}`);
     const width = right - left - (wide ? barGap : 0);
+    const height = rowHeight - barGap;
     // In high contrast a bar is its border; of one that is too narrow for a border that is all there is.
-    context.fillStyle = wide || stroke === '' ? fill : stroke;
-    context.fillRect(left, top, width, rowHeight - barGap);
-    if (wide && stroke !== '') {
-      context.strokeStyle = stroke;
-      context.lineWidth = 1;
-      context.strokeRect(left + 0.5, top + 0.5, width - 1, rowHeight - barGap - 1);
-    }
-    if (right - left > narrowestText) this.#title(bar, left, right);
+    pen.fill({ x: left, y, width, height }, wide || stroke === '' ? fill : stroke);
+    if (wide && stroke !== '')
+      pen.frame({ x: left + 0.5, y: y + 0.5, width: width - 1, height: height - 1 }, stroke, 1);
+    if (right - left > narrowestText) this.#title(bar, left, right, pen);
   }
 
-  #title(bar: FlameBar, left: number, right: number): void {
-    const context = this.#surface?.context;
-    if (context === undefined) return;
+  /** As much of the title as there is room for; less than two letters say nothing. */
+  #title(bar: FlameBar, left: number, right: number, pen: ChartPen): void {
     const text = this.#palette.text('flame', `flame-title kind-${bar.kind}`);
-    context.save();
-    context.beginPath();
-    context.rect(left, topOf(bar), right - left - 3, rowHeight);
-    context.clip();
-    context.font = text.font;
-    context.fillStyle = text.fill;
-    context.textBaseline = 'middle';
-    context.fillText(
-      bar.title,
-      Math.max(0, left) + textInset,
-      topOf(bar) + (rowHeight - barGap) / 2,
-    );
-    context.restore();
+    const x = Math.max(0, left) + textInset;
+    const words = this.#fitted(bar.title, Math.min(right, this.width) - textInset - x, text.font);
+    if (words !== '')
+      pen.text(words, x, topOf(bar) + (rowHeight - barGap) / 2, text.fill, text.font);
   }
 
-  #marks({ flame, span, active, selected }: FlamePicture): void {
+  #fitted(title: string, width: number, font: string): string {
+    const context = this.#surface?.context;
+    if (context === undefined) return '';
+    context.font = font;
+    const full = context.measureText(title).width;
+    if (full <= width) return title;
+    let letters = Math.floor((title.length * width) / full) - 1;
+    while (letters > 1 && context.measureText(`${title.slice(0, letters)}…`).width > width)
+      letters--;
+    return letters < 2 ? '' : `${title.slice(0, letters)}…`;
+  }
+
+  #marks({ flame, span, active, selected }: FlamePicture, pen: ChartPen): void {
     if (selected !== null)
       for (const bar of flame.bars)
-        if (bar.id === selected) this.#ring(bar, span, 'flame-selected');
-    if (active !== undefined) this.#ring(active, span, 'flame-active');
+        if (bar.id === selected) this.#ring(bar, span, 'flame-selected', pen);
+    if (active !== undefined) this.#ring(active, span, 'flame-active', pen);
   }
 
-  #ring(bar: FlameBar, span: Span, name: string): void {
-    const context = this.#surface?.context;
-    if (context === undefined) return;
+  #ring(bar: FlameBar, span: Span, name: string, pen: ChartPen): void {
     const { stroke, lineWidth } = this.#palette.shape('flame', name);
     const left = Math.max(-4, this.#x(bar.startMs, span));
     const right = Math.min(this.width + 4, this.#x(bar.endMs, span));
     if (right < 0 || left > this.width) return;
-    context.strokeStyle = stroke;
-    context.lineWidth = lineWidth;
-    context.strokeRect(left + 1, topOf(bar) + 1, Math.max(1, right - left - 3), rowHeight - 3);
+    const width = Math.max(1, right - left - 3);
+    const rect = { x: left + 1, y: topOf(bar) + 1, width, height: rowHeight - 3 };
+    pen.frame(rect, stroke, lineWidth);
   }
 }
 

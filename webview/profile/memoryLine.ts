@@ -1,6 +1,6 @@
 /** Bytes that tensors hold over a step, as columns of a chart. */
 import { memoryTimeline } from '../../src/model/profile/memoryTimeline';
-import type { Held, KernelEvent, Profile } from '../../src/protocol/profile';
+import type { Held, Profile } from '../../src/protocol/profile';
 import { partTitles } from './words';
 
 export interface MemoryLine {
@@ -22,8 +22,8 @@ export function peakMs({ events, memory }: Profile): number {
   return event === undefined ? 0 : event.startMs + event.ms;
 }
 
-/** The kernel that ran last at a time; undefined before the first has run. */
-export function eventAt({ events }: Profile, ms: number): KernelEvent | undefined {
+/** The index of the kernel that ran last at a time; undefined before the first has run. */
+export function eventIndexAt({ events }: Profile, ms: number): number | undefined {
   let [low, high] = [0, events.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -31,7 +31,7 @@ export function eventAt({ events }: Profile, ms: number): KernelEvent | undefine
     if (event !== undefined && event.startMs + event.ms <= ms + 1e-9) low = middle + 1;
     else high = middle;
   }
-  return events[low - 1];
+  return low === 0 ? undefined : low - 1;
 }
 
 /** The layer's name, or what a part of the step is called. */

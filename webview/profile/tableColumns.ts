@@ -1,6 +1,6 @@
 /** The columns of a profile's table. */
 import { shareOfStep } from '../../src/model/profile/nodeCosts';
-import { pointIn } from '../../src/model/profile/roofline';
+import { pointIn, type RoofPoint } from '../../src/model/profile/roofline';
 import { formatBytes, formatExact, formatMacs, formatMilliseconds } from '../../src/model/format';
 import type { PhaseCost, ProfilePhase } from '../../src/protocol/profile';
 import { t } from '../l10n';
@@ -8,12 +8,17 @@ import { signedMilliseconds, percent } from '../state/words';
 import type { Column } from '../state/table/columns';
 import type { PageProfile } from './state';
 import type { ProfileRow } from './tableRows';
-import { boundTitles, boundWords, changeText, timingText } from './words';
+import { exactMs, exactPercent } from './exact';
+import { boundTitles, boundWords, changeText, spreadText } from './words';
 
 /** Of a phase; undefined where nothing ran. */
 export function phaseOf({ cost }: ProfileRow, phase: ProfilePhase): PhaseCost | undefined {
   const found = cost?.[phase];
   return found === undefined || found.kernels === 0 ? undefined : found;
+}
+
+function exactTiming({ ms, spread }: PhaseCost): string {
+  return `${exactMs(ms)} ${spreadText(spread)}`;
 }
 
 function timing(
@@ -34,7 +39,7 @@ function timing(
     width: 128,
     value: (row) => of(row)?.ms,
     text: (row) => words(row, ({ ms }) => formatMilliseconds(ms)),
-    exact: (row) => words(row, timingText),
+    exact: (row) => words(row, exactTiming),
   };
 }
 
@@ -105,7 +110,7 @@ function shareColumn({ profile }: PageProfile): Column<ProfileRow> {
     width: 150,
     value: ({ whole }) => whole.ms,
     text: (row) => `${formatMilliseconds(row.whole.ms)} ${percent(share(row))}`,
-    exact: (row) => t('{0}, {1} of the step', timingText(row.whole), percent(share(row))),
+    exact: (row) => t('{0}, {1} of the step', exactTiming(row.whole), exactPercent(share(row))),
   };
 }
 
@@ -137,6 +142,10 @@ function roofColumns({ profile }: PageProfile): Column<ProfileRow>[] {
   if (profile.roofs === undefined) return [];
   const against = ({ cost, whole }: ProfileRow) =>
     cost === undefined ? undefined : pointIn(profile, whole);
+  const words = (row: ProfileRow, text: (point: RoofPoint) => string): string => {
+    const found = against(row);
+    return found === undefined ? '' : text(found);
+  };
   return [
     {
       id: 'roof',
@@ -145,10 +154,8 @@ function roofColumns({ profile }: PageProfile): Column<ProfileRow>[] {
       numeric: true,
       width: 96,
       value: (row) => against(row)?.achieved,
-      text: (row) => {
-        const found = against(row);
-        return found === undefined ? '' : percent(found.achieved);
-      },
+      text: (row) => words(row, ({ achieved }) => percent(achieved)),
+      exact: (row) => words(row, ({ achieved }) => exactPercent(achieved)),
     },
     {
       id: 'bound',
@@ -159,14 +166,8 @@ function roofColumns({ profile }: PageProfile): Column<ProfileRow>[] {
       numeric: false,
       width: 90,
       value: (row) => against(row)?.bound,
-      text: (row) => {
-        const found = against(row);
-        return found === undefined ? '' : boundTitles[found.bound];
-      },
-      exact: (row) => {
-        const found = against(row);
-        return found === undefined ? '' : boundWords(found);
-      },
+      text: (row) => words(row, ({ bound }) => boundTitles[bound]),
+      exact: (row) => words(row, boundWords),
     },
   ];
 }
@@ -183,7 +184,7 @@ function differenceColumns({ compared }: PageProfile): Column<ProfileRow>[] {
       width: 90,
       value: ({ before: cost }) => cost?.ms,
       text: ({ before: cost }) => (cost === undefined ? '' : formatMilliseconds(cost.ms)),
-      exact: ({ before: cost }) => (cost === undefined ? '' : timingText(cost)),
+      exact: ({ before: cost }) => (cost === undefined ? '' : exactTiming(cost)),
     },
     {
       id: 'difference',
@@ -194,11 +195,7 @@ function differenceColumns({ compared }: PageProfile): Column<ProfileRow>[] {
       value: (row) => row.whole.ms - before(row),
       text: (row) => signedMilliseconds(row.whole.ms - before(row)),
       exact: (row) =>
-        t(
-          '{0}, {1}',
-          signedMilliseconds(row.whole.ms - before(row)),
-          changeText(row.whole.ms / before(row)),
-        ),
+        t('{0}, {1}', exactMs(row.whole.ms - before(row)), changeText(row.whole.ms / before(row))),
     },
   ];
 }

@@ -1,4 +1,4 @@
-/** The rows of a profile's table: groups, layers, operations inside of layers, and what is of no layer. */
+/** The rows of a profile's table: groups, layers, operations inside of layers; apart from them what is of no layer. */
 import {
   addViews,
   nothing,
@@ -6,7 +6,13 @@ import {
   ownViews,
   type CostViews,
 } from '../../src/model/profile/costSum';
-import { stepParts, type PhaseCost, type ProfiledNode } from '../../src/protocol/profile';
+import {
+  stepParts,
+  type PhaseCost,
+  type ProfiledNode,
+  type Timing,
+} from '../../src/protocol/profile';
+import { t } from '../l10n';
 import { matcher } from '../state/match';
 import { hierarchyOf } from '../state/hierarchy';
 import type { GraphIndex } from '../state/graphIndex';
@@ -112,8 +118,8 @@ function lostRows({ now }: ProfiledGraph, filter: string): ProfileRow[] {
     });
 }
 
-/** What the step does for no layer. */
-function partRows({ now, before }: ProfiledGraph): ProfileRow[] {
+/** What the step does for no layer: no rows to be sorted among layers, but counted in the step. */
+export function partRows({ now, before }: ProfiledGraph): ProfileRow[] {
   return stepParts.flatMap((part): ProfileRow[] => {
     const timing = now.profile.step.parts[part];
     if (timing === undefined) return [];
@@ -129,14 +135,30 @@ function partRows({ now, before }: ProfiledGraph): ProfileRow[] {
   });
 }
 
-/** Everything that the filter lets through, as a tree. */
+/** The step, which the layers and what is of none of them add up to. */
+export function stepRow({ now, before }: ProfiledGraph): ProfileRow {
+  const names = { id: 'step', name: t('Whole step'), className: '', path: '' };
+  const cost = sumOf(now.profile.nodes.map(ownViews));
+  const then = before?.profile.step;
+  return {
+    ...row(names, cost, undefined),
+    whole: { ...(cost?.all ?? nothing), ...timingOf(now.profile.step) },
+    before: then && { ...nothing, ...timingOf(then) },
+  };
+}
+
+function timingOf({ ms, spread }: Timing): Timing {
+  return { ms, spread };
+}
+
+/** Every layer that the filter lets through, as a tree. */
 export function profileTree(
   graph: ProfiledGraph,
   index: GraphIndex,
   filter: string,
 ): readonly ProfileRow[] {
   const layers = layerTree(hierarchyOf(index), filter).flatMap((layer) => boxRow(layer, graph));
-  return [...layers, ...lostRows(graph, filter), ...(filter === '' ? partRows(graph) : [])];
+  return [...layers, ...lostRows(graph, filter)];
 }
 
 /** Layers, in the order of the tree, without the groups around them and the operations in them. */

@@ -101,3 +101,9 @@ export function profileAnnouncement(profile: Profile): string {
     percent(step.explained),
   );
 }
+
+/** `Training step, batch of 4, on tensorflow: AMD EPYC 7B13`. */
+export function takenWords(profile: Profile): string {
+  const { name, device } = profile.backend;
+  return t('{0}, on {1}: {2}', stepWords(profile), name, device);
+}

@@ -1,5 +1,6 @@
 /** The heat maps of a graph on the page, in the page's language. */
 import {
+  heatFormats,
   heatMap,
   type HeatMap,
   type HeatMeasure,
@@ -86,6 +87,11 @@ function isOfProfile(measure: HeatMeasure): measure is ProfileMeasure {
 
 export function heatTitle(measure: HeatMeasure): string {
   return isOfProfile(measure) ? profileWords[measure].title : heatWords.titles[measure];
+}
+
+/** A value of a heat map as its boxes have it. */
+export function heatText(measure: HeatMeasure, value: number): string {
+  return isOfProfile(measure) ? profileWords[measure].text(value) : heatFormats[measure](value);
 }
 
 export function heatUnit(measure: HeatMeasure): string {

@@ -23,6 +23,8 @@ export interface GridProps<Row> {
   readonly testId: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly GridRow<Row>[];
+  /** Rows that stay at the end, in sight, however the others are sorted: sums, and what is no row like the others. */
+  readonly foot?: readonly GridRow<Row>[];
   readonly sort: Sort | null;
   /** Id of the row that is selected on the page. */
   readonly selected: string | null;
@@ -38,13 +40,18 @@ export interface GridProps<Row> {
 const rowHeight = 24;
 const headHeight = 30;
 
-function useScroll(element: RefObject<HTMLElement>) {
+/** Of the rows between the titles and the foot, CSS pixels. */
+function bodyHeight({ clientHeight }: HTMLElement, footRows: number): number {
+  return clientHeight - headHeight - footRows * rowHeight;
+}
+
+function useScroll(element: RefObject<HTMLElement>, footRows: number) {
   const [view, setView] = useState({ scrollTop: 0, viewHeight: 0 });
   useLayoutEffect(() => {
     const grid = element.current;
     if (grid === null) return undefined;
     const read = (): void =>
-      setView({ scrollTop: grid.scrollTop, viewHeight: grid.clientHeight - headHeight });
+      setView({ scrollTop: grid.scrollTop, viewHeight: bodyHeight(grid, footRows) });
     const observer = new ResizeObserver(read);
     observer.observe(grid);
     grid.addEventListener('scroll', read, { passive: true });
@@ -53,25 +60,24 @@ function useScroll(element: RefObject<HTMLElement>) {
       observer.disconnect();
       grid.removeEventListener('scroll', read);
     };
-  }, []);
+  }, [footRows]);
   return view;
 }
 
 /** The row that the keyboard is at, kept by its id, for rows move when they are sorted. */
 function useActive<Row>(
-  { rows, selected }: GridProps<Row>,
+  { rows, foot = [], selected }: GridProps<Row>,
   grid: RefObject<HTMLElement>,
 ): [number, (index: number) => void] {
   const [id, setId] = useState(selected);
+  const all = [...rows, ...foot];
   const reveal = (index: number): void => {
     const element = grid.current;
-    if (element === null || index < 0) return;
-    const { scrollTop, clientHeight } = element;
-    element.scrollTop = scrollTo(index, {
-      rowHeight,
-      scrollTop,
-      viewHeight: clientHeight - headHeight,
-    });
+    // Those of the foot are always in sight.
+    if (element === null || index < 0 || index >= rows.length) return;
+    const { scrollTop } = element;
+    const viewHeight = bodyHeight(element, foot.length);
+    element.scrollTop = scrollTo(index, { rowHeight, scrollTop, viewHeight });
   };
   useEffect(() => {
     if (selected === null) return;
@@ -79,20 +85,20 @@ function useActive<Row>(
     reveal(rows.findIndex((row) => row.id === selected));
   }, [selected]);
   const activate = (index: number): void => {
-    setId(rows[index]?.id ?? null);
+    setId(all[index]?.id ?? null);
     reveal(index);
   };
-  return [rows.findIndex((row) => row.id === id), activate];
+  return [all.findIndex((row) => row.id === id), activate];
 }
 
 export function Grid<Row>(props: GridProps<Row>) {
-  const { columns, rows, sort } = props;
+  const { columns, rows, foot = [], sort } = props;
   const grid = useRef<HTMLDivElement>(null);
-  const { scrollTop, viewHeight } = useScroll(grid);
+  const { scrollTop, viewHeight } = useScroll(grid, foot.length);
   const [active, activate] = useActive(props, grid);
   const ids = useId();
   const shown = rowWindow({ count: rows.length, rowHeight, scrollTop, viewHeight });
-  const inWindow = active >= shown.first && active < shown.end;
+  const inWindow = (active >= shown.first && active < shown.end) || active >= rows.length;
   return (
     <div
       class="grid"
@@ -100,7 +106,7 @@ export function Grid<Row>(props: GridProps<Row>) {
       tabIndex={0}
       ref={grid}
       aria-label={props.label}
-      aria-rowcount={rows.length + 1}
+      aria-rowcount={rows.length + foot.length + 1}
       aria-colcount={columns.length}
       {...(inWindow ? { 'aria-activedescendant': `${ids}-${active}` } : {})}
       data-testid={props.testId}
@@ -117,6 +123,7 @@ export function Grid<Row>(props: GridProps<Row>) {
         onSort={(column) => props.onSort(nextSort(sort, column))}
       />
       <Body {...{ props, shown, active, activate, ids }} />
+      {foot.length > 0 && <Foot {...{ props, foot, active, activate, ids }} />}
     </div>
   );
 }
@@ -130,7 +137,7 @@ interface Keyboard {
 function onKey<Row>(event: KeyboardEvent, props: GridProps<Row>, keyboard: Keyboard): void {
   // The titles are buttons of their own.
   if (event.target !== event.currentTarget) return;
-  const { rows } = props;
+  const rows = [...props.rows, ...(props.foot ?? [])];
   const page = Math.floor(keyboard.viewHeight / rowHeight);
   const action = tableKey(event, { row: keyboard.active, count: rows.length, page });
   if (action === undefined) return;
@@ -158,12 +165,40 @@ function parentOf<Row>(rows: readonly GridRow<Row>[], index: number): number {
   return index;
 }
 
-interface BodyProps<Row> {
+interface PartProps<Row> {
   readonly props: GridProps<Row>;
-  readonly shown: RowWindow;
   readonly active: number;
   readonly activate: (index: number) => void;
   readonly ids: string;
+}
+
+interface BodyProps<Row> extends PartProps<Row> {
+  readonly shown: RowWindow;
+}
+
+interface FootProps<Row> extends PartProps<Row> {
+  readonly foot: readonly GridRow<Row>[];
+}
+
+/** The rows at the end, which the keyboard comes to after the last of the others. */
+function Foot<Row>({ props, foot, active, activate, ids }: FootProps<Row>) {
+  return (
+    <div class="grid-foot" role="rowgroup" style={{ height: `${foot.length * rowHeight}px` }}>
+      {foot.map((row, at) => {
+        const index = props.rows.length + at;
+        return (
+          <GridLine
+            key={row.id}
+            {...{ props, row, index, top: at }}
+            isActive={index === active}
+            isSelected={row.id === props.selected}
+            id={`${ids}-${index}`}
+            onActivate={() => activate(index)}
+          />
+        );
+      })}
+    </div>
+  );
 }
 
 function Body<Row>({ props, shown, active, activate, ids }: BodyProps<Row>) {
@@ -176,7 +211,7 @@ function Body<Row>({ props, shown, active, activate, ids }: BodyProps<Row>) {
         return (
           <GridLine
             key={row.id}
-            {...{ props, row, index, ...marks }}
+            {...{ props, row, index, top: index, ...marks }}
             id={`${ids}-${index}`}
             onActivate={() => activate(index)}
           />
@@ -190,6 +225,8 @@ interface LineProps<Row> {
   readonly props: GridProps<Row>;
   readonly row: GridRow<Row>;
   readonly index: number;
+  /** Its place among the rows that it stands with, from 0. */
+  readonly top: number;
   readonly id: string;
   readonly isActive: boolean;
   readonly isSelected: boolean;
@@ -212,7 +249,7 @@ function GridLine<Row>(line: LineProps<Row>) {
       aria-level={row.depth + 1}
       aria-selected={line.isSelected}
       {...(row.open === undefined ? {} : { 'aria-expanded': row.open })}
-      style={{ top: `${index * rowHeight}px`, '--depth': row.depth }}
+      style={{ top: `${line.top * rowHeight}px`, '--depth': row.depth }}
       onClick={(event) => {
         line.onActivate();
         if (event.target instanceof Element && event.target.closest('[data-toggle]') !== null)

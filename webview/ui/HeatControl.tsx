@@ -1,18 +1,11 @@
 /** What the boxes of the graph are coloured by, and what the colours stand for. */
-import {
-  heatClasses,
-  heatLevels,
-  heatMeasures,
-  modelMeasures,
-  type Heat,
-  type HeatMap,
-  type HeatMeasure,
-} from '../../src/layout/heat';
+import { heatMeasures, modelMeasures, type HeatMeasure } from '../../src/layout/heat';
 import { t } from '../l10n';
 import type { Page } from '../page';
 import { heatOnPage, measuresOf } from '../profile/profileHeat';
-import { heatTitle, heatUnit } from '../state/heat';
+import { heatTitle } from '../state/heat';
 import type { UiState } from '../state/uiState';
+import { HeatLegend } from './HeatLegend';
 
 const category = 'category';
 
@@ -47,7 +40,7 @@ export function HeatControl({ page, state }: { readonly page: Page; readonly sta
           )}
         </select>
       </label>
-      {map !== null && <HeatLegend map={map} />}
+      {map !== null && <HeatLegend page={page} state={state} map={map} />}
     </div>
   );
 }
@@ -61,51 +54,5 @@ function Options({ measured }: { readonly measured: readonly HeatMeasure[] }) {
         </option>
       ))}
     </>
-  );
-}
-
-/** The steps of the legend from left to right; of differences the least on either side are in the middle. */
-function legendSteps(measure: HeatMeasure): Pick<Heat, 'level' | 'side'>[] {
-  if (measure !== 'difference')
-    return Array.from({ length: heatLevels }, (_, level) => ({ level }));
-  const levels = [1, 3, heatLevels - 1];
-  const side = (side: 'less' | 'more') => levels.map((level) => ({ level, side }));
-  return [...side('less').reverse(), ...side('more')];
-}
-
-function legendTitle({ measure, scale }: HeatMap): string {
-  const unit = heatUnit(measure);
-  if (measure === 'difference')
-    return t(
-      'Differences that are within the spread of the measurements have no colour. The bar of a box is as long as its step.',
-    );
-  return scale?.logarithmic === true
-    ? t('Logarithmic scale: {0}. The bar of a box is as long as its step.', unit)
-    : t('Linear scale: {0}. The bar of a box is as long as its step.', unit);
-}
-
-function HeatLegend({ map }: { readonly map: HeatMap }) {
-  const { measure, scale, whole, legend } = map;
-  if (typeof legend === 'string')
-    return (
-      <span class="heat-legend" data-testid="heat-legend">
-        {legend}
-      </span>
-    );
-  return (
-    <span class="heat-legend" data-testid="heat-legend" title={legendTitle(map)}>
-      <span data-testid="heat-least" data-value={scale?.least}>
-        {legend.least}
-      </span>
-      <span class="heat-steps" aria-hidden="true">
-        {legendSteps(measure).map((step) => (
-          <span key={heatClasses(step).join()} class={`heat-step ${heatClasses(step).join(' ')}`} />
-        ))}
-      </span>
-      <span data-testid="heat-most" data-value={whole ? 'all' : scale?.most}>
-        {legend.most}
-      </span>
-      <span class="heat-unit">{legend.unit}</span>
-    </span>
   );
 }

@@ -1,11 +1,13 @@
 /** "Export Profile…": as a trace that Perfetto opens, as tables, as JSON. */
-import { commands, l10n, Uri, window, workspace, type QuickPickItem } from 'vscode';
+import { l10n, window, type QuickPickItem, type Uri } from 'vscode';
 import type { ModelGraph } from '../../model/graph';
 import { adviseOn } from '../../model/profile/advice/advice';
 import { chromeTrace } from '../../model/profile/exports/chromeTrace';
 import { profileCsv } from '../../model/profile/exports/profileCsv';
 import { profileMarkdown } from '../../model/profile/exports/profileMarkdown';
+import type { Translate } from '../../model/translate';
 import type { Profile } from '../../protocol/profile';
+import { saveFile } from '../savedFile';
 
 interface Choice extends QuickPickItem {
   /** Behind the name of the model's file. */
@@ -31,7 +33,10 @@ function choices(): Choice[] {
       label: 'Markdown',
       detail: l10n.t('The table of layers with the advice'),
       ending: '.profile.md',
-      write: (profile, graph) => profileMarkdown(profile, adviseOn(profile, graph)),
+      write: (profile, graph) => {
+        const t: Translate = l10n.t;
+        return profileMarkdown(profile, adviseOn(profile, graph, t), t);
+      },
     },
     {
       label: 'JSON',
@@ -54,20 +59,7 @@ export async function exportProfile(
   const path = file.path.replace(/(\.[^./]*)?$/, chosen.ending);
   const target = await window.showSaveDialog({ defaultUri: file.with({ path }), title });
   if (target === undefined) return;
-  const bytes = new TextEncoder().encode(chosen.write(profile, graph));
-  try {
-    await workspace.fs.writeFile(target, bytes);
-  } catch {
-    await window.showErrorMessage(
-      l10n.t('{0} could not be written. Check that the folder allows it.', target.fsPath),
-    );
-    return;
-  }
-  const open = l10n.t('Open');
-  const name = workspace.asRelativePath(target);
-  const answer = await window.showInformationMessage(
+  await saveFile(target, chosen.write(profile, graph), (name) =>
     l10n.t('The profile was exported to {0}.', name),
-    open,
   );
-  if (answer === open) await commands.executeCommand('vscode.open', target);
 }

@@ -133,6 +133,8 @@ export const webviewMessages: readonly WebviewMessage[] = [
   { type: 'pictureFailed', body: { id: 3, message: 'It is too large.' } },
   { type: 'copied', body: {} },
   { type: 'copySvg', body: { svg: '<svg/>' } },
+  { type: 'saveChart', body: { name: 'roofline', format: 'svg', text: '<svg/>' } },
+  { type: 'saveChartPng', body: { name: 'memory', bytes: new Uint8Array([137]) } },
   { type: 'profile', body: { command: 'run' } },
   { type: 'newFromSample', body: {} },
   {

@@ -1,7 +1,18 @@
-/** A profile as CSV (RFC 4180), a line for each node, with every digit, in the order of the profile. */
-import { profilePhases, type PhaseCost, type Profile } from '../../../protocol/profile';
+/**
+ * A profile as CSV (RFC 4180) with every digit: a line for each node in the order of the profile, then one for
+ * each part of the step that is of no node. The lines add up to the step. Its columns are for machines, and are
+ * the same in every language.
+ */
+import {
+  profilePhases,
+  stepParts,
+  type PhaseCost,
+  type Profile,
+  type StepPart,
+} from '../../../protocol/profile';
 import { csvLines } from '../../exports/csv';
 import { formatShape } from '../../format';
+import { shareOfStep } from '../nodeCosts';
 import { profileRows, type ProfileRow } from './profileRows';
 
 type Cell = string | number;
@@ -51,7 +62,22 @@ const columns: readonly Column[] = [
   { name: 'line', of: ({ node }) => node.source?.line ?? '' },
 ];
 
+/** Of a part its name, its time and its share are known; the id is no node's. */
+function partCells(part: StepPart, ms: number, profile: Profile): Cell[] {
+  const known = new Map<string, Cell>([
+    ['id', `part:${part}`],
+    ['name', part],
+    ['ms', ms],
+    ['share', shareOfStep({ ms }, profile)],
+  ]);
+  return columns.map(({ name }) => known.get(name) ?? '');
+}
+
 export function profileCsv(profile: Profile): string {
   const lines = profileRows(profile).map((row) => columns.map(({ of }) => of(row)));
-  return csvLines([columns.map(({ name }) => name), ...lines]);
+  const parts = stepParts.flatMap((part) => {
+    const timing = profile.step.parts[part];
+    return timing === undefined ? [] : [partCells(part, timing.ms, profile)];
+  });
+  return csvLines([columns.map(({ name }) => name), ...lines, ...parts]);
 }

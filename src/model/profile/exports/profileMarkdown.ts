@@ -1,6 +1,8 @@
 /** A profile as a table of GitHub Flavored Markdown: how it was taken, the slowest layers, the advice. */
-import { stepParts, type Profile } from '../../../protocol/profile';
+import { stepParts, type Profile, type StepPart } from '../../../protocol/profile';
 import { escapeMarkdown, escapeSentence, row } from '../../exports/markdown';
+import { formatExact } from '../../format';
+import { english, type Translate } from '../../translate';
 import { shareOfStep } from '../nodeCosts';
 import type { Advice } from '../advice/advice';
 import {
@@ -18,7 +20,14 @@ import {
 
 const mostLayers = 40;
 
-function layerRow({ node, path, cost, share, point }: ProfileRow, device: boolean): string {
+/** What is written, and in which language. */
+interface Written {
+  readonly profile: Profile;
+  readonly device: boolean;
+  readonly t: Translate;
+}
+
+function layerRow({ node, path, cost, share, point }: ProfileRow, { device, t }: Written): string {
   return row([
     escapeMarkdown(node.name),
     escapeMarkdown(node.className),
@@ -29,38 +38,64 @@ function layerRow({ node, path, cost, share, point }: ProfileRow, device: boolea
     timeText(cost.all.ms),
     ...(device ? [timeText(cost.all.gpuMs ?? 0)] : []),
     percentText(share),
-    boundText(point),
+    boundText(point, t),
   ]);
 }
 
-function summedRow(title: string, ms: number, profile: Profile): string {
-  const device = hasDeviceTimes(profile) ? [''] : [];
+function summedRow(title: string, ms: number, { profile, device }: Written): string {
   const share = percentText(shareOfStep({ ms }, profile));
-  return row([title, '', '', '', '', '', timeText(ms), ...device, share, '']);
+  return row([title, '', '', '', '', '', timeText(ms), ...(device ? [''] : []), share, '']);
 }
 
-/** Layers that have no row of their own, and what is of no layer: as one time each. */
-function otherRows(profile: Profile, left: readonly ProfileRow[]): string[] {
+function partTitle(part: StepPart, t: Translate): string {
+  switch (part) {
+    case 'loss':
+      return t('Loss');
+    case 'gradients':
+      return t('Sums of gradients');
+    case 'optimizer':
+      return t('Optimizer, of no layer');
+    case 'other':
+      return t('Of no layer');
+  }
+}
+
+function leftTitle(count: number, t: Translate): string {
+  return count === 1 ? t('1 more layer') : t('{0} more layers', formatExact(count));
+}
+
+/** Layers that have no row of their own, and what is of no layer: as one time each; the step is the last row. */
+function otherRows(left: readonly ProfileRow[], written: Written): string[] {
+  const { profile, t } = written;
   const sum = left.reduce((total, { cost }) => total + cost.all.ms, 0);
-  const { parts } = profile.step;
+  const { parts, ms } = profile.step;
+  const more = leftTitle(left.length, t);
   return [
-    ...(left.length === 0 ? [] : [summedRow(`${left.length} more layers`, sum, profile)]),
+    ...(left.length === 0 ? [] : [summedRow(more, sum, written)]),
     ...stepParts.flatMap((name) => {
       const part = parts[name];
-      return part === undefined ? [] : [summedRow(`*${name}*`, part.ms, profile)];
+      if (part === undefined) return [];
+      return [summedRow(`*${partTitle(name, t)}*`, part.ms, written)];
     }),
+    summedRow(`**${t('Whole step')}**`, ms, written),
   ];
 }
 
-function head(profile: Profile): string[] {
-  const { model, settings, step } = profile;
-  const what = settings.mode === 'train' ? 'training step' : 'inference';
+/** `Training step, batch of 4`. */
+function stepText({ settings: { mode, batch } }: Profile, t: Translate): string {
+  return mode === 'train'
+    ? t('Training step, batch of {0}', batch)
+    : t('Inference, batch of {0}', batch);
+}
+
+function head({ profile, t }: Written): string[] {
+  const name = escapeMarkdown(profile.model.name) || t('Network');
   return [
-    `**${escapeMarkdown(model.name) || 'Network'}**: ${what}, batch ${settings.batch}, ${timingText(step)}`,
+    `**${name}**: ${stepText(profile, t)}, ${timingText(profile.step)}`,
     '',
-    `- ${escapeMarkdown(backendText(profile))}`,
-    `- ${measuredText(profile)}`,
-    `- ${memoryText(profile)}`,
+    `- ${escapeMarkdown(backendText(profile, t))}`,
+    `- ${measuredText(profile, t)}`,
+    `- ${memoryText(profile, t)}`,
     '',
   ];
 }
@@ -72,23 +107,35 @@ function adviceItems(advice: readonly Advice[]): string[] {
   return items.length === 0 ? [] : ['', ...items];
 }
 
-function headings(device: boolean): string[] {
-  const times = ['Forward', 'Backward', 'Update', 'All', ...(device ? ['Device'] : []), 'Share'];
-  return [
-    row(['Layer', 'Class', 'In', ...times, 'Bound']),
-    row([':--', ':--', ':--', ...times.map(() => '--:'), ':--']),
+function headings({ device, t }: Written): string[] {
+  const times = [
+    t('Forward'),
+    t('Backward'),
+    t('Update'),
+    t('All'),
+    ...(device ? [t('Device')] : []),
+    t('Share'),
   ];
+  const titles = [t('Layer'), t('Class'), t('In'), ...times, t('Bound')];
+  return [row(titles), row([':--', ':--', ':--', ...times.map(() => '--:'), ':--'])];
 }
 
-/** The figures, the slowest layers as a table, and the advice as a list. */
-export function profileMarkdown(profile: Profile, advice: readonly Advice[]): string {
+/**
+ * The figures, the slowest layers as a table, and the advice as a list.
+ * @param t of the reader's language, which the advice is in already
+ */
+export function profileMarkdown(
+  profile: Profile,
+  advice: readonly Advice[],
+  t: Translate = english,
+): string {
   const rows = slowestRows(profile);
-  const device = hasDeviceTimes(profile);
+  const written = { profile, device: hasDeviceTimes(profile), t };
   const lines = [
-    ...head(profile),
-    ...headings(device),
-    ...rows.slice(0, mostLayers).map((layer) => layerRow(layer, device)),
-    ...otherRows(profile, rows.slice(mostLayers)),
+    ...head(written),
+    ...headings(written),
+    ...rows.slice(0, mostLayers).map((layer) => layerRow(layer, written)),
+    ...otherRows(rows.slice(mostLayers), written),
     ...adviceItems(advice),
   ];
   return `${lines.join('\n')}\n`;

@@ -7,6 +7,7 @@ import {
 } from '../../../protocol/profile';
 import { labelText } from '../../exports/label';
 import { formatBytes, formatMilliseconds } from '../../format';
+import { english, type Translate } from '../../translate';
 import { takenMs, type CostViews } from '../costSum';
 import { aroundText, nestingOf } from '../nesting';
 import { nodeCosts, shareOfStep } from '../nodeCosts';
@@ -68,30 +69,60 @@ export function timingText({ ms, spread }: Timing): string {
 }
 
 /** `memory 62 %`: what bounds it, and the share of that roof which it reaches; `far 12 %` below every roof. */
-export function boundText(point: RoofPoint | undefined): string {
+export function boundText(point: RoofPoint | undefined, t: Translate = english): string {
   if (point === undefined) return '';
-  return `${point.far ? 'far' : point.bound} ${Math.round(100 * point.achieved)} %`;
+  return `${boundWord(point, t)} ${Math.round(100 * point.achieved)} %`;
+}
+
+function boundWord({ far, bound }: RoofPoint, t: Translate): string {
+  if (far) return t('far');
+  switch (bound) {
+    case 'compute':
+      return t('compute');
+    case 'memory':
+      return t('memory');
+    case 'launch':
+      return t('launch');
+  }
 }
 
 /** `TensorFlow 2.21.0 · AMD EPYC 7B13, 2 threads`, with what to know of a device that is none. */
-export function backendText({ backend }: Profile): string {
-  const software = backend.software ? ' (a CPU in place of a GPU)' : '';
-  return `${backend.name} · ${backend.driver} · ${backend.device}${software}`;
+export function backendText({ backend }: Profile, t: Translate = english): string {
+  const device = backend.software
+    ? t('{0} (a CPU in place of a GPU)', backend.device)
+    : backend.device;
+  return `${backend.name} · ${backend.driver} · ${device}`;
+}
+
+function repeatsText({ step }: Profile, t: Translate): string {
+  const { repeats, warmUps, limited } = step;
+  const made = t('{0} repeats after {1} warm-ups', repeats, warmUps);
+  if (!limited) return made;
+  return repeats >= mostRepeats
+    ? t('{0}, ended as the most that are made', made)
+    : t('{0}, ended by the time limit', made);
 }
 
 /** How the step was measured, in one line. */
-export function measuredText({ step }: Profile): string {
-  const repeats = `${step.repeats} repeats after ${step.warmUps} warm-ups`;
-  const end = step.repeats >= mostRepeats ? 'as the most that are made' : 'by the time limit';
-  const limited = step.limited ? `, ended ${end}` : '';
-  const plain = `${formatMilliseconds(step.plain.ms)} without hooks (${step.overhead.toFixed(3)}×)`;
-  return `${repeats}${limited} · ${plain} · layers explain ${percentText(step.explained)}`;
+export function measuredText(profile: Profile, t: Translate = english): string {
+  const { plain, overhead, explained } = profile.step;
+  return [
+    repeatsText(profile, t),
+    t('{0} without hooks ({1}×)', formatMilliseconds(plain.ms), overhead.toFixed(3)),
+    t('layers explain {0}', percentText(explained)),
+  ].join(' · ');
 }
 
 /** `Peak 1.2 GB (predicted 1.1 GB), 300 MB before the step`. */
-export function memoryText({ memory }: Profile): string {
+export function memoryText({ memory }: Profile, t: Translate = english): string {
   const { peakBytes, predictedPeakBytes, beforeBytes } = memory;
-  const predicted =
-    predictedPeakBytes === undefined ? '' : ` (predicted ${formatBytes(predictedPeakBytes)})`;
-  return `Peak ${formatBytes(peakBytes)}${predicted}, ${formatBytes(beforeBytes)} before the step`;
+  const [peak, before] = [formatBytes(peakBytes), formatBytes(beforeBytes)];
+  return predictedPeakBytes === undefined
+    ? t('Peak {0}, {1} before the step', peak, before)
+    : t(
+        'Peak {0} (predicted {1}), {2} before the step',
+        peak,
+        formatBytes(predictedPeakBytes),
+        before,
+      );
 }

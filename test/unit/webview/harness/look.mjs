@@ -12,6 +12,8 @@ const wide = { width: 1400, height: 900 };
 const narrow = { width: 520, height: 800 };
 /** Beside the editor in a window without a side bar. */
 const half = { width: 770, height: 800 };
+/** The least that a page is made for. */
+const slim = { width: 400, height: 800 };
 const low = { width: 620, height: 560 };
 
 await buildWebview();
@@ -116,8 +118,11 @@ for (const theme of ['dark', 'light', 'high-contrast']) {
     await page.locator('[data-node-id]').nth(6).click();
   });
 }
-for (const view of ['table', 'timeline', 'roofline', 'memory', 'batches'])
+for (const view of ['table', 'timeline', 'roofline', 'memory', 'batches']) {
   await shot(`dark-narrow-profile-${view}`, 'dark', narrow, (page) => showProfile(page, view));
+  await shot(`light-slim-profile-${view}`, 'light', slim, (page) => showProfile(page, view));
+  await shot(`dark-half-profile-${view}`, 'dark', half, (page) => showProfile(page, view));
+}
 await shot('dark-profile-none', 'dark', wide, async (page) => {
   await show(page);
   await page.getByTestId('tab-profile').click();

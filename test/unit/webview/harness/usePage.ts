@@ -6,6 +6,16 @@ import type { ModelGraph } from '../../../../src/model/graph';
 import { buildWebview, serve } from './serve.mjs';
 import { stateOf } from './states.mjs';
 
+export interface Viewport {
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Posted {
+  readonly type: string;
+  readonly body: unknown;
+}
+
 /** A fresh page for each test; one that the page's script or its policy complained in fails. */
 export class HarnessPage {
   #browser: Browser | undefined;
@@ -23,8 +33,8 @@ export class HarnessPage {
     this.#browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   }
 
-  async open(url: string, faults: string[]): Promise<void> {
-    const page = await this.#browser?.newPage({ viewport: { width: 1200, height: 800 } });
+  async open(url: string, viewport: Viewport, faults: string[]): Promise<void> {
+    const page = await this.#browser?.newPage({ viewport });
     this.#page = page;
     this.#revision = 0;
     page?.on('pageerror', ({ message }) => faults.push(message));
@@ -52,6 +62,12 @@ export class HarnessPage {
     );
   }
 
+  /** The bodies of what the page told the host, of one type. */
+  async posted(type: string): Promise<unknown[]> {
+    const all = await this.page.evaluate(() => Reflect.get(window, 'posted') as Posted[]);
+    return all.filter((message) => message.type === type).map(({ body }) => body);
+  }
+
   /** Sends the host's next state, with this graph. @returns its revision */
   async give(graph: ModelGraph): Promise<number> {
     this.#revision++;
@@ -70,7 +86,7 @@ export class HarnessPage {
   }
 }
 
-export function usePage(): HarnessPage {
+export function usePage(viewport: Viewport = { width: 1200, height: 800 }): HarnessPage {
   const harness = new HarnessPage();
   let server: Awaited<ReturnType<typeof serve>> | undefined;
   let faults: string[] = [];
@@ -80,7 +96,7 @@ export function usePage(): HarnessPage {
   });
   beforeEach(async () => {
     faults = [];
-    await harness.open(`${server?.origin ?? ''}/?dark`, faults);
+    await harness.open(`${server?.origin ?? ''}/?dark`, viewport, faults);
   });
   afterEach(async () => {
     await harness.close();

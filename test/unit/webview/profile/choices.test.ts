@@ -1,20 +1,18 @@
 /** How the next profile is taken, and what two profiles differ in: on the page, in a browser. */
 import type { Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { profileOf } from '../harness/profiles';
-import { useProfilePage, type ProfilePage } from './profilePage';
+import { useProfilePage } from './profilePage';
 import { graph, profile } from './support';
 
+const { harness, open } = useProfilePage();
 let page: Page;
-let opened: ProfilePage;
-useProfilePage((fresh) => {
-  opened = fresh;
-  ({ page } = fresh);
+beforeEach(() => {
+  ({ page } = harness);
 });
 
-const send = (type: string, body: unknown): Promise<void> => opened.send(type, body);
-const posted = (type: string): Promise<unknown[]> => opened.posted(type);
-const open = (view: string, body?: object): Promise<void> => opened.open(view, body);
+const send = (type: string, body: unknown): Promise<void> => harness.send(type, body);
+const posted = (type: string): Promise<unknown[]> => harness.posted(type);
 
 describe('a profile that is to be taken', () => {
   it('how it is taken is chosen before, by the keyboard alone', async () => {

@@ -7,7 +7,15 @@ import {
   throughputColumns,
 } from '../../../../webview/profile/batchPoints';
 import { kernelSums } from '../../../../webview/profile/kernels';
-import { eventAt, memoryLine, ownerName, peakMs } from '../../../../webview/profile/memoryLine';
+import {
+  eventIndexAt,
+  memoryLine,
+  ownerName,
+  peakMs,
+} from '../../../../webview/profile/memoryLine';
+import { plainColour } from '../../../../webview/profile/charts/colours';
+import { kernelCsv } from '../../../../webview/profile/kernelCsv';
+import { withoutZeros } from '../../../../webview/profile/tickText';
 import { ProfileIndex } from '../../../../webview/profile/profileIndex';
 import {
   axesOf,
@@ -93,10 +101,10 @@ describe('memory over the step', () => {
   it('tells which kernel ran last at a time', () => {
     const [first, second] = profile.events;
     if (first === undefined || second === undefined) throw new Error('There are no kernels.');
-    expect(eventAt(profile, first.ms / 2)).toBeUndefined();
-    expect(eventAt(profile, first.startMs + first.ms)).toBe(first);
-    expect(eventAt(profile, 1e9)).toBe(profile.events.at(-1));
-    expect(eventAt(profile, peakMs(profile))).toBe(profile.events[profile.memory.peakEvent]);
+    expect(eventIndexAt(profile, first.ms / 2)).toBeUndefined();
+    expect(eventIndexAt(profile, first.startMs + first.ms)).toBe(0);
+    expect(eventIndexAt(profile, 1e9)).toBe(profile.events.length - 1);
+    expect(eventIndexAt(profile, peakMs(profile))).toBe(profile.memory.peakEvent);
   });
 
   it('names who holds it', () => {
@@ -123,6 +131,33 @@ describe('the curve of batch sizes', () => {
   it('knows which size does most a second', () => {
     expect(fastest(batches)?.batch).toBe(32);
     expect(fastest({ points: [{ batch: 1 }] })).toBeUndefined();
+  });
+});
+
+describe('the kernels as CSV', () => {
+  it('have a line each, in their order, with every digit and the layer', () => {
+    const lines = kernelCsv(profile).split('\r\n');
+    expect(lines).toHaveLength(profile.events.length + 2);
+    const { kernel, ms, liveBytes } = profile.events[0]!;
+    expect(lines[1]).toContain(`${kernel},forward,`);
+    expect(lines[1]).toContain(`,${ms},`);
+    expect(lines[1]?.endsWith(`,${liveBytes}`)).toBe(true);
+    expect(lines.some((line) => line.includes(',part:loss,'))).toBe(true);
+  });
+});
+
+describe('numbers along an axis', () => {
+  it('have no zeros that say nothing', () => {
+    const texts = ['20.0 GB', '1.50 s', '100 ms', '1.00 T', '0 bytes', '0.25'];
+    expect(texts.map(withoutZeros)).toEqual(['20 GB', '1.5 s', '100 ms', '1 T', '0 bytes', '0.25']);
+  });
+});
+
+describe('colours in files', () => {
+  it('are such as other programs know', () => {
+    expect(plainColour('color(srgb 0.2 0.4 1 / 0.5)')).toBe('rgba(51, 102, 255, 0.5)');
+    expect(plainColour('color(srgb 1 0 0)')).toBe('rgba(255, 0, 0, 1)');
+    expect(plainColour('rgb(1, 2, 3)')).toBe('rgb(1, 2, 3)');
   });
 });
 

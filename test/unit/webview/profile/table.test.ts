@@ -4,8 +4,10 @@ import { copiedColumns, profileColumns } from '../../../../webview/profile/table
 import {
   flatRows,
   openTree,
+  partRows,
   profileTree,
   sortedTree,
+  stepRow,
   type ProfileRow,
 } from '../../../../webview/profile/tableRows';
 import { filledColumns, sorted, toCsv } from '../../../../webview/state/table/columns';
@@ -23,30 +25,24 @@ function cells(row: ProfileRow, shown = page): Record<string, string> {
 }
 
 describe('the rows of the table', () => {
-  it('are the groups, the layers in them, the operations in those, and what is of no layer', () => {
+  it('are the groups, the layers in them, and the operations in those', () => {
     const lines = openTree(treeOf(), () => true);
     expect(lines.map(({ row, depth }) => [row.name, depth])).toEqual([
       ['block 1', 0],
       [small.custom, 1],
       ['matmul', 2],
       [small.dense, 1],
-      ['Loss', 0],
     ]);
   });
 
   it('hide what is inside of a closed one', () => {
     const lines = openTree(treeOf(), ({ id }) => id === small.block);
-    expect(lines.map(({ row }) => row.id)).toEqual([
-      small.block,
-      small.custom,
-      small.dense,
-      'part:loss',
-    ]);
+    expect(lines.map(({ row }) => row.id)).toEqual([small.block, small.custom, small.dense]);
   });
 
   it('are layers alone without the groups', () => {
     const flat = flatRows(treeOf(), small.index);
-    expect(flat.map(({ id }) => id)).toEqual([small.custom, small.dense, 'part:loss']);
+    expect(flat.map(({ id }) => id)).toEqual([small.custom, small.dense]);
     expect(flat.every(({ children }) => children === undefined)).toBe(true);
   });
 
@@ -76,16 +72,22 @@ describe('the rows of the table', () => {
     const lines = openTree(sortedTree(treeOf(), columns, sort), ({ id }) => id === small.block);
     expect(lines.map(({ row }) => row.id).slice(1, 3)).toEqual([small.custom, small.dense]);
     const flat = sorted(flatRows(treeOf(), small.index), columns, { ...sort, descending: false });
-    expect(flat.map(({ id }) => id)).toEqual([small.dense, small.custom, 'part:loss']);
+    expect(flat.map(({ id }) => id)).toEqual([small.dense, small.custom]);
   });
 });
 
 describe('the columns of the table', () => {
-  const [custom, dense, loss] = flatRows(treeOf(), small.index) as [
-    ProfileRow,
-    ProfileRow,
-    ProfileRow,
-  ];
+  const [custom, dense] = flatRows(treeOf(), small.index) as [ProfileRow, ProfileRow];
+  const graph = profiledGraph(page, small.index);
+  const [loss] = partRows(graph) as [ProfileRow];
+
+  it('have the whole step, with what its layers did', () => {
+    expect(cells(stepRow(graph))).toMatchObject({
+      forward: '10.0 ms',
+      backward: '5.00 ms',
+      total: '20.0 ms 100.0 %',
+    });
+  });
 
   it('have each phase, and the share of the step', () => {
     expect(cells(dense)).toMatchObject({

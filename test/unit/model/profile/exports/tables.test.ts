@@ -11,6 +11,7 @@ import {
 import { summarizeProfile } from '../../../../../src/model/profile/exports/profileSummary';
 import { nothing } from '../../../../../src/model/profile/costSum';
 import { rooflinePoint } from '../../../../../src/model/profile/roofline';
+import { english, type Translate } from '../../../../../src/model/translate';
 import { names } from '../../exports/names';
 import { profiles } from '../arbitrary';
 import { buildProfile, roofs } from '../builder';
@@ -39,7 +40,8 @@ describe('profileCsv', () => {
   const [head = '', first = ''] = lines.map((line) => line.split(','));
 
   it('has a line for each node, with every digit', () => {
-    expect(lines).toHaveLength(profile.nodes.length + 2);
+    const parts = Object.keys(profile.step.parts);
+    expect(lines).toHaveLength(profile.nodes.length + parts.length + 2);
     const cell = (name: string) => first[head.indexOf(name)];
     expect(cell('id')).toBe('net#1/Conv2D.1');
     expect(cell('output_shape')).toBe('32x32x16');
@@ -48,6 +50,15 @@ describe('profileCsv', () => {
     expect(cell('forward_gpu_ms')).toBe('');
     expect(['memory', 'compute', 'launch']).toContain(cell('bound'));
     expect(cell('line')).toBe('25');
+  });
+
+  it('ends with what is of no layer, however long it took, and adds up to the step', () => {
+    const noisy = { ...profile.step.parts, other: { ms: 1e4, spread: 0.1, kernels: 9 } };
+    const text = profileCsv({ ...profile, step: { ...profile.step, parts: noisy } });
+    const ids = text.split('\r\n').map((line) => line.split(',')[0] ?? '');
+    const apart = ids.filter((id) => id.startsWith('part:'));
+    expect(apart).toContain('part:other');
+    expect(ids.slice(-1 - apart.length, -1)).toEqual(apart);
   });
 
   it('leaves the cells of phases empty that a node has no part in', () => {
@@ -73,13 +84,36 @@ describe('profileMarkdown', () => {
     const text = profileMarkdown(profile, [advice]);
     const shown = text.split('\n').filter((line) => line.startsWith('|'));
     expect(shown.length).toBeLessThan(50);
-    expect(text).toContain('*loss*');
+    expect(text).toContain('*Loss*');
     expect(text).toContain('- Save \\*it\\* &#124; now\\.');
     const many = {
       ...resnet,
       layers: Array.from({ length: 45 }, (_, i) => ({ ...resnet.layers[0]!, id: `c${i}` })),
     };
     expect(profileMarkdown(buildProfile(many), [])).toContain('5 more layers');
+  });
+});
+
+describe('profileMarkdown in another language', () => {
+  const german: Translate = (text, ...values) =>
+    english(text, ...values)
+      .replaceAll('Backward', 'Rückwärts')
+      .replaceAll('Whole step', 'Ganzer Schritt')
+      .replaceAll('repeats', 'Wiederholungen');
+  const text = profileMarkdown(profile, [], german);
+
+  it('has its headings and sentences in it, and names of classes as they are', () => {
+    expect(text).toContain('| Rückwärts |');
+    expect(text).toContain('12 Wiederholungen after');
+    expect(text).toContain('Conv2D');
+    expect(text).not.toContain('Backward');
+  });
+
+  it('ends its table with what is of no layer and the whole step', () => {
+    const rows = text.split('\n').filter((line) => line.startsWith('|'));
+    expect(rows.at(-1)).toMatch(/^\| \*\*Ganzer Schritt\*\* .*\| 100 % \|/);
+    const first = rows.findIndex((line) => line.startsWith('| *'));
+    expect(rows.slice(first).every((line) => line.startsWith('| *'))).toBe(true);
   });
 });
 
