@@ -4,6 +4,7 @@
  * docs/profile.schema.json, so the descriptions here are what readers of the JSON see.
  */
 import * as v from 'valibot';
+import { told } from '../model/sentence';
 import { fail, ok, type Result } from './failure';
 import {
   backendNames,
@@ -311,7 +312,7 @@ function invalid(issue: string): Result<Profile> {
   return fail({
     code: 'profile-invalid',
     severity: 'error',
-    message: `This is not a profile that this version reads: ${issue.slice(0, 500)}. Take the profile again.`,
+    ...told`This is not a profile that this version reads: ${issue.slice(0, 500)}. Take the profile again.`,
   });
 }
 

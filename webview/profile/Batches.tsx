@@ -1,6 +1,7 @@
 /** Throughput and peak memory by the size of the batch, predicted and measured. */
 import { useMemo } from 'preact/hooks';
 import type uPlot from 'uplot';
+import { wordsIn } from '../../src/model/sentence';
 import { formatBytes, formatCount, formatExact, formatMilliseconds } from '../../src/model/format';
 import type { BatchCurve, BatchPoint } from '../../src/protocol/profile';
 import { t } from '../l10n';
@@ -217,7 +218,7 @@ function ofPart(
 
 /** What became of a size. */
 function resultText({ measured, failure }: BatchPoint): string {
-  if (failure !== undefined) return failure.message;
+  if (failure !== undefined) return wordsIn(t, failure);
   return measured === undefined ? t('not measured') : t('fits');
 }
 
