@@ -1,4 +1,5 @@
 /** How the layout's worker gets the text of ELK's: by the page, which alone may load files of the extension. */
+import { t } from './l10n';
 
 /** The worker's first message. */
 export interface ElkSource {
@@ -13,9 +14,9 @@ async function answerOf(url: string): Promise<ElkAnswer> {
   try {
     const response = await fetch(url);
     if (response.ok) return { ok: true, text: await response.text() };
-    return { ok: false, problem: `ELK could not be loaded (${response.status}).` };
+    return { ok: false, problem: t('ELK could not be loaded ({0}).', response.status) };
   } catch (error) {
-    return { ok: false, problem: `ELK could not be loaded (${String(error)}).` };
+    return { ok: false, problem: t('ELK could not be loaded ({0}).', String(error)) };
   }
 }
 

@@ -12,7 +12,7 @@ export function setTranslations(table: Readonly<Record<string, string>>): void {
 
 /** Looks up a text that is known as a literal elsewhere; `t` in all other places. */
 export function fill(text: string, ...values: readonly (string | number)[]): string {
-  const found = translations[text] ?? text;
+  const found = (Object.hasOwn(translations, text) ? translations[text] : undefined) ?? text;
   if (values.length === 0) return found;
   return found.replaceAll(/\{(\d+)\}/g, (place, at: string) => String(values[Number(at)] ?? place));
 }

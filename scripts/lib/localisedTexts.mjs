@@ -1,13 +1,17 @@
 // @ts-check
-/** The texts that can be translated: of the extension host by `l10n.t`, of the webview and the advice by `t` and `plural`. */
+/**
+ * The texts that can be translated: of the extension host by `l10n.t`, of the webview and the advice by `t` and
+ * `plural`, and the sentences that travel to them from everywhere else, by the tag `told`.
+ */
 import { parse } from '@babel/parser';
 import { traverseFast } from '@babel/types';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { repositoryRoot } from './dependencies.mjs';
 
-/** Where `vscode` may be imported; the webview; and the pure parts that are handed its `t`. */
-const folders = ['src/editor', 'src/commands', 'src/panels', 'webview', 'src/model/profile/advice'];
+const folders = ['src', 'webview'];
+/** A pure part that is handed the `t` of whoever asks. */
+const advice = 'src/model/profile/advice';
 
 /** The published form of the texts, which translators copy. */
 export const bundleFile = join(repositoryRoot, 'l10n', 'bundle.l10n.json');
@@ -24,13 +28,21 @@ async function sourceFiles() {
 }
 
 /**
+ * A template literal as `told` in src/model/sentence.ts looks it up.
+ * @param {import('@babel/types').TemplateLiteral} template
+ */
+function templateText({ quasis }) {
+  return quasis.map(({ value }, i) => `${i === 0 ? '' : `{${i - 1}}`}${value.cooked}`).join('');
+}
+
+/**
  * What a call asks to be translated: nothing where it is a call of something else.
  * @param {import('@babel/types').CallExpression} call
- * @param {boolean} inWebview
+ * @param {boolean} isPage
  * @returns {import('@babel/types').Node[]}
  */
-function textArguments({ callee, arguments: given }, inWebview) {
-  if (!inWebview) return isHostCall(callee) ? given.slice(0, 1) : [];
+function textArguments({ callee, arguments: given }, isPage) {
+  if (!isPage) return isHostCall(callee) ? given.slice(0, 1) : [];
   if (callee.type !== 'Identifier') return [];
   if (callee.name === 't') return given.slice(0, 1);
   return callee.name === 'plural' ? given.slice(1, 3) : [];
@@ -52,7 +64,16 @@ function isHostCall(callee) {
 }
 
 /**
- * The texts of all calls that translate, which must be literals: nobody could translate others.
+ * @param {import('@babel/types').Node} node
+ * @returns {node is import('@babel/types').TaggedTemplateExpression}
+ */
+function isTold(node) {
+  if (node.type !== 'TaggedTemplateExpression') return false;
+  return node.tag.type === 'Identifier' && node.tag.name === 'told';
+}
+
+/**
+ * The texts of all sentences and of all calls that translate, which must be literals: nobody could translate others.
  * @param {string} file
  * @param {string} text
  * @returns {string[]}
@@ -60,12 +81,13 @@ function isHostCall(callee) {
 function textsOf(file, text) {
   /** @type {string[]} */
   const texts = [];
-  const inWebview = file.startsWith('webview') || file.startsWith('src/model');
+  const isPage = file.startsWith('webview') || file.startsWith(advice);
   /** @type {import('@babel/parser').ParserPlugin[]} */
   const plugins = file.endsWith('x') ? ['typescript', 'jsx'] : ['typescript'];
   traverseFast(parse(text, { sourceType: 'module', plugins }), (node) => {
+    if (isTold(node)) texts.push(templateText(node.quasi));
     if (node.type !== 'CallExpression') return;
-    for (const message of textArguments(node, inWebview)) {
+    for (const message of textArguments(node, isPage)) {
       if (message.type !== 'StringLiteral')
         throw new Error(`${file}:${node.loc?.start.line}: a text has to be a literal here.`);
       texts.push(message.value);

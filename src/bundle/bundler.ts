@@ -6,6 +6,7 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildFailure, BuildOptions, BuildResult, Loader, OutputFile } from 'esbuild';
+import { told } from '../model/sentence';
 import { fail, ok, type Failure, type Result } from '../protocol/failure';
 import type { ModelBundle, SourceFile } from '../protocol/inspect';
 import { defaultName } from './defaultExport';
@@ -198,7 +199,7 @@ export class Bundler {
     return fail({
       code: 'entry-invalid',
       severity: 'error',
-      message: `The entry expression "${entry}" is not an expression. Write a call such as "resnet50()".`,
+      ...told`The entry expression "${entry}" is not an expression. Write a call such as "resnet50()".`,
       source: { file, line: 1, column: 1 },
     });
   }

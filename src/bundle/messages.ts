@@ -1,6 +1,7 @@
 /** esbuild's messages as failures that a person can act on. */
 import path from 'node:path';
 import type { Message } from 'esbuild';
+import { told, type Told } from '../model/sentence';
 import type { Failure, FailureCode, SourcePlace } from '../protocol/failure';
 import type { SourceFile } from '../protocol/inspect';
 import { originalColumn } from '../protocol/shifts';
@@ -27,15 +28,15 @@ function missingImport(text: string): string | undefined {
   return /^Could not resolve "(.+)"/.exec(text)?.[1];
 }
 
-function remedyFor(specifier: string): string {
+function remedyFor(specifier: string): Told {
   if (specifier.startsWith('.') || path.isAbsolute(specifier)) {
-    return `Check the path of the import "${specifier}": there is no such file.`;
+    return told`Check the path of the import "${specifier}": there is no such file.`;
   }
   const name = specifier
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
-  return `The package "${name}" is not installed: run "npm install ${name}" in the workspace, or correct the import.`;
+  return told`The package "${name}" is not installed: run "npm install ${name}" in the workspace, or correct the import.`;
 }
 
 function codeOf(message: Message, missing: string | undefined): FailureCode {
@@ -54,7 +55,7 @@ export function failureOf(
   return {
     code: codeOf(message, missing),
     severity: 'error',
-    message: missing === undefined ? `${message.text}.` : remedyFor(missing),
+    ...(missing === undefined ? { message: `${message.text}.` } : remedyFor(missing)),
     ...(source === undefined ? {} : { source }),
     ...(message.notes.length === 0 ? {} : { detail: message.notes.map((n) => n.text).join('\n') }),
   };

@@ -1,5 +1,6 @@
 /** A saved topology (`model.json` of TensorFlow.js, `to_json()` of Keras 2) as a bundle that loads it. */
 import { readFile } from 'node:fs/promises';
+import { told, type Told } from '../model/sentence';
 import { fail, ok, type Failure, type Result } from '../protocol/failure';
 import type { ModelBundle } from '../protocol/inspect';
 
@@ -8,8 +9,8 @@ export function isTopologyFile(file: string): boolean {
   return /\.json$/i.test(file);
 }
 
-function failure(file: string, code: Failure['code'], message: string, line = 1): Result<never> {
-  return fail({ code, severity: 'error', message, source: { file, line, column: 1 } });
+function failure(file: string, code: Failure['code'], words: Told, line = 1): Result<never> {
+  return fail({ code, severity: 'error', ...words, source: { file, line, column: 1 } });
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -25,7 +26,7 @@ function parse(file: string, text: string): Result<unknown> {
     const reason = error instanceof Error ? error.message : String(error);
     const position = Number(/position (\d+)/.exec(reason)?.[1] ?? 0);
     const line = text.slice(0, position).split('\n').length;
-    return failure(file, 'syntax-error', `This is not JSON: ${reason}.`, line);
+    return failure(file, 'syntax-error', told`This is not JSON: ${reason}.`, line);
   }
 }
 
@@ -34,9 +35,11 @@ function topologyIn(file: string, value: unknown): Result<unknown> {
   if (isRecord(value)) {
     const format = value['format'];
     if (format === 'graph-model') {
-      const message =
-        'This is a graph model of TensorFlow.js, which has operations and no layers. Convert the model with "--output_format tfjs_layers_model".';
-      return failure(file, 'topology-unsupported', message);
+      return failure(
+        file,
+        'topology-unsupported',
+        told`This is a graph model of TensorFlow.js, which has operations and no layers. Convert the model with "--output_format tfjs_layers_model".`,
+      );
     }
     const topology = value['modelTopology'] ?? value;
     if (isRecord(topology) && ('model_config' in topology || 'class_name' in topology))
@@ -45,7 +48,7 @@ function topologyIn(file: string, value: unknown): Result<unknown> {
   return failure(
     file,
     'topology-unsupported',
-    'This JSON holds no layers of a model. Inspect the "model.json" that TensorFlow.js saved, or what "model.to_json()" of Keras 2 gives.',
+    told`This JSON holds no layers of a model. Inspect the "model.json" that TensorFlow.js saved, or what "model.to_json()" of Keras 2 gives.`,
   );
 }
 
@@ -57,7 +60,7 @@ export async function topologyBundle(
   unsaved: string | undefined,
 ): Promise<Result<ModelBundle>> {
   const text = unsaved ?? (await readFile(file, 'utf8').catch(() => undefined));
-  if (text === undefined) return failure(file, 'file-not-found', `"${file}" cannot be read.`);
+  if (text === undefined) return failure(file, 'file-not-found', told`"${file}" cannot be read.`);
   const parsed = parse(file, text);
   const topology = parsed.ok ? topologyIn(file, parsed.value) : parsed;
   if (!topology.ok) return topology;

@@ -44,10 +44,19 @@ function heatMapOfGraph(graph: ModelGraph, measure: ModelMeasure): HeatMap {
   return heatMap(byId, measure, englishHeatWords);
 }
 
-function smallerNote(wanted: number, scale: number): Pick<Exported, 'note'> {
-  if (scale >= wanted) return {};
-  const real = scale.toPrecision(2);
-  return { note: `It is drawn at scale ${real}: at ${wanted} it would be too large.` };
+function smallerNote(wanted: number, scale: number): string[] {
+  if (scale >= wanted) return [];
+  return [`It is drawn at scale ${scale.toPrecision(2)}: at ${wanted} it would be too large.`];
+}
+
+/** So many characters are named. */
+const mostNamed = 20;
+
+function missingNote(missing: readonly string[]): string[] {
+  if (missing.length === 0) return [];
+  const named = missing.slice(0, mostNamed).join(' ');
+  const more = missing.length > mostNamed ? ` and ${missing.length - mostNamed} more` : '';
+  return [`No font of this machine has ${named}${more}: install one that does, or write an SVG.`];
 }
 
 /** Writes a graph in any of the formats; what several of them need is made once. */
@@ -91,8 +100,9 @@ export class Exporter {
 
   async #png(): Promise<Exported> {
     const wanted = this.#drawing.scale;
-    const { bytes, scale } = await pngOf(await this.#svg(), wanted, this.#parts);
-    return { content: bytes, ...smallerNote(wanted, scale) };
+    const { bytes, scale, missing } = await pngOf(await this.#svg(), wanted, this.#parts);
+    const notes = [...smallerNote(wanted, scale), ...missingNote(missing)];
+    return { content: bytes, ...(notes.length === 0 ? {} : { note: notes.join(' ') }) };
   }
 
   #drawn(): Promise<Picture> {

@@ -25,7 +25,8 @@ const replacements: readonly (readonly [string, string])[] = [
   ['Run "Inspect Again"', 'Run the command again'],
 ];
 
-export function inTerminalWords(failure: Failure): Failure {
+/** In English, which is what the command line speaks. */
+export function inTerminalWords({ sentence: _, ...failure }: Failure): Failure {
   const message = replacements.reduce(
     (text, [editor, terminal]) => text.replaceAll(editor, terminal),
     failure.message,

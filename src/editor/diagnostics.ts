@@ -1,5 +1,14 @@
 /** Failures on their lines, in the editor and in the Problems view. */
-import { Diagnostic, DiagnosticSeverity, languages, Range, Uri, type Disposable } from 'vscode';
+import {
+  Diagnostic,
+  DiagnosticSeverity,
+  l10n,
+  languages,
+  Range,
+  Uri,
+  type Disposable,
+} from 'vscode';
+import { wordsIn } from '../model/sentence';
 import type { Failure, FailureCode } from '../protocol/failure';
 
 const severities = {
@@ -30,7 +39,7 @@ function explanationOf(code: FailureCode): Uri {
 function toDiagnostic(failure: Failure): Diagnostic {
   const diagnostic = new Diagnostic(
     rangeOf(failure),
-    failure.message,
+    wordsIn(l10n.t, failure),
     severities[failure.severity],
   );
   diagnostic.source = 'ResNet Designer';

@@ -15,6 +15,7 @@ import {
   type Disposable,
   type TextDocument,
 } from 'vscode';
+import { wordsIn } from '../model/sentence';
 import { version } from '../../package.json';
 import type { ProfileCommand, ProfilingState, ShownProfile } from '../protocol/designer';
 import type { ProfileProgress } from '../protocol/compute';
@@ -286,7 +287,7 @@ export class Profiling implements Disposable {
       file.failure = failure;
       // The designer's page says it; a notification would keep the run from ending until it is closed.
       if (this.#services.viewerOf(file.uri) === undefined)
-        void window.showErrorMessage(failure.message);
+        void window.showErrorMessage(wordsIn(l10n.t, failure));
       return;
     }
     file.compared = undefined;

@@ -12,6 +12,7 @@ import {
   type CodeActionProvider,
   type TextDocument,
 } from 'vscode';
+import { wordsIn } from '../model/sentence';
 import { projectionNeeds } from '../model/projection';
 import type { TextEdit } from '../bundle/projectionEdit';
 import type { Failure, Fix, SourcePlace } from '../protocol/failure';
@@ -65,7 +66,7 @@ async function changeOf(
   const found = projectionEdits(file, text, place, fix);
   const title = found?.general
     ? l10n.t('Project the shortcut where the shapes differ')
-    : l10n.t('Project the shortcut with {0}', projectionNeeds(fix));
+    : l10n.t('Project the shortcut with {0}', wordsIn(l10n.t, projectionNeeds(fix)));
   return found && { title, ...found };
 }
 
@@ -78,13 +79,14 @@ async function fixOf(
   failure: Failure,
   { diagnostics }: Pick<CodeActionContext, 'diagnostics'>,
 ): Promise<CodeAction | undefined> {
-  const { fix, message } = failure;
+  const { fix } = failure;
   const place = placeOf(failure);
   if (fix === undefined || place?.file !== document.uri.fsPath) return undefined;
   const change = await changeOf(document, fix, place);
   if (change === undefined) return undefined;
   const action = new CodeAction(change.title, CodeActionKind.QuickFix);
-  action.diagnostics = diagnostics.filter((diagnostic) => diagnostic.message === message);
+  const shown = wordsIn(l10n.t, failure);
+  action.diagnostics = diagnostics.filter(({ message }) => message === shown);
   action.isPreferred = true;
   action.edit = new WorkspaceEdit();
   for (const { start, end, text } of change.edits) {

@@ -2,6 +2,8 @@
  * Measures what a training step of a model holds, after its picture is on the screen. That takes longer
  * than the picture did, so it waits until nothing was asked for a while, and the next edit ends it.
  */
+import { l10n } from 'vscode';
+import { told, wordsIn } from '../model/sentence';
 import type { BundleRequest } from '../bundle/bundler';
 import type { TrainingState } from '../protocol/designer';
 import type { Failure } from '../protocol/failure';
@@ -25,8 +27,7 @@ function problemOf({ failures }: Inspection): Failure {
     failures[0] ?? {
       code: 'no-training-memory',
       severity: 'information',
-      message:
-        'The memory of a training step is not known: no model of layers or function is trained.',
+      ...told`The memory of a training step is not known: no model of layers or function is trained.`,
     }
   );
 }
@@ -79,6 +80,6 @@ export class TrainingMeasure {
     if (memory !== undefined) return { ...counted, memory };
     const problem = problemOf(inspection);
     if (problem.code === 'internal-error') this.#services.fault(problem);
-    return { ...counted, problem: problem.message };
+    return { ...counted, problem: wordsIn(l10n.t, problem) };
   }
 }

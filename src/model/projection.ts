@@ -4,6 +4,7 @@
  */
 import { formatShape } from './format';
 import type { Shape } from './graph';
+import { told, type Told } from './sentence';
 
 export interface Projection {
   /** One for each spatial axis; none where the tensors are vectors and the projection is dense. */
@@ -64,52 +65,50 @@ export function projectionFor(main: Shape, shortcut: Shape): Projection | undefi
 }
 
 /** `stride 2 and 128 filters`; without the filters where the shortcut has as many channels. */
-export function projectionNeeds(
-  { strides, filters }: Projection,
-  channels?: number | null,
-): string {
-  const [first] = strides;
+export function projectionNeeds({ strides, filters }: Projection, channels?: number | null): Told {
+  const outputs = strides.length === 0 ? told`${filters} units` : told`${filters} filters`;
+  if (strides.every((size) => size === 1)) return channels === filters ? { message: '' } : outputs;
+  const stride = strideWords(strides);
+  return channels === filters ? stride : told`${stride} and ${outputs}`;
+}
+
+function strideWords(strides: readonly number[]): Told {
+  const [first = 1] = strides;
   const equal = strides.every((stride) => stride === first);
-  const stride = equal ? `stride ${first ?? 1}` : `strides ${strides.join('×')}`;
-  const outputs = `${filters} ${strides.length === 0 ? 'units' : 'filters'}`;
-  return [
-    ...(strides.some((size) => size !== 1) ? [stride] : []),
-    ...(channels === filters ? [] : [outputs]),
-  ].join(' and ');
+  return equal ? told`stride ${first}` : told`strides ${strides.join('×')}`;
 }
 
 /** `no stride makes 8×8 into 6×6`, where all sizes are known. */
-function obstacle(main: Shape, shortcut: Shape): string {
+function obstacle(main: Shape, shortcut: Shape): Told {
+  const [mainShape, shortcutShape] = [formatShape(main), formatShape(shortcut)];
   const isKnown = [...spatial(main), ...spatial(shortcut)].every(isSize);
-  if (!areComparable(main, shortcut) || !isKnown) return '';
+  if (!areComparable(main, shortcut) || !isKnown)
+    return told`The main path gives ${mainShape}, the shortcut ${shortcutShape}.`;
   const [from, to] = [shortcut, main].map((shape) => formatShape([null, ...spatial(shape)]));
-  return `: no stride on the shortcut makes ${from} into ${to}`;
+  return told`The main path gives ${mainShape}, the shortcut ${shortcutShape}: no stride on the shortcut makes ${from ?? ''} into ${to ?? ''}.`;
 }
 
-function shapesWords(main: Shape, shortcut: Shape): string {
-  return `The main path gives ${formatShape(main)}, the shortcut ${formatShape(shortcut)}`;
+function remedy(main: Shape, shortcut: Shape, need: Told): Told {
+  return told`The main path gives ${formatShape(main)}, the shortcut ${formatShape(shortcut)}: ${need} on the shortcut would make them fit.`;
 }
 
 /**
  * The same of a concatenation, whose paths may differ in channels: `The main path gives 28×28×128,
  * the shortcut 56×56×64: stride 2 on the shortcut would make them fit.`
  */
-export function obstacleWords(main: Shape, shortcut: Shape): string {
+export function obstacleWords(main: Shape, shortcut: Shape): Told {
   const projection = projectionFor(main, shortcut);
   const strided = projection?.strides.some((stride) => stride !== 1) === true;
-  if (!strided) return `${shapesWords(main, shortcut)}${obstacle(main, shortcut)}.`;
-  const need = projectionNeeds(projection, projection.filters);
-  return `${shapesWords(main, shortcut)}: ${need} on the shortcut would make them fit.`;
+  if (!strided) return obstacle(main, shortcut);
+  return remedy(main, shortcut, projectionNeeds(projection, projection.filters));
 }
 
 /**
  * What the two paths give and what follows from it: `The main path gives 28×28×128, the shortcut
  * 56×56×64: stride 2 and 128 filters on the shortcut would make them fit.`
  */
-export function mismatchWords(main: Shape, shortcut: Shape): string {
-  const shapes = shapesWords(main, shortcut);
+export function mismatchWords(main: Shape, shortcut: Shape): Told {
   const projection = projectionFor(main, shortcut);
-  if (projection === undefined) return `${shapes}${obstacle(main, shortcut)}.`;
-  const need = projectionNeeds(projection, shortcut.at(-1));
-  return `${shapes}: ${need} on the shortcut would make them fit.`;
+  if (projection === undefined) return obstacle(main, shortcut);
+  return remedy(main, shortcut, projectionNeeds(projection, shortcut.at(-1)));
 }

@@ -3,6 +3,7 @@
  * Bugs are not failures; they throw and are logged.
  */
 import type { Projection } from '../model/projection';
+import type { Told } from '../model/sentence';
 
 /** A position in a source file as editors and compilers print it: line and column count from 1. */
 export interface SourcePlace {
@@ -79,12 +80,12 @@ export interface TrackingFix {
 /** A change of the source that is known to help. */
 export type Fix = ProjectionFix | TrackingFix;
 
-/** One thing that went wrong, or that the user should know, with what to do about it. */
-export interface Failure {
+/**
+ * One thing that went wrong, or that the user should know: what happened and what to do, as whole sentences (`told`).
+ */
+export interface Failure extends Told {
   readonly code: FailureCode;
   readonly severity: Severity;
-  /** What happened and what to do, as whole sentences. */
-  readonly message: string;
   /** Where in the user's source, when it is known. */
   readonly source?: SourcePlace;
   /** A change of the source at that place that is known to help. */

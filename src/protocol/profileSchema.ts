@@ -4,6 +4,7 @@
  * docs/profile.schema.json, so the descriptions here are what readers of the JSON see.
  */
 import * as v from 'valibot';
+import { told } from '../model/sentence';
 import { fail, ok, type Result } from './failure';
 import {
   backendNames,
@@ -24,7 +25,7 @@ import {
   type Timing,
 } from './profile';
 import { profileFault } from './profileFault';
-import { check, failureSchema, sourcePlaceSchema } from './schema';
+import { check, failureSchema, sentenceSchema, sourcePlaceSchema } from './schema';
 
 /** What no profile of a real model comes near; more is damage or an attack. */
 const most = {
@@ -293,6 +294,7 @@ export const profileSchema = v.pipe(
 /** The parts that the published schema names instead of repeating them. */
 export const profileParts = {
   place: sourcePlaceSchema,
+  sentence: sentenceSchema,
   failure: failureSchema,
   timing,
   phaseCost,
@@ -311,7 +313,7 @@ function invalid(issue: string): Result<Profile> {
   return fail({
     code: 'profile-invalid',
     severity: 'error',
-    message: `This is not a profile that this version reads: ${issue.slice(0, 500)}. Take the profile again.`,
+    ...told`This is not a profile that this version reads: ${issue.slice(0, 500)}. Take the profile again.`,
   });
 }
 

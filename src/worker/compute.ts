@@ -2,6 +2,7 @@
 import os from 'node:os';
 import { deflateRawSync } from 'node:zlib';
 import { createMessageConnection } from 'vscode-jsonrpc/node';
+import { told } from '../model/sentence';
 import { roofKey } from '../model/profile/roofKey';
 import type {
   MeasuredStep,
@@ -61,7 +62,7 @@ function onlySoftware(name: BackendName): Failure {
   return {
     code: 'adapter-missing',
     severity: 'information',
-    message: `The ${name} backend has a GPU here that the processor plays, which is slower than the processor itself.`,
+    ...told`The ${name} backend has a GPU here that the processor plays, which is slower than the processor itself.`,
   };
 }
 

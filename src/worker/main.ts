@@ -33,11 +33,16 @@ async function inspectIn(
     const dirty = outcome.dirty ?? realm.dirt(request.memoryLimitMB);
     return unreachable(packed({ ...outcome, ...(dirty === undefined ? {} : { dirty }) }));
   } catch (error) {
-    const dirty = realm.restore();
+    const changed = realm.restore();
     // A fault of our own.
-    if (dirty === undefined) throw error;
-    const failures = [brokenProcess(request.bundle, dirty, error)];
-    return unreachable({ failures, evaluateMs: 0, analyseMs: 0, dirty });
+    if (changed === undefined) throw error;
+    const failures = [brokenProcess(request.bundle, changed, error)];
+    return unreachable({
+      failures,
+      evaluateMs: 0,
+      analyseMs: 0,
+      dirty: `"${changed}" was changed`,
+    });
   }
 }
 

@@ -127,18 +127,18 @@ export class Realm {
 
   /**
    * Puts the built-ins back as they were, so that what user code did to them changes neither the
-   * analysis nor the answer. Gives a sentence on what was changed since the process is new.
+   * analysis nor the answer. Gives the name of something that was changed since the process is new.
    */
   restore(): string | undefined {
     const { process, Buffer } = this.#globals;
     if (globalThis.process !== process || globalThis.Buffer !== Buffer) {
-      this.#changed ??= 'the global "process" or "Buffer" was changed';
+      this.#changed ??= globalThis.Buffer === Buffer ? 'process' : 'Buffer';
       globalThis.process = process;
       globalThis.Buffer = Buffer;
     }
     each(this.#snapshots, (snapshot) => {
       const key = snapshot.restore();
-      if (key !== undefined) this.#changed ??= `the built-in "${String(key)}" was changed`;
+      if (key !== undefined) this.#changed ??= String(key);
     });
     return this.#changed;
   }
@@ -149,7 +149,7 @@ export class Realm {
     // Half of the room is gone: the next inspection would be blamed for it.
     const room = memoryLimitMB * 1024 * 1024 - this.#rss;
     if (process.memoryUsage.rss() > this.#rss + room / 2) return 'much memory was left in use';
-    if (this.#changed !== undefined) return this.#changed;
+    if (this.#changed !== undefined) return `the built-in "${this.#changed}" was changed`;
     if (busyResources() > this.#resources) return 'timers or open handles were left behind';
     const listeners = this.#events().length;
     return listeners === this.#listeners ? undefined : 'listeners were left behind or taken away';

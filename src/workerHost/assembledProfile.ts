@@ -80,6 +80,7 @@ function unpackStep(packed: string): Result<Readonly<Record<string, unknown>>> {
   }
 }
 
+/** Goes into the detail of a failure, which only the log shows. */
 function unreadable(message: string): Result<never> {
   return fail({ code: 'worker-protocol', severity: 'error', message });
 }

@@ -5,6 +5,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { MessageConnection, RequestType } from 'vscode-jsonrpc/node';
+import { told, type Told } from '../model/sentence';
 import type { ProfileProgress } from '../protocol/compute';
 import { progressNotification } from '../protocol/computeMessages';
 import { fail, ok, type Failure, type FailureCode, type Result } from '../protocol/failure';
@@ -36,8 +37,8 @@ export interface ComputeCall {
   readonly onProgress: (progress: ProfileProgress) => void;
 }
 
-function failure(code: FailureCode, message: string, detail = ''): Failure {
-  return { code, severity: 'error', message, ...(detail === '' ? {} : { detail }) };
+function failure(code: FailureCode, words: Told, detail = ''): Failure {
+  return { code, severity: 'error', ...words, ...(detail === '' ? {} : { detail }) };
 }
 
 function start({
@@ -69,12 +70,12 @@ async function causeOf(reason: string, output: string, watch: KillWatch): Promis
   if (noMemory)
     return failure(
       'out-of-memory',
-      'The step takes more memory than there is, and the system ended it. Take a smaller batch.',
+      told`The step takes more memory than there is, and the system ended it. Take a smaller batch.`,
       output,
     );
   return failure(
     'worker-exited',
-    `The process that runs the model ended by itself (${reason}). Profile again; if it ends again, choose another backend.`,
+    told`The process that runs the model ended by itself (${reason}). Profile again; if it ends again, choose another backend.`,
     output,
   );
 }
@@ -105,7 +106,9 @@ export class ComputeProcess {
     call: ComputeCall,
   ): Promise<Result<R>> {
     const limit = setTimeout(() => this.#stop(overtime(call.limitMs)), call.limitMs);
-    void call.cancelled.then(() => this.#stop(failure('cancelled', 'The profile was cancelled.')));
+    void call.cancelled.then(() =>
+      this.#stop(failure('cancelled', told`The profile was cancelled.`)),
+    );
     try {
       return await Promise.race([this.#ended.then(fail<R>), this.#ask(type, params, call)]);
     } finally {
@@ -119,13 +122,13 @@ export class ComputeProcess {
       this.#stop(
         failure(
           'worker-protocol',
-          'The process that runs the model sent a message that cannot be read. Profile again.',
+          told`The process that runs the model sent a message that cannot be read. Profile again.`,
         ),
       );
   }
 
   dispose(): void {
-    this.#stop(failure('cancelled', 'The profile was cancelled.'));
+    this.#stop(failure('cancelled', told`The profile was cancelled.`));
     this.#connection.dispose();
   }
 
@@ -155,7 +158,7 @@ export class ComputeProcess {
       this.#child.once('error', (error) => {
         this.#verdict ??= failure(
           'worker-start-failed',
-          `The process that runs models could not be started: ${error.message}. Set "resnetDesigner.worker.nodePath" to a Node.js of version 20.12 or later.`,
+          told`The process that runs models could not be started: ${error.message}. Set "resnetDesigner.worker.nodePath" to a Node.js of version 20.12 or later.`,
         );
         this.#watch.end();
         resolve(this.#verdict);
@@ -192,7 +195,7 @@ export class ComputeProcess {
 function overtime(limitMs: number): Failure {
   return failure(
     'time-limit',
-    `The profile took longer than ${Math.round(limitMs / 1000)} s and was stopped. Look for a layer that does not end, or take a smaller batch.`,
+    told`The profile took longer than ${Math.round(limitMs / 1000)} s and was stopped. Look for a layer that does not end, or take a smaller batch.`,
   );
 }
 
@@ -200,7 +203,7 @@ function fault(error: unknown): Failure {
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return failure(
     'internal-error',
-    'Profiling failed because of a fault in ResNet Designer. The log has the details.',
+    told`Profiling failed because of a fault in ResNet Designer. The log has the details.`,
     detail,
   );
 }

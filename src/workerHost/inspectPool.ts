@@ -2,6 +2,7 @@
  * A warm worker for the next inspection and another behind it, so that an edit never waits for a
  * process to start. One that user code left dirty, or that had to be ended, is replaced.
  */
+import { told } from '../model/sentence';
 import { fail, type Failure, type Result } from '../protocol/failure';
 import type { CheckedAnswer, ModelBundle } from '../protocol/inspect';
 import { untilAnswered, type Attempt } from './attempts';
@@ -43,15 +44,15 @@ interface Wish {
 const cancelledFailure: Failure = {
   code: 'cancelled',
   severity: 'error',
-  message: 'The inspection was cancelled.',
+  ...told`The inspection was cancelled.`,
 };
 
 function startFailure(nodePath: string, detail: string): Failure {
-  const program = nodePath === '' ? "VS Code's own Node.js" : `"${nodePath}"`;
+  const program = nodePath === '' ? told`VS Code's own Node.js` : `"${nodePath}"`;
   return {
     code: 'worker-start-failed',
     severity: 'error',
-    message: `The process that builds models could not be started with ${program}. Set "resnetDesigner.worker.nodePath" to a Node.js of version 20.11 or later.`,
+    ...told`The process that builds models could not be started with ${program}. Set "resnetDesigner.worker.nodePath" to a Node.js of version 20.11 or later.`,
     detail,
   };
 }

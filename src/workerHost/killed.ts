@@ -5,6 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
+import { told } from '../model/sentence';
 import type { Failure } from '../protocol/failure';
 import { watchResidentBytes } from './memoryWatch';
 
@@ -67,19 +68,21 @@ const mostOfMemory = 0.7;
 /** What to say of a process that got SIGKILL and was not ended by us. */
 export function explainKill({ counted, residentBytes, totalBytes }: KillEvidence): Failure {
   const held = residentBytes ?? 0;
-  const seen = held > 0 ? ` It held ${Math.round(held / 1024 / 1024)} MB when last looked at.` : '';
+  const megabytes = Math.round(held / 1024 / 1024);
   if (counted || held > mostOfMemory * totalBytes)
     return {
       code: 'out-of-memory',
       severity: 'error',
-      message: `The step takes more memory than there is, and the system ended it. Take a smaller batch.${seen}`,
+      ...(held > 0
+        ? told`The step takes more memory than there is, and the system ended it. Take a smaller batch. It held ${megabytes} MB when last looked at.`
+        : told`The step takes more memory than there is, and the system ended it. Take a smaller batch.`),
     };
   return {
     code: 'worker-exited',
     severity: 'error',
-    message:
-      `The process that runs the model was killed.${seen} Somebody ended it, or a limit of the container or the session did, ` +
-      'or the system where memory ran out. Profile again; if it is killed again, take a smaller batch.',
+    ...(held > 0
+      ? told`The process that runs the model was killed. It held ${megabytes} MB when last looked at. Somebody ended it, or a limit of the container or the session did, or the system where memory ran out. Profile again; if it is killed again, take a smaller batch.`
+      : told`The process that runs the model was killed. Somebody ended it, or a limit of the container or the session did, or the system where memory ran out. Profile again; if it is killed again, take a smaller batch.`),
   };
 }
 

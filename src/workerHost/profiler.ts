@@ -1,6 +1,7 @@
 /** From a model file to its profile: bundle, then one process that builds the model and runs its step. */
 import os from 'node:os';
 import path from 'node:path';
+import { told } from '../model/sentence';
 import { Bundler, type BundleRequest } from '../bundle/bundler';
 import type { ModelGraph } from '../model/graph';
 import { roofKey } from '../model/profile/roofKey';
@@ -70,13 +71,13 @@ export interface CurveWatch extends ProfileWatch {
 const damaged: Failure = {
   code: 'worker-protocol',
   severity: 'error',
-  message: 'The process that runs the model sent what is no profile. Profile again.',
+  ...told`The process that runs the model sent what is no profile. Profile again.`,
 };
 
 const wasCancelled: Failure = {
   code: 'cancelled',
   severity: 'error',
-  message: 'The profile was cancelled.',
+  ...told`The profile was cancelled.`,
 };
 
 /** Profiles one model at a time: two at once would measure each other. */

@@ -4,6 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { ConnectionError, ConnectionErrors, type MessageConnection } from 'vscode-jsonrpc/node';
+import { told, type Told } from '../model/sentence';
 import { fail, ok, type Failure, type FailureCode, type Result } from '../protocol/failure';
 import type { CheckedAnswer, ModelBundle } from '../protocol/inspect';
 import { check, workerAnswerSchema, type Checked } from '../protocol/schema';
@@ -35,14 +36,14 @@ interface Pending {
 
 function failure(
   code: FailureCode,
-  message: string,
+  words: Told,
   bundle: ModelBundle | undefined,
   detail = '',
 ): Failure {
   return {
     code,
     severity: 'error',
-    message,
+    ...words,
     ...(bundle === undefined ? {} : { source: { file: bundle.file, line: 1, column: 1 } }),
     ...(detail === '' ? {} : { detail }),
   };
@@ -120,7 +121,7 @@ export class WorkerProcess {
         () =>
           this.kill(
             'worker-start-failed',
-            'The worker process did not start in time. Run the command again.',
+            told`The worker process did not start in time. Run the command again.`,
           ),
         startLimitMs,
       );
@@ -137,7 +138,8 @@ export class WorkerProcess {
     // A broken message is the worker's fault; its exit settles what is pending.
     this.#connection.onError(([error]) => {
       if (isBrokenPipe(error)) this.#sever();
-      else this.kill('worker-protocol', 'The worker process sent a message that cannot be read.');
+      else
+        this.kill('worker-protocol', told`The worker process sent a message that cannot be read.`);
     });
     this.#connection.listen();
     return ready;
@@ -159,7 +161,7 @@ export class WorkerProcess {
     if (this.#outputBytes <= 2 * outputLimitBytes) return;
     this.kill(
       'output-flood',
-      `The code printed more than ${outputLimitBytes / 1024 / 1024} MB while the model was being built, and was stopped. Remove the printing from the code that builds the model.`,
+      told`The code printed more than ${outputLimitBytes / 1024 / 1024} MB while the model was being built, and was stopped. Remove the printing from the code that builds the model.`,
     );
   }
 
@@ -190,7 +192,7 @@ export class WorkerProcess {
       return this.#outOfMemory(bundle);
     return failure(
       'worker-exited',
-      `The process that builds the model ended by itself (${reason}). Look for native code or signals in what the file imports, then run "Inspect Again".`,
+      told`The process that builds the model ended by itself (${reason}). Look for native code or signals in what the file imports, then run "Inspect Again".`,
       bundle,
       this.#output,
     );
@@ -199,7 +201,7 @@ export class WorkerProcess {
   #outOfMemory(bundle: ModelBundle | undefined): Failure {
     return failure(
       'out-of-memory',
-      `Building the model took more than ${this.#options.memoryLimitMB} MB and was stopped. Build no data here, or raise the setting "resnetDesigner.inspect.memoryLimitMegabytes".`,
+      told`Building the model took more than ${this.#options.memoryLimitMB} MB and was stopped. Build no data here, or raise the setting "resnetDesigner.inspect.memoryLimitMegabytes".`,
       bundle,
     );
   }
@@ -216,7 +218,11 @@ export class WorkerProcess {
     if (this.#dead || this.busy) {
       return Promise.resolve(
         fail(
-          failure('worker-exited', 'The worker process is not free. Run "Inspect Again".', bundle),
+          failure(
+            'worker-exited',
+            told`The worker process is not free. Run "Inspect Again".`,
+            bundle,
+          ),
         ),
       );
     }
@@ -262,13 +268,13 @@ export class WorkerProcess {
       fail(
         failure(
           'internal-error',
-          'Reading the model failed because of a fault in ResNet Designer. The log has the details.',
+          told`Reading the model failed because of a fault in ResNet Designer. The log has the details.`,
           bundle,
           detail,
         ),
       ),
     );
-    this.kill('worker-exited', 'The worker process was ended after a fault.');
+    this.kill('worker-exited', told`The worker process was ended after a fault.`);
   }
 
   #checked(answer: unknown, bundle: ModelBundle): Result<CheckedAnswer> {
@@ -276,7 +282,7 @@ export class WorkerProcess {
     if (checked.ok) return ok(checked.value);
     const wrong = failure(
       'worker-protocol',
-      'The worker process sent something that is not an answer. Run "Inspect Again".',
+      told`The worker process sent something that is not an answer. Run "Inspect Again".`,
       bundle,
       checked.issue,
     );
@@ -289,15 +295,15 @@ export class WorkerProcess {
     this.#stop(
       failure(
         'time-limit',
-        `Building the model took longer than ${seconds} s and was stopped. Look for an endless loop or data loading, or raise the setting "resnetDesigner.inspect.timeLimitSeconds".`,
+        told`Building the model took longer than ${seconds} s and was stopped. Look for an endless loop or data loading, or raise the setting "resnetDesigner.inspect.timeLimitSeconds".`,
         bundle,
       ),
     );
   }
 
   /** Ends the process and settles what is pending with a failure of this code. */
-  kill(code: FailureCode, message: string): void {
-    this.#stop(failure(code, message, this.#pending?.bundle));
+  kill(code: FailureCode, words: Told): void {
+    this.#stop(failure(code, words, this.#pending?.bundle));
   }
 
   #stop(verdict: Failure): void {
@@ -307,6 +313,6 @@ export class WorkerProcess {
   }
 
   dispose(): void {
-    this.kill('cancelled', 'The inspection was cancelled.');
+    this.kill('cancelled', told`The inspection was cancelled.`);
   }
 }

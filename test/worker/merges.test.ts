@@ -62,7 +62,7 @@ describe('a sum whose paths do not fit', () => {
       'add(conv(x, 32), tf.input({ shape: [56, 56, 16] }));',
       '56×56×32 and 56×56×16',
     ],
-    ['three paths', 'add(x, conv(x, 32), x);', '56×56×64 and 56×56×32 and 56×56×64'],
+    ['three paths', 'add(x, conv(x, 32), x);', '56×56×64, 56×56×32 and 56×56×64'],
     [
       'channels that stand first',
       "add(x, tf.layers.conv2d({ filters: 8, kernelSize: 1, dataFormat: 'channelsFirst' }).apply(x) as Tensor);",

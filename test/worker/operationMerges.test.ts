@@ -50,7 +50,7 @@ export function net(x: tf.Tensor4D): tf.Tensor {
     ],
     ['other operations', 'tf.matMul(tf.zeros([2, 3]), tf.zeros([2, 3]))', 'Error: Error in matMul'],
     ['vectors without a batch', 'tf.zeros([3]).add(tf.zeros([4]))', '[3] and [4]: Operands'],
-    ['three inputs', 'tf.addN([x, x, tf.zeros([1, 4, 4, 4])])', '8×8×4 and 8×8×4 and 4×4×4: All'],
+    ['three inputs', 'tf.addN([x, x, tf.zeros([1, 4, 4, 4])])', '8×8×4, 8×8×4 and 4×4×4: All'],
     ['an error of its own', 'own()', 'Error: this is no shape of mine'],
   ])('names no shortcut of %s', async (_, value, words) => {
     const text = `${importTf}

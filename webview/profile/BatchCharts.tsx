@@ -1,6 +1,7 @@
 /** The curves of batch sizes, each gone through by the keyboard from size to size. */
 import { useMemo } from 'preact/hooks';
 import { formatBytes, formatCount, formatExact, formatMilliseconds } from '../../src/model/format';
+import { wordsIn } from '../../src/model/sentence';
 import type { ChartName } from '../../src/protocol/designer';
 import type { BatchCurve, BatchPoint, Profile } from '../../src/protocol/profile';
 import { t } from '../l10n';
@@ -165,7 +166,7 @@ function sizeText(
     ...(isKnown(foreseen)
       ? [t('{0} predicted (exactly {1})', text(foreseen), exact(foreseen))]
       : []),
-    ...(point.failure === undefined ? [] : [point.failure.message]),
+    ...(point.failure === undefined ? [] : [wordsIn(t, point.failure)]),
   ];
   return t(
     'Batch of {0}, {1}: {2}',

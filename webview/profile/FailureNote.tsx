@@ -1,5 +1,7 @@
 /** What went wrong, or has to be known, in one line. */
+import { wordsIn } from '../../src/model/sentence';
 import type { Failure } from '../../src/protocol/failure';
+import { t } from '../l10n';
 import type { Page } from '../page';
 import { SeverityIcon } from '../ui/icons';
 import { PlaceLink } from '../ui/PlaceLink';
@@ -10,12 +12,13 @@ interface Props {
 }
 
 export function FailureNote({ page, failure }: Props) {
-  const { severity, message, source, code } = failure;
+  const { severity, source, code } = failure;
   return (
     <p class="profile-note" data-testid="profile-failure" data-code={code}>
       <SeverityIcon severity={severity} />
       <span>
-        {message} {source && <PlaceLink place={source} page={page} testId="profile-place" />}
+        {wordsIn(t, failure)}{' '}
+        {source && <PlaceLink place={source} page={page} testId="profile-place" />}
       </span>
     </p>
   );

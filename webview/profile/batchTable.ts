@@ -1,5 +1,6 @@
 /** The columns of the table of batch sizes. */
 import { formatBytes, formatExact, formatMilliseconds } from '../../src/model/format';
+import { wordsIn } from '../../src/model/sentence';
 import type { BatchPoint } from '../../src/protocol/profile';
 import { t } from '../l10n';
 import type { Column } from '../state/table/columns';
@@ -40,7 +41,7 @@ function perSecond({ ms }: { readonly ms: number }, batch: number): number {
 
 /** What became of a size. */
 function resultText({ measured, failure }: BatchPoint): string {
-  if (failure !== undefined) return failure.message;
+  if (failure !== undefined) return wordsIn(t, failure);
   return measured === undefined ? t('not measured') : t('fits');
 }
 

@@ -1,5 +1,6 @@
 /** What is wrong with the present text, worst first, with what to do about it. */
 import { useState } from 'preact/hooks';
+import { wordsIn } from '../../src/model/sentence';
 import type { Failure } from '../../src/protocol/failure';
 import { t } from '../l10n';
 import type { Page } from '../page';
@@ -96,13 +97,13 @@ const severityNames = {
 } as const;
 
 function FailureRow({ failure, page }: { readonly failure: Failure; readonly page: Page }) {
-  const { severity, message, source, code } = failure;
+  const { severity, source, code } = failure;
   return (
     <li class="failure" data-testid="failure" data-code={code} data-severity={severity}>
       <SeverityIcon severity={severity} />
       <p class="failure-text">
         <b class="severity-name">{severityNames[severity]}: </b>
-        <span data-testid="failure-message">{message}</span>{' '}
+        <span data-testid="failure-message">{wordsIn(t, failure)}</span>{' '}
         {source && <PlaceLink place={source} page={page} testId="failure-place" />}
       </p>
     </li>

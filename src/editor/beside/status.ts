@@ -8,6 +8,7 @@ import {
   workspace,
   type Disposable,
 } from 'vscode';
+import { wordsIn, type Told } from '../../model/sentence';
 import { formatExact } from '../../model/format';
 import type { ModelGraph } from '../../model/graph';
 import { totalsOf } from '../../model/totals';
@@ -90,7 +91,7 @@ export class ModelStatus implements Disposable {
     this.#item.backgroundColor = atFault
       ? new ThemeColor('statusBarItem.errorBackground')
       : undefined;
-    this.#item.tooltip = this.#tooltipOf(graph, stale, state.failures[0]?.message);
+    this.#item.tooltip = this.#tooltipOf(graph, stale, state.failures[0]);
     this.#item.accessibilityInformation = {
       label: l10n.t('Model: {0}', atFault ? l10n.t('{0}, with errors', text) : text),
       role: 'button',
@@ -99,9 +100,9 @@ export class ModelStatus implements Disposable {
     this.#item.show();
   }
 
-  #tooltipOf(graph: ModelGraph | undefined, stale: boolean, fault: string | undefined) {
+  #tooltipOf(graph: ModelGraph | undefined, stale: boolean, fault: Told | undefined) {
     const text = graph === undefined ? new MarkdownString() : tooltip(graph, stale);
-    if (fault !== undefined) text.appendMarkdown(`  \n$(error) ${escaped(fault)}`);
+    if (fault !== undefined) text.appendMarkdown(`  \n$(error) ${escaped(wordsIn(l10n.t, fault))}`);
     text.supportThemeIcons = true;
     return text;
   }

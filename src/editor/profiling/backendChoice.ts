@@ -1,5 +1,6 @@
 /** "Select Backend…": each backend with its state, and what helps one that does not work. */
 import { commands, ConfigurationTarget, l10n, window, workspace, type QuickPickItem } from 'vscode';
+import { wordsIn } from '../../model/sentence';
 import type { Result } from '../../protocol/failure';
 import type { BackendName, BackendState } from '../../protocol/profile';
 import { setting } from '../settings';
@@ -17,7 +18,7 @@ function choiceOf(state: BackendState, chosen: string): Choice {
     state,
     label: `${mark}${state.name}`,
     description: state.ok ? backendWords(state.facts) : l10n.t('does not work here'),
-    ...(state.ok ? {} : { detail: state.failure.message }),
+    ...(state.ok ? {} : { detail: wordsIn(l10n.t, state.failure) }),
   };
 }
 
@@ -35,7 +36,7 @@ function choices(states: readonly BackendState[]): Choice[] {
 async function explain(state: BackendState & { readonly ok: false }): Promise<void> {
   const install = l10n.t('Install TensorFlow Library…');
   const actions = state.name === 'tensorflow' ? [install] : [];
-  const chosen = await window.showWarningMessage(state.failure.message, ...actions);
+  const chosen = await window.showWarningMessage(wordsIn(l10n.t, state.failure), ...actions);
   if (chosen === install) await commands.executeCommand('resnetDesigner.installTensorflow');
 }
 
@@ -44,7 +45,7 @@ export async function selectBackend(
   states: () => Promise<Result<readonly BackendState[]>>,
 ): Promise<boolean> {
   const asked = states().then((found) => {
-    if (!found.ok) throw new Error(found.failure.message);
+    if (!found.ok) throw new Error(wordsIn(l10n.t, found.failure));
     return choices(found.value);
   });
   const chosen = await window.showQuickPick(asked, {

@@ -1,5 +1,6 @@
 /** An earlier profile of a file, out of those that are kept, or any other file. */
 import { l10n, window, type Uri } from 'vscode';
+import { wordsIn } from '../../model/sentence';
 import type { Profile } from '../../protocol/profile';
 import { storedProfiles, type StoredProfile } from './profileFolder';
 import { readProfile } from './storedProfiles';
@@ -38,6 +39,6 @@ export async function chooseProfile(model: Uri): Promise<Profile | undefined> {
   if (file === undefined) return undefined;
   const read = await readProfile(file);
   if (read.ok) return read.value;
-  await window.showErrorMessage(read.failure.message);
+  await window.showErrorMessage(wordsIn(l10n.t, read.failure));
   return undefined;
 }

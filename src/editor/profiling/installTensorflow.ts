@@ -1,5 +1,6 @@
 /** "Install TensorFlow Library…": fetched with pip into the extension's own storage. */
 import { l10n, ProgressLocation, window } from 'vscode';
+import { wordsIn } from '../../model/sentence';
 import { formatBytes } from '../../model/format';
 import { installLibrary, installSize } from '../../workerHost/tensorflow/install';
 
@@ -53,5 +54,5 @@ async function fetch(storage: string, python: string | undefined): Promise<void>
       l10n.t('TensorFlow {0} is installed.', installed.value.version ?? ''),
     );
   else if (installed.failure.code !== 'cancelled')
-    await window.showErrorMessage(installed.failure.message);
+    await window.showErrorMessage(wordsIn(l10n.t, installed.failure));
 }

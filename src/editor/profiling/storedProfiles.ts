@@ -1,5 +1,6 @@
 /** Profiles as files. */
 import { Uri, workspace } from 'vscode';
+import { told } from '../../model/sentence';
 import { fail, type Result } from '../../protocol/failure';
 import type { Profile } from '../../protocol/profile';
 import { parseProfile } from '../../protocol/profileSchema';
@@ -27,7 +28,7 @@ export async function readProfile(uri: Uri): Promise<Result<Profile>> {
     return fail({
       code: 'file-not-found',
       severity: 'error',
-      message: `${uri.fsPath} cannot be read as a profile: ${reason}.`,
+      ...told`${uri.fsPath} cannot be read as a profile: ${reason}.`,
     });
   }
   return parseProfile(value);

@@ -1,4 +1,5 @@
 /** Opens one of the four backends on the worker's one TensorFlow.js and makes it the active one. */
+import { told } from '../../model/sentence';
 import { fail, ok, type Failure, type Result } from '../../protocol/failure';
 import type { BackendName } from '../../protocol/profile';
 import { DesignerStop } from '../errors';
@@ -28,16 +29,15 @@ async function make(name: BackendName, resources: BackendResources): Promise<Ope
 
 function failureOf(name: BackendName, error: unknown): Failure {
   if (error instanceof DesignerStop) {
-    return { code: error.failureCode, severity: 'error', message: error.message };
+    return { code: error.failureCode, severity: 'error', ...error.told };
   }
   const failure = failureOfThrown(error, name);
   if (failure !== undefined) return failure;
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  const sentence = `The ${name} backend does not start: ${message}. Choose another backend.`;
   return {
     code: 'backend-unavailable',
     severity: 'error',
-    message: sentence,
+    ...told`The ${name} backend does not start: ${message}. Choose another backend.`,
     ...(stack === undefined ? {} : { detail: stack }),
   };
 }

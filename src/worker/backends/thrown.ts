@@ -1,14 +1,12 @@
 /** What a kernel that threw tells about its backend, as the failure that a person reads. */
+import { told, type Told } from '../../model/sentence';
 import type { Failure } from '../../protocol/failure';
 import type { BackendName } from '../../protocol/profile';
 import { DesignerStop } from '../errors';
 
 interface Rule {
   readonly pattern: RegExp;
-  readonly failure: (
-    name: BackendName,
-    found: RegExpExecArray,
-  ) => Pick<Failure, 'code' | 'message'>;
+  readonly failure: (name: BackendName, found: RegExpExecArray) => Told & Pick<Failure, 'code'>;
 }
 
 const rules: readonly Rule[] = [
@@ -18,16 +16,14 @@ const rules: readonly Rule[] = [
       /\bOOM when allocating|RESOURCE_EXHAUSTED|Cannot enlarge memory|Array buffer allocation failed/,
     failure: (name) => ({
       code: 'out-of-memory',
-      message: `The ${name} backend is out of memory. Take a smaller batch.`,
+      ...told`The ${name} backend is out of memory. Take a smaller batch.`,
     }),
   },
   {
     pattern: /Kernel '(\w+)' not registered for backend|registered kernel '(\w+)' for backend/,
     failure: (name, [, first, second]) => ({
       code: 'kernel-missing',
-      message:
-        `TensorFlow.js has no kernel "${first ?? second ?? ''}" for the ${name} backend, so the model cannot run on it. ` +
-        'Choose another backend.',
+      ...told`TensorFlow.js has no kernel "${first ?? second ?? ''}" for the ${name} backend, so the model cannot run on it. Choose another backend.`,
     }),
   },
   {
@@ -35,16 +31,14 @@ const rules: readonly Rule[] = [
     pattern: /\bdevice (?:is |was )?lost\b|^AbortError/i,
     failure: (name) => ({
       code: 'device-lost',
-      message: `The device of the ${name} backend was lost. Profile again, or choose another backend.`,
+      ...told`The device of the ${name} backend was lost. Profile again, or choose another backend.`,
     }),
   },
   {
     pattern: /TF Backend supports only 'valid' and 'same' padding/,
     failure: (name) => ({
       code: 'kernel-missing',
-      message:
-        `The model pads a convolution or pooling by numbers, which the ${name} backend of TensorFlow.js cannot. ` +
-        'Choose another backend.',
+      ...told`The model pads a convolution or pooling by numbers, which the ${name} backend of TensorFlow.js cannot. Choose another backend.`,
     }),
   },
   {
@@ -52,9 +46,7 @@ const rules: readonly Rule[] = [
     pattern: /OffscreenCanvas is not defined/,
     failure: (name) => ({
       code: 'kernel-missing',
-      message:
-        `The model reads values of a tensor at once, by dataSync or in an operation whose output's shape depends on values, ` +
-        `which the ${name} backend cannot do in Node.js. Choose another backend.`,
+      ...told`The model reads values of a tensor at once, by dataSync or in an operation whose output's shape depends on values, which the ${name} backend cannot do in Node.js. Choose another backend.`,
     }),
   },
 ];
@@ -62,7 +54,7 @@ const rules: readonly Rule[] = [
 /** The failure behind what a kernel threw on a backend; undefined when it is of the model's own making. */
 export function failureOfThrown(error: unknown, name: BackendName): Failure | undefined {
   if (error instanceof DesignerStop) {
-    return { code: error.failureCode, severity: 'error', message: error.message };
+    return { code: error.failureCode, severity: 'error', ...error.told };
   }
   const text = String(error);
   for (const { pattern, failure } of rules) {

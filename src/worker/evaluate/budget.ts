@@ -3,6 +3,7 @@
  * them, so the failure stands on its line and everything built so far is kept; the host's own limits
  * come a little later, for code that no check runs in.
  */
+import { told } from '../../model/sentence';
 import type { InspectRequest } from '../../protocol/inspect';
 import { DesignerStop } from '../errors';
 
@@ -47,13 +48,12 @@ export class Budget {
 
   /** What stops code that runs, or waits, into the time limit. */
   overtime(waiting = false): DesignerStop {
-    const [doing, remedy] = waiting
-      ? ['waiting', 'Wait for nothing in the code that builds the model']
-      : ['running', 'Give its loop a condition that ends it'];
+    const seconds = this.#limits.timeLimitMs / 1000;
     return new DesignerStop(
       'time-limit',
-      `This code was still ${doing} after ${this.#limits.timeLimitMs / 1000} s and was stopped. ` +
-        `${remedy}, or raise the setting "resnetDesigner.inspect.timeLimitSeconds".`,
+      waiting
+        ? told`This code was still waiting after ${seconds} s and was stopped. Wait for nothing in the code that builds the model, or raise the setting "resnetDesigner.inspect.timeLimitSeconds".`
+        : told`This code was still running after ${seconds} s and was stopped. Give its loop a condition that ends it, or raise the setting "resnetDesigner.inspect.timeLimitSeconds".`,
     );
   }
 
@@ -74,8 +74,7 @@ export class Budget {
     if (process.memoryUsage.rss() + more <= limit) return;
     throw new DesignerStop(
       'out-of-memory',
-      `This code took more than ${this.#limits.memoryLimitMB} MB and was stopped. Keep data out of the code that ` +
-        'builds the model, or raise the setting "resnetDesigner.inspect.memoryLimitMegabytes".',
+      told`This code took more than ${this.#limits.memoryLimitMB} MB and was stopped. Keep data out of the code that builds the model, or raise the setting "resnetDesigner.inspect.memoryLimitMegabytes".`,
     );
   }
 
@@ -98,8 +97,7 @@ export class Budget {
     if (this.#outputBytes <= this.#limits.outputLimitBytes) return true;
     this.#flood ??= new DesignerStop(
       'output-flood',
-      `The code printed more than ${this.#limits.outputLimitBytes / megabyte} MB while the model was being built. ` +
-        'Remove the printing from the code that builds the model.',
+      told`The code printed more than ${this.#limits.outputLimitBytes / megabyte} MB while the model was being built. Remove the printing from the code that builds the model.`,
     );
     return false;
   }

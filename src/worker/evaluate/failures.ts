@@ -1,4 +1,5 @@
 /** What one run threw, as the failures that the user reads. */
+import { told, type Told } from '../../model/sentence';
 import type { Failure, SourcePlace } from '../../protocol/failure';
 import type { ModelBundle } from '../../protocol/inspect';
 import { isInstance, ProcessExitStopped } from '../errors';
@@ -17,11 +18,10 @@ interface Context {
 function entryFailure(failure: Failure, bundle: ModelBundle): Failure {
   if (failure.source !== undefined) return failure;
   const threw = failure.code === 'model-threw' && bundle.entry !== '';
-  const message = threw
-    ? `The entry expression "${bundle.entry}" failed. ${failure.message}`
-    : failure.message;
-  const code = threw ? 'entry-threw' : failure.code;
-  return { ...failure, code, message, source: { file: bundle.file, line: 1, column: 1 } };
+  const source = { file: bundle.file, line: 1, column: 1 };
+  if (!threw) return { ...failure, source };
+  const words = told`The entry expression "${bundle.entry}" failed. ${failure}`;
+  return { ...failure, code: 'entry-threw', ...words, source };
 }
 
 /** A container's layer is applied by tfjs; its own place is where it was made. */
@@ -54,13 +54,12 @@ function lastSeen(failure: Failure, { trace, positions }: Context): Failure {
   const definition = call === null ? undefined : positions.definition(call.functionId);
   if (call !== null && definition !== undefined) {
     const name = positions.functionName(call.functionId);
-    return { ...failure, source: definition, message: `In "${name}": ${failure.message}` };
+    return { ...failure, source: definition, ...told`In "${name}": ${failure}` };
   }
   const last = trace.applications.at(-1);
   const source = last && positions.places(last.stack.frames)[0];
   if (source === undefined) return failure;
-  const message = `After this line: ${failure.message}`;
-  return { ...failure, source, message };
+  return { ...failure, source, ...told`After this line: ${failure}` };
 }
 
 /** All that went wrong in a run, in the order in which it did. */
@@ -88,17 +87,17 @@ function failuresOfThrown(all: readonly unknown[], context: Context): Failure[] 
   });
 }
 
-function whyNoModel(what: string, empty: boolean, value: unknown): string {
+function whyNoModel(what: Told, empty: boolean, value: unknown): Told {
   if (empty)
-    return `${what} builds a model without layers. Add layers to it, for example with model.add().`;
+    return told`${what} builds a model without layers. Add layers to it, for example with model.add().`;
   if (typeof value === 'function')
-    return `${what} is a function. Call it with tensors of the shapes that it takes, for example net(tf.zeros([1, 224, 224, 3])).`;
-  return `${what} builds no model. Choose an expression that returns a tf.LayersModel, for example a call of the function that builds it, or one that returns the tensors of a function of tensors.`;
+    return told`${what} is a function. Call it with tensors of the shapes that it takes, for example net(tf.zeros([1, 224, 224, 3])).`;
+  return told`${what} builds no model. Choose an expression that returns a tf.LayersModel, for example a call of the function that builds it, or one that returns the tensors of a function of tensors.`;
 }
 
 /** For a run that built nothing and threw nothing. */
 export function noModel({ file, entry }: ModelBundle, empty: boolean, value: unknown): Failure {
-  const what = entry === '' ? 'Running this file' : `"${entry}"`;
-  const message = whyNoModel(what, empty, value);
-  return { code: 'no-model', severity: 'error', message, source: { file, line: 1, column: 1 } };
+  const what = entry === '' ? told`Running this file` : { message: `"${entry}"` };
+  const words = whyNoModel(what, empty, value);
+  return { code: 'no-model', severity: 'error', ...words, source: { file, line: 1, column: 1 } };
 }

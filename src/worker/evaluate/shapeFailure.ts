@@ -1,9 +1,11 @@
 /** The layer call that did not fit its inputs, in words. */
 import { formatShape } from '../../model/format';
 import { disagree, mismatchWords, obstacleWords, projectionFor } from '../../model/projection';
+import { listed, told } from '../../model/sentence';
 import type { Failure } from '../../protocol/failure';
+import { ImpossibleShape, isInstance } from '../errors';
 import type { Application, Trace } from '../trace/trace';
-import { mergeWords } from '../trace/failedMerges';
+import { mergeWords, misfit } from '../trace/failedMerges';
 import { shortcutOf } from '../trace/paths';
 
 const aboutShapes = /shape|dimension|ndim|axis|axes|incompatible|rank|broadcast/i;
@@ -43,7 +45,7 @@ function mergeFailure(
   return {
     ...failure,
     code: 'shape-mismatch',
-    message: `${name} does not fit its inputs. ${words}`,
+    ...told`${name} does not fit its inputs. ${words}`,
     ...(projection === undefined ? {} : { fix: { kind: 'projection', shortcut, ...projection } }),
   };
 }
@@ -51,21 +53,24 @@ function mergeFailure(
 /** `failure` with the shapes that an operation on tensors was given, when these are why. */
 export function operationFailure(failure: Failure, thrown: unknown, trace: Trace): Failure {
   const words = failure.code === 'model-threw' ? mergeWords(trace, thrown) : undefined;
-  return words === undefined ? failure : { ...failure, code: 'shape-mismatch', message: words };
+  return words === undefined ? failure : { ...failure, code: 'shape-mismatch', ...words };
 }
 
 /** `failure` with the layer and the shapes of its inputs named. */
 export function shapeFailure(failure: Failure, application: Application, trace: Trace): Failure {
   const { layer, inputs } = application;
   if (failure.code !== 'model-threw') return failure;
-  const reason = failure.message.replace(/^\w*Error: /, '');
-  if (!aboutShapes.test(reason)) return failure;
+  const words = { message: failure.message.replace(/^\w*Error: /, '') };
+  if (!aboutShapes.test(words.message)) return failure;
   const merge = mergeFailure(failure, application, trace);
   if (merge !== undefined) return merge;
-  const shapes = inputs.map((tensor) => formatShape([...tensor.shape])).join(' and ');
+  const reason = isInstance(application.error, ImpossibleShape) ? application.error.told : words;
+  const name = layer.getClassName();
+  const shapes = inputs.map((tensor) => formatShape([...tensor.shape]));
+  const fitting = told`${name} does not fit its input ${shapes[0] ?? ''}: ${reason}`;
   return {
     ...failure,
     code: 'shape-mismatch',
-    message: `${layer.getClassName()} does not fit its ${inputs.length > 1 ? 'inputs' : 'input'} ${shapes}: ${reason}`,
+    ...(shapes.length > 1 ? misfit(name, listed(shapes), reason) : fitting),
   };
 }

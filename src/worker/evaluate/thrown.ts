@@ -1,12 +1,12 @@
 /** Whatever user code threw, as a failure with a place. */
+import { told, type Told } from '../../model/sentence';
 import type { Failure, FailureCode, SourcePlace } from '../../protocol/failure';
-import { DesignerStop, RunStopped } from '../errors';
+import { DesignerStop, ImpossibleShape, RunStopped } from '../errors';
 import { framesOfError } from '../trace/stack';
 import type { Positions } from './positions';
 
-interface Explanation {
+interface Explanation extends Told {
   readonly code: FailureCode;
-  readonly message: string;
 }
 
 const longestMessage = 4_000;
@@ -33,50 +33,49 @@ function codeOf(error: Error): unknown {
   return 'code' in error ? error.code : undefined;
 }
 
-function deniedOperation(error: Error): string | undefined {
-  if (codeOf(error) === 'ERR_DLOPEN_DISABLED') return 'Loading a native add-on';
+function deniedOperation(error: Error): Told | undefined {
+  if (codeOf(error) === 'ERR_DLOPEN_DISABLED') return told`Loading a native add-on`;
   if (codeOf(error) !== 'ERR_ACCESS_DENIED') return undefined;
   const permission = 'permission' in error ? String(error.permission) : 'this';
   const resource =
     'resource' in error && error.resource !== '' ? ` (${String(error.resource)})` : '';
-  return `${permission}${resource}`;
+  return { message: `${permission}${resource}` };
 }
 
 function explainError(error: Error): Explanation {
-  if (error instanceof DesignerStop) return { code: error.failureCode, message: error.message };
+  if (error instanceof DesignerStop) return { code: error.failureCode, ...error.told };
   const denied = deniedOperation(error);
   if (denied !== undefined) {
     return {
       code: 'write-denied',
-      message:
-        `${denied} is not allowed while a model is being inspected: model code can read files, ` +
-        'but cannot write them, start programs or load native add-ons. Move this out of the code that builds the model.',
+      ...told`${denied} is not allowed while a model is being inspected: model code can read files, but cannot write them, start programs or load native add-ons. Move this out of the code that builds the model.`,
     };
   }
+  if (error instanceof ImpossibleShape)
+    return { code: 'model-threw', ...told`Error: ${error.told}` };
   if (isStackOverflow(error)) {
     return {
       code: 'model-threw',
-      message:
-        'The code calls itself without end (the call stack is full). Give the recursion a condition that ends it.',
+      ...told`The code calls itself without end (the call stack is full). Give the recursion a condition that ends it.`,
     };
   }
-  return { code: 'model-threw', message: `${textOf(error.name)}: ${textOf(error.message)}` };
+  const message = `${textOf(error.name)}: ${textOf(error.message)}`;
+  return { code: 'model-threw', message: message.slice(0, longestMessage) };
 }
 
 function explain(thrown: unknown, positions: Positions): Failure {
   const source = placeOfThrown(thrown, positions);
-  const { code, message } =
+  const explanation: Explanation =
     thrown instanceof Error
       ? explainError(thrown)
       : {
-          code: 'model-threw' as const,
-          message: `The code threw ${String(thrown)}. Throw an Error instead, which knows its line.`,
+          code: 'model-threw',
+          ...told`The code threw ${String(thrown).slice(0, longestMessage)}. Throw an Error instead, which knows its line.`,
         };
   const stack: unknown = thrown instanceof Error ? thrown.stack : undefined;
   return {
-    code,
+    ...explanation,
     severity: thrown instanceof RunStopped ? 'information' : 'error',
-    message: message.slice(0, longestMessage),
     ...(source === undefined ? {} : { source }),
     ...(typeof stack === 'string' ? { detail: stack.slice(0, longestDetail) } : {}),
   };
@@ -91,7 +90,7 @@ export function failureOfThrown(thrown: unknown, positions: Positions): Failure 
     return {
       code: 'model-threw',
       severity: 'error',
-      message: 'The code threw a value that cannot be shown. Throw an Error with a message.',
+      ...told`The code threw a value that cannot be shown. Throw an Error with a message.`,
     };
   }
 }

@@ -1,4 +1,5 @@
 /** Building a model from its saved topology. */
+import { told } from '../../model/sentence';
 import { DesignerStop, isInstance } from '../errors';
 import { type Container, layersPackage } from '../tfjs/library';
 
@@ -9,8 +10,8 @@ class TopologyUnsupported extends DesignerStop {
     super(
       'topology-unsupported',
       unknown === undefined
-        ? `TensorFlow.js cannot build this topology: ${reason}`
-        : `TensorFlow.js has no layer "${unknown}", so it cannot build this topology. Custom layers and operations of Keras exist in Python only: write the model in TypeScript, with a layer class of this name.`,
+        ? told`TensorFlow.js cannot build this topology: ${reason}`
+        : told`TensorFlow.js has no layer "${unknown}", so it cannot build this topology. Custom layers and operations of Keras exist in Python only: write the model in TypeScript, with a layer class of this name.`,
     );
   }
 }

@@ -1,4 +1,5 @@
 /** What cannot be looked at any more, because the code changed what it must not, as a failure. */
+import { told, type Told } from '../../model/sentence';
 import type { Failure } from '../../protocol/failure';
 import type { ModelBundle } from '../../protocol/inspect';
 
@@ -13,7 +14,7 @@ function stackOf(error: unknown): string | undefined {
 
 function failure(
   code: Failure['code'],
-  message: string,
+  words: Told,
   { file }: ModelBundle,
   error: unknown,
 ): Failure {
@@ -21,7 +22,7 @@ function failure(
   return {
     code,
     severity: 'error',
-    message,
+    ...words,
     source: { file, line: 1, column: 1 },
     ...(detail === undefined ? {} : { detail }),
   };
@@ -31,8 +32,7 @@ function failure(
 export function unreadableModel(bundle: ModelBundle, error: unknown): Failure {
   return failure(
     'no-model',
-    'The model was built and then could not be read. Do not change the inside of layers, tensors or TensorFlow.js; ' +
-      'if this file does not, please report it with what the log says.',
+    told`The model was built and then could not be read. Do not change the inside of layers, tensors or TensorFlow.js; if this file does not, please report it with what the log says.`,
     bundle,
     error,
   );
@@ -42,7 +42,7 @@ export function unreadableModel(bundle: ModelBundle, error: unknown): Failure {
 export function brokenProcess(bundle: ModelBundle, changed: string, error: unknown): Failure {
   return failure(
     'model-threw',
-    `The code broke the process that builds the model: ${changed}. Leave built-in objects as they are.`,
+    told`The code broke the process that builds the model: the built-in "${changed}" was changed. Leave built-in objects as they are.`,
     bundle,
     error,
   );

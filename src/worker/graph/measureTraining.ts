@@ -1,12 +1,13 @@
 /** The memory of a training step, or the reason why it is not known. */
 import type { TrainingMemory } from '../../model/peakMemory';
+import { told, type Told } from '../../model/sentence';
 import type { Failure } from '../../protocol/failure';
 import { Terminated } from '../evaluate/watchdog';
 import { isInstance } from '../errors';
 import { framesOfError } from '../trace/stack';
 import type { Trace } from '../trace/trace';
 import type { Trainee } from './trainees';
-import { trainingMemory } from './trainingMemory';
+import { TooSlow, trainingMemory } from './trainingMemory';
 
 export interface MeasuredTraining {
   readonly memory?: TrainingMemory;
@@ -25,11 +26,11 @@ export function isOurFault(error: unknown): error is Error {
   return framesOfError(error).length === 0;
 }
 
-function unknown(reason: string): Failure {
+function unknown(reason: Told): Failure {
   return {
     code: 'no-training-memory',
     severity: 'information',
-    message: `The memory of a training step is not known: ${reason}`.slice(0, 2_000),
+    ...told`The memory of a training step is not known: ${reason}`,
   };
 }
 
@@ -38,10 +39,13 @@ function failureOf(error: unknown): Failure {
     return {
       code: 'internal-error',
       severity: 'error',
-      message: `The memory of a training step could not be measured, by a fault of ResNet Designer: ${error.message}`,
+      ...told`The memory of a training step could not be measured, by a fault of ResNet Designer: ${error.message}`,
       detail: (error.stack ?? '').slice(0, 20_000),
     };
-  return unknown(isInstance(error, Error) ? error.message : String(error));
+  if (isInstance(error, TooSlow))
+    return unknown(told`measuring it takes longer than the time limit`);
+  const reason = isInstance(error, Error) ? error.message : String(error);
+  return unknown({ message: reason.slice(0, 2_000) });
 }
 
 /**
@@ -55,7 +59,7 @@ export function measureTraining(
   try {
     const memory = trainingMemory(trainee, within);
     return memory === undefined
-      ? { failure: unknown('the model has no weights that are trained.') }
+      ? { failure: unknown(told`the model has no weights that are trained.`) }
       : { memory };
   } catch (error) {
     if (isInstance(error, Terminated)) throw error;

@@ -1,4 +1,5 @@
 /** An operation that training stops at, said before anybody trains. */
+import { told } from '../../model/sentence';
 import type { Failure } from '../../protocol/failure';
 import type { UserStack } from '../trace/stack';
 import type { GraphContext } from './context';
@@ -20,9 +21,7 @@ export function noGradient(
   return {
     code: 'no-gradient',
     severity: 'warning',
-    message:
-      `TensorFlow.js has no gradient for "${kernel}", which ${name} runs between trained weights and the output: ` +
-      'training will stop here with an error.',
+    ...told`TensorFlow.js has no gradient for "${kernel}", which ${name} runs between trained weights and the output: training will stop here with an error.`,
     ...(source === undefined ? {} : { source }),
   };
 }

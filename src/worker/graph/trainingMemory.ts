@@ -17,11 +17,7 @@ import { activeTrace, setActiveTrace, type Trace } from '../trace/trace';
 import type { Trainee } from './trainees';
 
 /** The step takes more time than there is; everything else of the inspection stands. */
-class TooSlow extends Error {
-  constructor() {
-    super('measuring it takes longer than the time limit');
-  }
-}
+export class TooSlow extends Error {}
 
 type Stage =
   'forward' | 'backward' | OptimizerName | `${OptimizerName} slots` | `${OptimizerName} gone`;

@@ -1,5 +1,6 @@
 /** Weights that tf.layers does not know of: a common trap, since `fit` does not train them. */
 import { formatExact } from '../../model/format';
+import { told } from '../../model/sentence';
 import type { Failure, SourcePlace } from '../../protocol/failure';
 import type { Positions } from '../evaluate/positions';
 import type { core } from '../tfjs/library';
@@ -52,9 +53,7 @@ export class UntrackedWeights {
     return [...this.#groups.values()].map(({ names, count, source }) => ({
       code: 'untracked-weights',
       severity: 'warning',
-      message:
-        `${formatExact(count)} parameters (${names.slice(0, 8).join(', ')}) are made here inside a layer that does not count them among ` +
-        'its own weights: "fit" will not train them and "save" will not keep them. Make them with this.addWeight, or override "get trainableWeights()".',
+      ...told`${formatExact(count)} parameters (${names.slice(0, 8).join(', ')}) are made here inside a layer that does not count them among its own weights: "fit" will not train them and "save" will not keep them. Make them with this.addWeight, or override "get trainableWeights()".`,
       ...(source === undefined ? {} : { source }),
       ...(source === undefined ? {} : { fix: { kind: 'tracking' } }),
     }));

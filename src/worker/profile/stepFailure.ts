@@ -1,4 +1,5 @@
 /** What ended a step, as the failure that a person reads. */
+import { told } from '../../model/sentence';
 import type { Failure } from '../../protocol/failure';
 import type { BackendName } from '../../protocol/profile';
 import { failureOfThrown as failureOfBackend } from '../backends/thrown';
@@ -16,23 +17,19 @@ export function failureOfStep(error: unknown, backend: BackendName, positions: P
     return {
       code: 'not-a-number',
       severity: 'error',
-      message:
-        'The loss of the step is not a number (NaN), so its times would not be those of training. ' +
-        'Look for a division by zero or a logarithm of zero in the model, or choose another loss.',
+      ...told`The loss of the step is not a number (NaN), so its times would not be those of training. Look for a division by zero or a logarithm of zero in the model, or choose another loss.`,
     };
   if (isInstance(error, NothingToTrain))
     return {
       code: 'nothing-to-train',
       severity: 'error',
-      message:
-        'No weight of the model is trained, so there is no training step. ' +
-        'Profile it in inference mode, or make a weight trainable.',
+      ...told`No weight of the model is trained, so there is no training step. Profile it in inference mode, or make a weight trainable.`,
     };
   if (isOurFault(error))
     return {
       code: 'internal-error',
       severity: 'error',
-      message: `The step could not be measured, by a fault of ResNet Designer: ${error.message}`,
+      ...told`The step could not be measured, by a fault of ResNet Designer: ${error.message}`,
       detail: error.stack ?? '',
     };
   const known = failureOfBackend(error, backend);
@@ -42,6 +39,6 @@ export function failureOfStep(error: unknown, backend: BackendName, positions: P
   return {
     ...thrown,
     code: 'no-gradient',
-    message: `The step has no gradient: ${thrown.message} Profile it in inference mode, or use operations that have gradients.`,
+    ...told`The step has no gradient: ${thrown} Profile it in inference mode, or use operations that have gradients.`,
   };
 }

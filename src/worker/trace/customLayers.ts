@@ -1,7 +1,8 @@
 /** Layers of the user's own: what they do is seen by running them on the meta device. */
 import { formatShape } from '../../model/format';
 import type { Shape } from '../../model/graph';
-import { DesignerStop, isInstance } from '../errors';
+import { listed, told } from '../../model/sentence';
+import { DesignerStop, isInstance, reasonOf } from '../errors';
 import { Layer, type SymbolicTensor } from '../tfjs/library';
 import { mergeInLayer } from './failedMerges';
 import { isCustom, isWrapper } from './layerKinds';
@@ -34,24 +35,26 @@ function remarkFailure({ trace, layer, inputs, stack }: CustomCall, thrown: unkn
   if (isLimit(thrown)) throw thrown;
   const name = layer.getClassName();
   if (isInstance(thrown, DesignerStop)) {
-    const message = `What "call" of ${name} does cannot be followed, so its operations are not counted: ${thrown.message}`;
+    const words = told`What "call" of ${name} does cannot be followed, so its operations are not counted: ${thrown.told}`;
     trace.remarks.push({
       code: 'unsupported-operation',
       severity: 'warning',
-      message,
+      words,
       thrown,
       stack,
     });
     return;
   }
-  const shapes = inputs.map(({ shape }) => formatShape(shape)).join(' and ');
+  const shapes = listed(inputs.map(({ shape }) => formatShape(shape)));
   const merge = mergeInLayer(trace, thrown, inputs);
-  const reason = merge?.words ?? (isInstance(thrown, Error) ? thrown.message : String(thrown));
+  const reason = merge?.words ?? reasonOf(thrown);
   const unknown = hasUnknownSizes(inputs);
   trace.remarks.push({
     code: 'layer-call-failed',
     severity: unknown ? 'warning' : 'error',
-    message: `"call" of ${name} fails on ${shapes}${unknown ? ', where unknown sizes were taken as 1' : ', so the model can be built and not run'}: ${reason}`,
+    words: unknown
+      ? told`"call" of ${name} fails on ${shapes}, where unknown sizes were taken as 1: ${reason}`
+      : told`"call" of ${name} fails on ${shapes}, so the model can be built and not run: ${reason}`,
     thrown,
     stack,
     ...(merge?.fix === undefined ? {} : { fix: merge.fix }),
@@ -64,7 +67,7 @@ function remarkNothing({ trace, layer, stack }: CustomCall, run: LayerRun): void
   trace.remarks.push({
     code: 'layer-call-failed',
     severity: 'error',
-    message: `"call" of ${layer.getClassName()} gives no tensor. Return the layer's output from it.`,
+    words: told`"call" of ${layer.getClassName()} gives no tensor. Return the layer's output from it.`,
     stack,
   });
 }
@@ -74,9 +77,7 @@ function remarkBare({ trace, layer, stack }: CustomCall, run: LayerRun): void {
   trace.remarks.push({
     code: 'layer-call-failed',
     severity: 'warning',
-    message:
-      `"call" of ${layer.getClassName()} takes a tensor alone, and a model that runs hands it a list of tensors. ` +
-      'Begin it with "const x = Array.isArray(inputs) ? inputs[0] : inputs;".',
+    words: told`"call" of ${layer.getClassName()} takes a tensor alone, and a model that runs hands it a list of tensors. Begin it with "const x = Array.isArray(inputs) ? inputs[0] : inputs;".`,
     stack,
   });
 }
@@ -92,13 +93,13 @@ function fits(declared: Shape, real: readonly number[]): boolean {
 function remarkShape(call: CustomCall, declared: Shape, real: Shape, missing: boolean): void {
   const name = call.layer.getClassName();
   const given = formatShape(real);
-  const message = missing
-    ? `${name} has no "computeOutputShape", so tf.layers takes its output to be ${formatShape(declared)} like its input, and its "call" gives ${given}. Add the method.`
-    : `"computeOutputShape" of ${name} says ${formatShape(declared)}, and its "call" gives ${given}. One of them is wrong.`;
+  const words = missing
+    ? told`${name} has no "computeOutputShape", so tf.layers takes its output to be ${formatShape(declared)} like its input, and its "call" gives ${given}. Add the method.`
+    : told`"computeOutputShape" of ${name} says ${formatShape(declared)}, and its "call" gives ${given}. One of them is wrong.`;
   call.trace.remarks.push({
     code: 'output-shape',
     severity: 'warning',
-    message,
+    words,
     stack: call.stack,
   });
 }

@@ -1,6 +1,7 @@
 /** Merges of tensors that do not fit, in functions of tensors and in a layer's own code, in words. */
 import { formatShape } from '../../model/format';
 import type { Shape } from '../../model/graph';
+import { listed, told, type Told } from '../../model/sentence';
 import { disagree, mismatchWords, obstacleWords, projectionFor } from '../../model/projection';
 import type { ProjectionFix } from '../../protocol/failure';
 import type { SymbolicTensor } from '../tfjs/library';
@@ -32,7 +33,7 @@ function isAlongChannels({ axis, inputs }: FailedOperation): boolean {
   return axis === undefined || axis === -1 || axis === rank - 1;
 }
 
-function pathWords(operation: FailedOperation, shortcut: 0 | 1): string | undefined {
+function pathWords(operation: FailedOperation, shortcut: 0 | 1): Told | undefined {
   const [main, other] = [operation.inputs[1 - shortcut]?.shape, operation.inputs[shortcut]?.shape];
   if (main === undefined || other === undefined || Math.min(main.length, other.length) < 2)
     return undefined;
@@ -47,18 +48,23 @@ function nameOf({ type, layer }: FailedOperation): string {
   return layer ? type : (names.get(type) ?? type);
 }
 
+/** Several inputs that a layer or an operation cannot take, and why. */
+export function misfit(name: string, shapes: Told, reason: Told): Told {
+  return told`${name} does not fit its inputs ${shapes}: ${reason}`;
+}
+
 /** What a merge was given and what would make it fit; undefined for other operations. */
-function wordsOf(operation: FailedOperation, shortcut: 0 | 1 | undefined): string | undefined {
+function wordsOf(operation: FailedOperation, shortcut: 0 | 1 | undefined): Told | undefined {
   const { type, inputs, layer } = operation;
   if (!names.has(type) && !layer) return undefined;
   const words = shortcut === undefined ? undefined : pathWords(operation, shortcut);
-  if (words !== undefined) return `${nameOf(operation)} does not fit its inputs. ${words}`;
-  const shapes = inputs.map(({ shape }) => shapeWords(shape)).join(' and ');
-  return `${nameOf(operation)} does not fit its inputs ${shapes}: ${operation.reason}`;
+  if (words !== undefined) return told`${nameOf(operation)} does not fit its inputs. ${words}`;
+  const shapes = listed(inputs.map(({ shape }) => shapeWords(shape)));
+  return misfit(nameOf(operation), shapes, operation.reason);
 }
 
 /** In words what joined tensors that do not fit, when that is why something was thrown. */
-export function mergeWords(trace: Trace, thrown: unknown): string | undefined {
+export function mergeWords(trace: Trace, thrown: unknown): Told | undefined {
   const operation = trace.recorder.failureOf(thrown);
   return (
     operation && wordsOf(operation, shortcutOfOperations(operation.recording, operation.inputs))
@@ -66,7 +72,7 @@ export function mergeWords(trace: Trace, thrown: unknown): string | undefined {
 }
 
 export interface FailedMerge {
-  readonly words: string;
+  readonly words: Told;
   readonly fix?: ProjectionFix;
 }
 

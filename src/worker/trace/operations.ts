@@ -1,5 +1,6 @@
 /** What runs on tensors: kernels of tfjs, and layers that are applied to tensors, in their order. */
-import { DesignerStop, isInstance } from '../errors';
+import type { Told } from '../../model/sentence';
+import { DesignerStop, isInstance, reasonOf } from '../errors';
 import { kernelMacs } from '../kernels/kernelMacs';
 import { core, type Layer } from '../tfjs/library';
 import { tensorsIn } from '../tfjs/metaDevice';
@@ -100,7 +101,7 @@ export interface FailedOperation {
   /** What ran before it. */
   readonly recording: Recording;
   /** Its own words. */
-  readonly reason: string;
+  readonly reason: Told;
 }
 
 const aboutShapes = /shape|dimension|ndim|axis|axes|incompatible|rank|broadcast/i;
@@ -166,7 +167,7 @@ export class Recorder {
     this.#known.add(thrown);
     if (!this.insideLayer) this.failed = failedKernel(operation, this.calls.current);
     if (!aboutShapes.test(thrown.message)) return;
-    const reason = thrown.message;
+    const reason = reasonOf(thrown);
     this.#failures.set(thrown, { ...operation, recording: this.#current, reason });
   }
 

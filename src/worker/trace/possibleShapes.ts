@@ -1,9 +1,8 @@
 /** Shapes that no tensor can have: tf.layers gives them, and fails only when the model runs. */
+import { told } from '../../model/sentence';
 import { formatShape } from '../../model/format';
 import { ImpossibleShape } from '../errors';
 import { Container, type Layer, type SymbolicTensor } from '../tfjs/library';
-
-const everySize = 'every size has to be a whole number from 1 to 2⁵³';
 
 function isPossible(size: unknown): boolean {
   return size === null || size === undefined || (Number.isSafeInteger(size) && Number(size) > 0);
@@ -15,12 +14,11 @@ export function isPossibleShape(shape: readonly unknown[]): boolean {
 }
 
 function refuseOutput(layer: Layer, { shape }: SymbolicTensor): never {
-  const would = `its output would have the shape ${formatShape(shape)}`;
   const tooSmall = shape.some((size) => size !== null && size <= 0);
   throw new ImpossibleShape(
     tooSmall
-      ? `${would}. ${layer.getClassName()} takes away more than there is: use a smaller kernel, stride or cropping, or padding "same".`
-      : `${would}: ${everySize}. Look at the sizes and strides that ${layer.getClassName()} is given; a stride of 0 gives no size.`,
+      ? told`its output would have the shape ${formatShape(shape)}. ${layer.getClassName()} takes away more than there is: use a smaller kernel, stride or cropping, or padding "same".`
+      : told`its output would have the shape ${formatShape(shape)}: every size has to be a whole number from 1 to 2⁵³. Look at the sizes and strides that ${layer.getClassName()} is given; a stride of 0 gives no size.`,
   );
 }
 
@@ -30,7 +28,7 @@ function refuseWeights(layer: Layer): void {
   if (wrong === undefined) return;
   const shape = wrong.shape.map(String).join('×');
   throw new ImpossibleShape(
-    `its weight "${wrong.originalName}" would have the shape ${shape}: ${everySize}.`,
+    told`its weight "${wrong.originalName}" would have the shape ${shape}: every size has to be a whole number from 1 to 2⁵³.`,
   );
 }
 
@@ -41,7 +39,10 @@ export function refuseImpossible(
   outputs: readonly SymbolicTensor[],
 ): void {
   const input = inputs.find(({ shape }) => !isPossibleShape(shape));
-  if (input !== undefined) throw new ImpossibleShape(`that is no shape of a tensor: ${everySize}.`);
+  if (input !== undefined)
+    throw new ImpossibleShape(
+      told`that is no shape of a tensor: every size has to be a whole number from 1 to 2⁵³.`,
+    );
   const output = outputs.find(({ shape }) => !isPossibleShape(shape));
   if (output !== undefined) refuseOutput(layer, output);
   refuseWeights(layer);
@@ -51,7 +52,7 @@ export function refuseImpossible(
 export function refuseImpossibleInput({ shape }: SymbolicTensor): void {
   if (isPossibleShape(shape)) return;
   throw new ImpossibleShape(
-    `tf.input() was given the shape ${formatShape(shape)}: ${everySize}, or null where it is not known.`,
+    told`tf.input() was given the shape ${formatShape(shape)}: every size has to be a whole number from 1 to 2⁵³, or null where it is not known.`,
   );
 }
 
@@ -59,6 +60,6 @@ export function refuseImpossibleInput({ shape }: SymbolicTensor): void {
 export function refuseImpossibleResult(kernel: string, shape: readonly unknown[]): void {
   if (shape.every((size) => Number.isSafeInteger(size) && Number(size) >= 0)) return;
   throw new ImpossibleShape(
-    `${kernel} would give the shape ${shape.map(String).join('×')}: every size has to be a whole number.`,
+    told`${kernel} would give the shape ${shape.map(String).join('×')}: every size has to be a whole number.`,
   );
 }

@@ -1,5 +1,6 @@
 /** What happens while a model is being built, in the order in which it happens. */
 import type { core, Layer, SymbolicTensor } from '../tfjs/library';
+import type { Told } from '../../model/sentence';
 import type { FailureCode, ProjectionFix } from '../../protocol/failure';
 import { CallTracker, type Call } from './calls';
 import { Recorder, type LayerRun, type Operation } from './operations';
@@ -30,7 +31,7 @@ export interface Application {
 export interface Remark {
   readonly code: FailureCode;
   readonly severity: 'error' | 'warning' | 'information';
-  readonly message: string;
+  readonly words: Told;
   /** What the layer's code threw, which knows its line. */
   readonly thrown?: unknown;
   /** A change of the call that applies the layer. */

@@ -2,6 +2,7 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { told, type Told } from '../../model/sentence';
 import { fail, ok, type FailureCode, type Result } from '../../protocol/failure';
 import { run, type Ran } from './run';
 import type { LibraryBuild } from './builds';
@@ -60,27 +61,29 @@ async function watched<T>(
   }
 }
 
-function failed(code: FailureCode, message: string, detail = ''): Result<never> {
-  return fail({ code, severity: 'error', message, ...(detail === '' ? {} : { detail }) });
+function failed(code: FailureCode, words: Told, detail = ''): Result<never> {
+  return fail({ code, severity: 'error', ...words, ...(detail === '' ? {} : { detail }) });
 }
 
 /** The line that says most of what pip printed. */
-function reasonOf({ stdout, stderr }: Ran): string {
+function reasonOf({ stdout, stderr }: Ran): string | Told {
   const lines = `${stdout}\n${stderr}`.split('\n').map((line) => line.trim());
   const errors = lines.filter((line) => /^(ERROR|error)\b|No module named|Error:/.test(line));
-  return errors[0] ?? lines.filter((line) => line !== '').at(-1) ?? 'it gave no reason';
+  return errors[0] ?? lines.filter((line) => line !== '').at(-1) ?? told`it gave no reason`;
 }
 
-function outcome(ran: Ran, what: string, signal: AbortSignal | undefined): Result<void> {
-  if (signal?.aborted === true) return failed('cancelled', 'The installation was cancelled.');
+function outcome(ran: Ran, what: Told, signal: AbortSignal | undefined): Result<void> {
+  if (signal?.aborted === true) return failed('cancelled', told`The installation was cancelled.`);
   if (ran.code === 0) return ok(undefined);
   const detail = `${ran.stdout}\n${ran.stderr}`.trim();
   if (ran.code === undefined) {
-    return failed('install-failed', `The Python interpreter could not be started: ${ran.stderr}`);
+    return failed(
+      'install-failed',
+      told`The Python interpreter could not be started: ${ran.stderr}`,
+    );
   }
-  const remedy =
-    'Check the connection to the package index and the space on the disk, then try again.';
-  return failed('install-failed', `${what} failed: ${reasonOf(ran)}. ${remedy}`, detail);
+  const words = told`${what} failed: ${reasonOf(ran)}. Check the connection to the package index and the space on the disk, then try again.`;
+  return failed('install-failed', words, detail);
 }
 
 async function download(options: FetchOptions, folder: string): Promise<Result<void>> {
@@ -101,7 +104,7 @@ async function download(options: FetchOptions, folder: string): Promise<Result<v
   // pip downloads into its temporary folder first; here what it has can be seen, and goes with the rest.
   const env = { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder };
   const ran = await run(python, args, { env, ...(signal && { signal }) });
-  return outcome(ran, 'Downloading TensorFlow with pip', signal);
+  return outcome(ran, told`Downloading TensorFlow with pip`, signal);
 }
 
 /** Python's own library reads zip files of any size; Node.js has none. */
@@ -127,7 +130,7 @@ async function unpack(options: FetchOptions, downloads: string): Promise<Result<
   const { python, folder, kept, signal } = options;
   const args = ['-c', unpackScript, downloads, folder, ...kept];
   const ran = await run(python, args, signal === undefined ? {} : { signal });
-  return outcome(ran, 'Unpacking TensorFlow', signal);
+  return outcome(ran, told`Unpacking TensorFlow`, signal);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Looks for a TensorFlow library where a user may have one. */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { told } from '../../model/sentence';
 import type { Result } from '../../protocol/failure';
 import { libraryIn, missing, type TensorflowLibrary } from './library';
 import { libraryOfPython, pythonOnPath } from './python';
@@ -24,7 +25,7 @@ function libraryInstalled(storage: string): Result<TensorflowLibrary> {
   const names = existsSync(storage) ? readdirSync(storage) : [];
   const found = names.filter((name) => /^tensorflow-\d[\w.]*-(cpu|cuda)$/.test(name)).sort();
   const newest = found.at(-1);
-  if (newest === undefined) return missing('No TensorFlow library was installed');
+  if (newest === undefined) return missing(told`No TensorFlow library was installed`);
   return libraryIn(path.join(storage, newest, 'tensorflow'), {
     source: 'installed',
     origin: storage,
@@ -61,5 +62,7 @@ export async function lookForLibraries({
  */
 export async function findLibrary(places: LibraryPlaces): Promise<Result<TensorflowLibrary>> {
   const results = await lookForLibraries(places);
-  return results.find(({ ok }) => ok) ?? results[0] ?? missing('No TensorFlow library was found');
+  return (
+    results.find(({ ok }) => ok) ?? results[0] ?? missing(told`No TensorFlow library was found`)
+  );
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { told, type Told } from '../../model/sentence';
 import { fail, type Failure, type Result } from '../../protocol/failure';
 import { keptFiles, libraryBuild, type LibraryBuild, type LibraryKind } from './builds';
 import { fetchBuild, type FetchProgress } from './fetchBuild';
@@ -31,8 +32,8 @@ const partialPrefix = 'partial-';
 /** An installation that was killed this long ago is not going on. */
 const abandonedMs = 24 * 3_600_000;
 
-function failure(code: Failure['code'], message: string): Result<never> {
-  return fail({ code, severity: 'error', message });
+function failure(code: Failure['code'], words: Told): Result<never> {
+  return fail({ code, severity: 'error', ...words });
 }
 
 /** What an installation takes on this platform; undefined where there is none. */
@@ -98,10 +99,12 @@ export async function installLibrary(options: InstallOptions): Promise<Result<Te
   const kind = options.kind ?? 'cpu';
   const build = libraryBuild(kind);
   if (build === undefined) {
-    const use = kind === 'cuda' ? ' with CUDA' : '';
+    const platform = `${process.platform}-${process.arch}`;
     return failure(
       'backend-unavailable',
-      `There is no TensorFlow library${use} for ${process.platform}-${process.arch} that can be installed. Choose another backend.`,
+      kind === 'cuda'
+        ? told`There is no TensorFlow library with CUDA for ${platform} that can be installed. Choose another backend.`
+        : told`There is no TensorFlow library for ${platform} that can be installed. Choose another backend.`,
     );
   }
   const folder = path.join(options.storage, `tensorflow-${build.version}-${kind}`);
@@ -110,7 +113,7 @@ export async function installLibrary(options: InstallOptions): Promise<Result<Te
     if (python === undefined) {
       return failure(
         'install-failed',
-        'Installing TensorFlow needs Python with pip, and there is none on PATH. Install it, or select an interpreter.',
+        told`Installing TensorFlow needs Python with pip, and there is none on PATH. Install it, or select an interpreter.`,
       );
     }
     const installed = await failedByDisk(() => installBuild(build, python, folder, options));
@@ -130,7 +133,7 @@ async function failedByDisk(work: () => Promise<Result<void>>): Promise<Result<v
     if (!(error instanceof Error) || !('code' in error)) throw error;
     return failure(
       'install-failed',
-      `TensorFlow could not be installed: ${error.message}. Check the space on the disk and who may write to it.`,
+      told`TensorFlow could not be installed: ${error.message}. Check the space on the disk and who may write to it.`,
     );
   }
 }

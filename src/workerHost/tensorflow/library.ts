@@ -1,6 +1,7 @@
 /** A TensorFlow library as it lies on the disk, and what is known of it without loading it. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { told, type Told } from '../../model/sentence';
 import { fail, ok, type Result } from '../../protocol/failure';
 import { libraryNames } from './builds';
 
@@ -68,33 +69,36 @@ function isCudaBuild(folder: string): boolean {
 /**
  * The library in a folder.
  * @param where who said that it is there.
+ * @param given its version, where it is known.
  * @returns `library-missing` when it is not whole, `library-unfit` when it is too old or the platform has none.
  */
 export function libraryIn(
   folder: string,
   where: Pick<TensorflowLibrary, 'source' | 'origin'>,
-  told?: string,
+  given?: string,
 ): Result<TensorflowLibrary> {
   const names = libraryNames();
   if (names.length === 0) {
-    return unfit(`TensorFlow for ${process.platform} has no library that ResNet Designer can use`);
+    return unfit(
+      told`TensorFlow for ${process.platform} has no library that ResNet Designer can use`,
+    );
   }
   const absent = names.filter((name) => !existsSync(path.join(folder, name)));
-  if (absent.length > 0) return missing(`${folder} has no ${absent.join(' and no ')}`);
-  const version = told ?? notedVersion(folder) ?? versionBeside(folder);
+  if (absent.length > 0) return missing(told`${folder} has no ${absent.join(', ')}`);
+  const version = given ?? notedVersion(folder) ?? versionBeside(folder);
   if (version !== undefined && isTooOld(version)) {
-    return unfit(`TensorFlow ${version} in ${folder} is older than ${oldest.join('.')}`);
+    return unfit(told`TensorFlow ${version} in ${folder} is older than ${oldest.join('.')}`);
   }
   const known = version === undefined ? {} : { version };
   return ok({ ...where, folder, ...known, cuda: isCudaBuild(folder) });
 }
 
-export function missing(what: string): Result<TensorflowLibrary> {
-  const message = `${what}. Select a Python interpreter that has TensorFlow 2.15 or later, or run "ResNet Designer: Install TensorFlow Library…".`;
-  return fail({ code: 'library-missing', severity: 'error', message });
+export function missing(what: Told): Result<TensorflowLibrary> {
+  const words = told`${what}. Select a Python interpreter that has TensorFlow 2.15 or later, or run "ResNet Designer: Install TensorFlow Library…".`;
+  return fail({ code: 'library-missing', severity: 'error', ...words });
 }
 
-function unfit(what: string): Result<TensorflowLibrary> {
-  const message = `${what}. Install TensorFlow 2.15 or later, or choose another backend.`;
-  return fail({ code: 'library-unfit', severity: 'error', message });
+function unfit(what: Told): Result<TensorflowLibrary> {
+  const words = told`${what}. Install TensorFlow 2.15 or later, or choose another backend.`;
+  return fail({ code: 'library-unfit', severity: 'error', ...words });
 }

@@ -1,6 +1,7 @@
 /** Python interpreters, and the TensorFlow that one has. */
 import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
+import { told } from '../../model/sentence';
 import type { Result } from '../../protocol/failure';
 import { libraryIn, missing, type LibrarySource, type TensorflowLibrary } from './library';
 import { run } from './run';
@@ -50,9 +51,12 @@ export async function libraryOfPython(
   const found = code === 0 ? parsed(stdout.trim().split('\n').at(-1) ?? '') : undefined;
   if (found === undefined) {
     const reason = stderr.trim().split('\n').at(-1) ?? '';
-    return missing(`The Python interpreter ${python} cannot be asked for TensorFlow: ${reason}`);
+    return missing(
+      told`The Python interpreter ${python} cannot be asked for TensorFlow: ${reason}`,
+    );
   }
-  if (found.folder === null) return missing(`The Python interpreter ${python} has no TensorFlow`);
+  if (found.folder === null)
+    return missing(told`The Python interpreter ${python} has no TensorFlow`);
   return libraryIn(found.folder, { source, origin: python }, found.version ?? undefined);
 }
 

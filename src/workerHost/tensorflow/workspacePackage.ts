@@ -1,6 +1,7 @@
 /** The workspace's own tfjs-node, whose binding brings the library that its install step fetched. */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { told } from '../../model/sentence';
 import { ok, type Result } from '../../protocol/failure';
 import { missing, type TensorflowLibrary } from './library';
 
@@ -25,5 +26,5 @@ export function libraryOfWorkspace(workspace: string): Result<TensorflowLibrary>
     if (bindingPath === undefined) continue;
     return ok({ source: 'workspace', origin: folder, bindingPath, cuda: name.endsWith('-gpu') });
   }
-  return missing(`${workspace} has no tfjs-node whose install step has run`);
+  return missing(told`${workspace} has no tfjs-node whose install step has run`);
 }

@@ -21,7 +21,7 @@ describe('the projection that makes two paths fit', () => {
     ['?×?×128', '?×?×64', [1, 1], 128, '128 filters'],
   ])('main %s, shortcut %s', (main, shortcut, strides, filters, need) => {
     expect(projectionFor(shape(main), shape(shortcut))).toEqual({ strides, filters });
-    expect(mismatchWords(shape(main), shape(shortcut))).toBe(
+    expect(mismatchWords(shape(main), shape(shortcut)).message).toBe(
       `The main path gives ${main}, the shortcut ${shortcut}: ${need} on the shortcut would make them fit.`,
     );
   });
@@ -38,7 +38,7 @@ describe('the projection that makes two paths fit', () => {
     ['NaN', '8', ''],
   ])('none for main %s, shortcut %s', (main, shortcut, why) => {
     expect(projectionFor(shape(main), shape(shortcut))).toBeUndefined();
-    expect(mismatchWords(shape(main), shape(shortcut))).toBe(
+    expect(mismatchWords(shape(main), shape(shortcut)).message).toBe(
       `The main path gives ${main}, the shortcut ${shortcut}${why}.`,
     );
   });

@@ -1,26 +1,24 @@
 /** What the system's loader says when tfjs-node's binding does not load, as failures with a remedy. */
+import { told } from '../../../model/sentence';
 import { DesignerStop } from '../../errors';
 import { loadAddon } from '../addon';
 import type { BackendResources } from '../backend';
 
-const install = 'Run "ResNet Designer: Install TensorFlow Library…"';
-
 function missing({ libraryFolder }: BackendResources): DesignerStop {
-  const where =
-    libraryFolder === undefined ? 'none was found' : `it is not complete in ${libraryFolder}`;
   return new DesignerStop(
     'library-missing',
-    `The tensorflow backend needs the TensorFlow library, and ${where}. ${install}, select a Python interpreter that has ` +
-      'TensorFlow 2.15 or later, or choose another backend.',
+    libraryFolder === undefined
+      ? told`The tensorflow backend needs the TensorFlow library, and none was found. Run "ResNet Designer: Install TensorFlow Library…", select a Python interpreter that has TensorFlow 2.15 or later, or choose another backend.`
+      : told`The tensorflow backend needs the TensorFlow library, and it is not complete in ${libraryFolder}. Run "ResNet Designer: Install TensorFlow Library…", select a Python interpreter that has TensorFlow 2.15 or later, or choose another backend.`,
   );
 }
 
 function unfit({ libraryFolder }: BackendResources, reason: string): DesignerStop {
-  const which = libraryFolder === undefined ? '' : ` in ${libraryFolder}`;
   return new DesignerStop(
     'library-unfit',
-    `The TensorFlow library${which} cannot be used: ${reason}. TensorFlow 2.15 or later for this processor and system is ` +
-      `needed. ${install}, or choose another backend.`,
+    libraryFolder === undefined
+      ? told`The TensorFlow library cannot be used: ${reason}. TensorFlow 2.15 or later for this processor and system is needed. Run "ResNet Designer: Install TensorFlow Library…", or choose another backend.`
+      : told`The TensorFlow library in ${libraryFolder} cannot be used: ${reason}. TensorFlow 2.15 or later for this processor and system is needed. Run "ResNet Designer: Install TensorFlow Library…", or choose another backend.`,
   );
 }
 
@@ -36,7 +34,7 @@ const wrong =
  */
 export function loadBinding(resources: BackendResources): unknown {
   try {
-    return loadAddon(resources.bindingPath, 'binding of TensorFlow');
+    return loadAddon(resources.bindingPath, told`binding of TensorFlow`);
   } catch (error) {
     if (error instanceof DesignerStop || !(error instanceof Error)) throw error;
     const [reason = ''] = error.message.split('\n');

@@ -1,5 +1,6 @@
 /** WebAssembly has 4 GiB; past it the backend would go on and write over what is at address 0. */
 import { formatBytes } from '../../../model/format';
+import { told } from '../../../model/sentence';
 import { DesignerStop } from '../../errors';
 
 /** What emscripten gives of its memory. */
@@ -23,8 +24,7 @@ export function guardHeap(heap: WasmHeap): void {
     if (address !== 0 || bytes === 0) return address;
     throw new DesignerStop(
       'out-of-memory',
-      `The wasm backend is out of memory: ${formatBytes(bytes)} more were asked for, and WebAssembly holds at most 4 GiB ` +
-        `(${formatBytes(heap.HEAPU8.byteLength)} are taken). Take a smaller batch, or another backend.`,
+      told`The wasm backend is out of memory: ${formatBytes(bytes)} more were asked for, and WebAssembly holds at most 4 GiB (${formatBytes(heap.HEAPU8.byteLength)} are taken). Take a smaller batch, or another backend.`,
     );
   };
 }

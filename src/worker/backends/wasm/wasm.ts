@@ -3,6 +3,7 @@ import { BackendWasm, init, setWasmPaths } from '@tensorflow/tfjs-backend-wasm/d
 import '@tensorflow/tfjs-backend-wasm/dist/register_all_kernels';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { told } from '../../../model/sentence';
 import { DesignerStop } from '../../errors';
 import { core } from '../../tfjs/library';
 import type { BackendResources, OpenBackend } from '../backend';
@@ -19,7 +20,7 @@ function checkedFolder({ wasmFolder }: BackendResources): string {
   }
   throw new DesignerStop(
     'backend-unavailable',
-    'The files of the wasm backend are missing. Install the extension again, or choose another backend.',
+    told`The files of the wasm backend are missing. Install the extension again, or choose another backend.`,
   );
 }
 

@@ -1,18 +1,16 @@
 /** The adapter that a step runs on, and the device on it. */
+import { told, type Told } from '../../../model/sentence';
 import { DesignerStop } from '../../errors';
 
-const graphics: Partial<
-  Record<NodeJS.Platform, { readonly api: string; readonly remedy: string }>
-> = {
-  linux: {
-    api: 'Vulkan',
-    remedy:
-      "Install the GPU's driver with Vulkan and the package libvulkan1 (or vulkan-loader); without a GPU, mesa-vulkan-drivers " +
-      'draws on the processor.',
-  },
-  darwin: { api: 'Metal', remedy: 'A Mac without a display may have none.' },
-  win32: { api: 'Direct3D 12', remedy: "Install the GPU's driver." },
-};
+const graphics: Partial<Record<NodeJS.Platform, { readonly api: string; readonly remedy: Told }>> =
+  {
+    linux: {
+      api: 'Vulkan',
+      remedy: told`Install the GPU's driver with Vulkan and the package libvulkan1 (or vulkan-loader); without a GPU, mesa-vulkan-drivers draws on the processor.`,
+    },
+    darwin: { api: 'Metal', remedy: told`A Mac without a display may have none.` },
+    win32: { api: 'Direct3D 12', remedy: told`Install the GPU's driver.` },
+  };
 
 /** `Vulkan`, `Metal`, `Direct3D 12`. */
 function graphicsApi(): string {
@@ -23,10 +21,12 @@ function graphicsApi(): string {
 export async function findAdapter(gpu: GPU): Promise<GPUAdapter> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter !== null) return adapter;
-  const remedy = graphics[process.platform]?.remedy ?? '';
+  const remedy = graphics[process.platform]?.remedy;
   throw new DesignerStop(
     'adapter-missing',
-    `No GPU was found by ${graphicsApi()}. ${remedy} Or choose another backend.`,
+    remedy === undefined
+      ? told`No GPU was found by ${graphicsApi()}. Choose another backend.`
+      : told`No GPU was found by ${graphicsApi()}. ${remedy} Or choose another backend.`,
   );
 }
 
@@ -52,7 +52,7 @@ export async function openDevice(adapter: GPUAdapter): Promise<GPUDevice> {
     const reason = error instanceof Error ? error.message : String(error);
     throw new DesignerStop(
       'device-lost',
-      `The GPU could not be opened: ${reason}. Close programs that use it, or choose another backend.`,
+      told`The GPU could not be opened: ${reason}. Close programs that use it, or choose another backend.`,
     );
   }
 }

@@ -1,4 +1,5 @@
 /** Dawn in plain Node.js: the GPU that browsers would give as `navigator.gpu`. */
+import { told } from '../../../model/sentence';
 import { DesignerStop } from '../../errors';
 import { loadAddon } from '../addon';
 
@@ -18,8 +19,7 @@ export function loadDawn(dawnPath: string | undefined): GPU {
   if (process.versions['electron'] !== undefined) {
     throw new DesignerStop(
       'backend-unavailable',
-      'The webgpu backend does not run in the Node.js of VS Code itself. Install Node.js 20 or later, or name one in the ' +
-        'setting "resnetDesigner.worker.nodePath".',
+      told`The webgpu backend does not run in the Node.js of VS Code itself. Install Node.js 20 or later, or name one in the setting "resnetDesigner.worker.nodePath".`,
     );
   }
   const { create, globals } = load(dawnPath);
@@ -37,14 +37,13 @@ export function loadDawn(dawnPath: string | undefined): GPU {
 
 function load(dawnPath: string | undefined): Dawn {
   try {
-    return loadAddon(dawnPath, 'build of Dawn') as Dawn;
+    return loadAddon(dawnPath, told`build of Dawn`) as Dawn;
   } catch (error) {
     if (error instanceof DesignerStop || !(error instanceof Error)) throw error;
     const [reason = ''] = error.message.split('\n');
     throw new DesignerStop(
       'backend-unavailable',
-      `The webgpu backend does not load on this system: ${reason}. It needs glibc 2.34 and libstdc++ of GCC 12, or macOS 26, ` +
-        'or Windows 10. Choose another backend.',
+      told`The webgpu backend does not load on this system: ${reason}. It needs glibc 2.34 and libstdc++ of GCC 12, or macOS 26, or Windows 10. Choose another backend.`,
     );
   }
 }

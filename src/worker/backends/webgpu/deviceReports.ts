@@ -1,4 +1,5 @@
 /** What a GPU reports on its own: WebGPU does not throw where the error is made, but tells of it later. */
+import { told } from '../../../model/sentence';
 import { DesignerStop } from '../../errors';
 
 /** Listens to a device from now on. */
@@ -13,10 +14,10 @@ export class DeviceReports {
       this.#first ??= stopOf((event as GPUUncapturedErrorEvent).error);
     });
     void device.lost.then(({ reason, message }) => {
+      const said = message.trim();
       this.#lost = new DesignerStop(
         'device-lost',
-        `The GPU was lost (${reason}): ${message.trim() || 'its driver gave no reason'}. Profile again; if it is lost again, take a ` +
-          'smaller batch, update its driver, or choose another backend.',
+        told`The GPU was lost (${reason}): ${said === '' ? told`its driver gave no reason` : said}. Profile again; if it is lost again, take a smaller batch, update its driver, or choose another backend.`,
       );
     });
   }
@@ -35,11 +36,11 @@ function stopOf(error: GPUError): DesignerStop {
   if (error instanceof GPUOutOfMemoryError) {
     return new DesignerStop(
       'out-of-memory',
-      `The GPU is out of memory: ${reason} Take a smaller batch, or another backend.`,
+      told`The GPU is out of memory: ${reason} Take a smaller batch, or another backend.`,
     );
   }
   return new DesignerStop(
     'device-failed',
-    `The GPU refused a kernel, so that the results of this step are wrong: ${reason} Choose another backend.`,
+    told`The GPU refused a kernel, so that the results of this step are wrong: ${reason} Choose another backend.`,
   );
 }
