@@ -47,8 +47,16 @@ export function told(
   return { message: translated(sentence, english), sentence };
 }
 
-function translated({ text, words = [] }: Sentence, t: Translate): string {
-  return t(text, ...words.map((word) => (typeof word === 'object' ? translated(word, t) : word)));
+/** What is deeper than any sentence of ours is left out: a process may have sent it. */
+function translated(
+  { text, words = [] }: Sentence,
+  t: Translate,
+  depth = sentenceLimits.depth,
+): string {
+  if (depth === 0) return '…';
+  const inner = (word: Word): string | number =>
+    typeof word === 'object' ? translated(word, t, depth - 1) : word;
+  return t(text, ...words.map(inner));
 }
 
 /** What to show of something told, in the reader's language. */

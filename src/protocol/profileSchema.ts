@@ -25,7 +25,7 @@ import {
   type Timing,
 } from './profile';
 import { profileFault } from './profileFault';
-import { check, failureSchema, sourcePlaceSchema } from './schema';
+import { check, failureSchema, sentenceSchema, sourcePlaceSchema } from './schema';
 
 /** What no profile of a real model comes near; more is damage or an attack. */
 const most = {
@@ -294,6 +294,7 @@ export const profileSchema = v.pipe(
 /** The parts that the published schema names instead of repeating them. */
 export const profileParts = {
   place: sourcePlaceSchema,
+  sentence: sentenceSchema,
   failure: failureSchema,
   timing,
   phaseCost,

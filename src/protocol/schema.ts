@@ -3,7 +3,7 @@
  * sends is checked here before anybody reads it. Each is held to its interface by the compiler.
  */
 import * as v from 'valibot';
-import { sentenceLimits, type Sentence, type Word } from '../model/sentence';
+import { sentenceLimits, type Sentence } from '../model/sentence';
 import { skipKinds, type GraphNode, type Json, type ModelGraph } from '../model/graph';
 import type { TrainingMemory } from '../model/peakMemory';
 import {
@@ -48,26 +48,36 @@ const trackingFixSchema = v.object({
   kind: v.literal('tracking'),
 }) satisfies v.GenericSchema<unknown, TrackingFix>;
 
-/** `constructor` and the like are found in any table of translations, and are no texts. */
-const isTemplate = (text: string): boolean => !(text in {});
+/** `constructor` and the like are found in any table of translations; no template is a single word. */
+const moreThanAWord = /\W/;
 
-/** A sentence with others in it, `depth` deep. */
-function sentenceOf(depth: number): v.GenericSchema<unknown, Sentence> {
-  const { textLength, wordLength, words } = sentenceLimits;
-  const plain = [v.pipe(v.string(), v.maxLength(wordLength)), v.number()] as const;
-  const word: v.GenericSchema<unknown, Word> =
-    depth === 1 ? v.union(plain) : v.union([...plain, sentenceOf(depth - 1)]);
-  return v.object({
-    text: v.pipe(v.string(), v.maxLength(textLength), v.check(isTemplate)),
-    words: v.exactOptional(v.pipe(v.array(word), v.maxLength(words))),
-  });
-}
+/** What reads one goes no deeper than `sentenceLimits.depth`. */
+export const sentenceSchema: v.GenericSchema<unknown, Sentence> = v.object({
+  text: v.pipe(
+    v.string(),
+    v.maxLength(sentenceLimits.textLength),
+    v.regex(moreThanAWord),
+    v.description('In English, with {0}, {1} and so on for the words.'),
+  ),
+  words: v.exactOptional(
+    v.pipe(
+      v.array(
+        v.union([
+          v.pipe(v.string(), v.maxLength(sentenceLimits.wordLength)),
+          v.number(),
+          v.lazy(() => sentenceSchema),
+        ]),
+      ),
+      v.maxLength(sentenceLimits.words),
+    ),
+  ),
+});
 
 export const failureSchema = v.object({
   code: v.picklist(failureCodes),
   severity: v.picklist(['error', 'warning', 'information']),
   message: v.string(),
-  sentence: v.exactOptional(sentenceOf(sentenceLimits.depth)),
+  sentence: v.exactOptional(sentenceSchema),
   source: v.exactOptional(sourcePlaceSchema),
   fix: v.exactOptional(v.variant('kind', [projectionFixSchema, trackingFixSchema])),
   detail: v.exactOptional(v.string()),

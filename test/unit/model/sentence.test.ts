@@ -1,6 +1,6 @@
 /** Sentences that travel as templates are told in the reader's language wherever they were made. */
 import { describe, expect, it } from 'vitest';
-import { listed, sentenceLimits, told, wordsIn } from '../../../src/model/sentence';
+import { listed, sentenceLimits, told, wordsIn, type Sentence } from '../../../src/model/sentence';
 import { english, type Translate } from '../../../src/model/translate';
 
 const german: Readonly<Record<string, string>> = {
@@ -31,6 +31,14 @@ describe('a sentence', () => {
     const others = { message: '{0} took {1} s.' };
     expect(wordsIn(t, others)).toBe('{0} took {1} s.');
     expect(wordsIn(t, told`In "${'{1}'}": ${others}`)).toBe('In „{1}“: {0} took {1} s.');
+  });
+
+  it('is not read deeper than any of ours is', () => {
+    let sentence: Sentence = { text: 'the end' };
+    for (let i = 0; i < sentenceLimits.depth; i++) sentence = { text: '({0})', words: [sentence] };
+    const shown = wordsIn(t, { message: '', sentence });
+    expect(shown).toContain('((((');
+    expect(shown).not.toContain('the end');
   });
 
   it('cuts what is too long to be read, and takes what is no text', () => {

@@ -8,27 +8,30 @@ function checked(sentence: unknown) {
 }
 
 function nested(depth: number): unknown {
-  return depth === 1 ? { text: 'a' } : { text: '{0}', words: [nested(depth - 1)] };
+  let sentence: unknown = { text: 'a b' };
+  for (let i = 1; i < depth; i++) sentence = { text: '{0}', words: [sentence] };
+  return sentence;
 }
 
 describe('a sentence that crosses a process boundary', () => {
   it.each([
     ['a text', { text: 'Profile again.' }],
     ['words and numbers', { text: '{0} took {1} s.', words: ['x', 10] }],
-    ['as deep as may be', nested(sentenceLimits.depth)],
+    ['others in it', nested(sentenceLimits.depth)],
   ])('with %s is taken', (_, sentence) => {
     expect(checked(sentence)).toMatchObject({ ok: true, value: { sentence } });
   });
 
   it.each([
     ['no text', { words: [] }],
-    ['a long text', { text: 'x'.repeat(sentenceLimits.textLength + 1) }],
+    ['a long text', { text: 'x '.repeat(sentenceLimits.textLength) }],
     ['a long word', { text: '{0}', words: ['x'.repeat(sentenceLimits.wordLength + 1)] }],
     ['many words', { text: '{0}', words: Array(sentenceLimits.words + 1).fill('x') }],
     ['a word that is none', { text: '{0}', words: [{ toString: 'x' }] }],
     ['no words but a list', { text: '{0}', words: [['x']] }],
     ['no number', { text: '{0}', words: [NaN] }],
-    ['too many in each other', nested(sentenceLimits.depth + 1)],
+    ['others that are none', { text: '{0}', words: [{ text: 'toString' }] }],
+    ['too many in each other', nested(100_000)],
     ['what every object has', { text: 'constructor' }],
     ['its own prototype', { text: '__proto__' }],
   ])('with %s is refused', (_, sentence) => {
@@ -36,8 +39,8 @@ describe('a sentence that crosses a process boundary', () => {
   });
 
   it('brings nothing else along', () => {
-    const taken = checked({ text: 'a', html: '<b>', words: [{ text: 'b', then: 1 }] });
-    expect(taken).toMatchObject({ value: { sentence: { text: 'a', words: [{ text: 'b' }] } } });
+    const taken = checked({ text: 'a b', html: '<b>', words: [{ text: 'b c', then: 1 }] });
+    expect(taken).toMatchObject({ value: { sentence: { text: 'a b', words: [{ text: 'b c' }] } } });
     expect(JSON.stringify(taken)).not.toMatch(/html|then/);
   });
 });
