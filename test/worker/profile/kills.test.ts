@@ -19,7 +19,8 @@ function later(ms: number): Promise<void> {
 /** What may be said of a process that somebody killed. */
 const deaths = ['out-of-memory', 'worker-exited', 'worker-protocol', 'worker-start-failed'];
 
-describe('killed at random', () => {
+// Side by side: each kills processes of another kind, and waits most of the time.
+describe.concurrent('killed at random', () => {
   test(
     `${kills} profiles`,
     async () => {

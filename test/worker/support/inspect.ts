@@ -1,54 +1,18 @@
 /** Real inspections: a file on the disk, esbuild, and forked processes of the worker's real bundle. */
-import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll } from 'vitest';
 import type { GraphNode, ModelGraph } from '../../../src/model/graph';
 import type { Failure, FailureCode } from '../../../src/protocol/failure';
 import type { WorkerOptions } from '../../../src/workerHost/sandbox';
 import { Inspector, type Inspection } from '../../../src/workerHost/inspector';
+import { root, workerScript } from './build';
 
-export const root = path.resolve(fileURLToPath(import.meta.url), '../../../..');
-export const workerScript = path.join(root, 'dist/inspect-worker.js');
+export { root, workerScript };
 
 /** Resolves never: nobody cancels. */
 export const uncancelled = new Promise<void>(() => undefined);
-
-const builtFrom = [
-  'src/worker',
-  'src/workerHost/guardian.ts',
-  'src/model',
-  'src/protocol',
-  'scripts/build.mjs',
-];
-
-function newestChange(relative: string): number {
-  const full = path.join(root, relative);
-  if (statSync(full).isFile()) return statSync(full).mtimeMs;
-  const files = readdirSync(full, { recursive: true, encoding: 'utf8' });
-  return Math.max(...files.map((file) => statSync(path.join(full, file)).mtimeMs));
-}
-
-/** Builds the worker's bundle when it is older than what it is made from. */
-function buildWorker(): void {
-  const built = existsSync(workerScript) ? statSync(workerScript).mtimeMs : 0;
-  if (builtFrom.every((source) => newestChange(source) < built)) return;
-  const result = spawnSync(process.execPath, ['scripts/build.mjs', 'worker'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  if (result.status !== 0) throw new Error(`the worker does not build:\n${result.stderr}`);
-}
 
 export const limits = { timeLimitMs: 20_000, memoryLimitMB: 1_024 };
 
@@ -115,10 +79,9 @@ export interface InspectOptions {
   readonly flops?: boolean;
 }
 
-/** Builds the worker before the tests of a file and ends its processes behind them. */
+/** Ends the processes of a file's tests behind them. */
 export function useWorkbench(): Workbench {
   const workbench = new Workbench();
-  beforeAll(buildWorker);
   afterAll(() => workbench.dispose());
   return workbench;
 }
