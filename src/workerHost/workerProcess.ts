@@ -216,15 +216,8 @@ export class WorkerProcess {
   inspect(bundle: ModelBundle): Promise<Result<CheckedAnswer>> {
     if (this.#verdict !== undefined) return Promise.resolve(fail(this.#verdict));
     if (this.#dead || this.busy) {
-      return Promise.resolve(
-        fail(
-          failure(
-            'worker-exited',
-            told`The worker process is not free. Run "Inspect Again".`,
-            bundle,
-          ),
-        ),
-      );
+      const words = told`The worker process is not free. Run "Inspect Again".`;
+      return Promise.resolve(fail(failure('worker-exited', words, bundle)));
     }
     this.#outputBytes = 0;
     this.#output = '';
