@@ -138,10 +138,16 @@ export function FlameView(props: FlameProps) {
       >
         <TreeItem id={id} bar={active ?? flame.bars[0]} flame={flame} factsOf={factsOf} />
       </div>
-      <p class="flame-hint" data-testid="flame-readout">
-        {active === undefined ? hint : factsOf(active).join(' · ')}
-      </p>
+      <Readout facts={active && factsOf(active)} />
     </div>
+  );
+}
+
+function Readout({ facts }: { readonly facts: readonly string[] | undefined }) {
+  return (
+    <p class="flame-hint" data-testid="flame-readout">
+      {facts?.join(' · ') ?? hint}
+    </p>
   );
 }
 
