@@ -102,13 +102,18 @@ describe('a profile', () => {
     expect(lines).toHaveLength(new Set(lines).size);
   });
 
-  it('writes the profile, a valid trace of the step, and a line for each layer', () => {
+  it('writes the profile, a valid trace of the step, and a line for each layer and each part of none', () => {
     expect(readFileSync(file('kept.json'), 'utf8')).toBe(run.stdout);
     const trace = readFileSync(file('trace.json'), 'utf8');
     expect(traceFaults(trace)).toEqual([]);
     expect(trace).toContain('"FusedConv2D"');
     const lines = readFileSync(file('layers.csv'), 'utf8').trimEnd().split('\r\n');
-    expect(lines).toHaveLength(1 + readProfileText(run.stdout).nodes.length);
+    const { nodes, step } = readProfileText(run.stdout);
+    const parts = Object.keys(step.parts).map((part) => `part:${part}`);
+    expect(lines).toHaveLength(1 + nodes.length + parts.length);
+    expect(lines.slice(1 + nodes.length).map((line) => line.split(',')[0])).toEqual(
+      expect.arrayContaining(parts),
+    );
   });
 
   it('is compared with an earlier one, behind the summary', async () => {
@@ -128,7 +133,7 @@ describe('a profile', () => {
       ...['block.ts', ...quick, '--markdown', '-', '--compare', 'kept.json'],
     );
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^\*\*small\*\*: training step, batch 1, /);
+    expect(stdout).toMatch(/^\*\*small\*\*: Training step, batch of 1, /);
     expect(stdout).not.toContain('Compared');
     expect(stderr).toContain('Compared with small of ');
   });

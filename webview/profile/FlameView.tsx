@@ -39,6 +39,8 @@ const hint = t(
   'Wheel: zoom · drag: move · arrow keys: from bar to bar · + and −: zoom · 1: all · 2: this bar · Enter: show in the graph',
 );
 
+const chartTitle = t('Flame chart of the step');
+
 /** What the colours of kernels stand for; those of layers are the graph's. */
 const keys = [
   ['kind-kernel phase-forward', t('kernels forward')],
@@ -63,13 +65,12 @@ function FlameKeys() {
 function flameSvg(
   painter: FlamePainter | null,
   container: Element | null,
-  title: string,
   subtitle: string,
 ): string | undefined {
   const body = painter?.svg();
   if (body === undefined || painter === null || container === null) return undefined;
   const named = keys.map(([name, words]) => painter.key(words, name));
-  return framedSvg({ ...body, title, subtitle, keys: named }, fileColours(container));
+  return framedSvg({ ...body, title: chartTitle, subtitle, keys: named }, fileColours(container));
 }
 
 /** The painter of a container, for as long as that is on the page. */
@@ -104,7 +105,7 @@ function useSpan({ flame, selected }: FlameProps) {
 }
 
 export function FlameView(props: FlameProps) {
-  const { flame, selected, factsOf } = props;
+  const { flame, selected, factsOf, subtitle } = props;
   const container = useRef<HTMLDivElement>(null);
   const painter = usePainter(container);
   const view = useSpan(props);
@@ -113,19 +114,14 @@ export function FlameView(props: FlameProps) {
   useLayoutEffect(() => painter.current?.show({ flame, span, active, selected }));
   useWheel(container, view, flame);
   const pointer = usePointer(container, view, props);
-  const title = t('Flame chart of the step');
   return (
     <div class="flame-scroll">
-      <FlameHead
-        {...props}
-        title={title}
-        svg={() => flameSvg(painter.current, container.current, title, props.subtitle)}
-      />
+      <FlameHead {...props} svg={() => flameSvg(painter.current, container.current, subtitle)} />
       <div
         class="flame-chart"
         role="tree"
         tabIndex={0}
-        aria-label={title}
+        aria-label={chartTitle}
         {...(active === undefined ? {} : { 'aria-activedescendant': id })}
         data-testid="flame"
         data-bars={flame.bars.length}
@@ -152,16 +148,15 @@ function Readout({ facts }: { readonly facts: readonly string[] | undefined }) {
 }
 
 interface HeadProps extends FlameProps {
-  readonly title: string;
   readonly svg: () => string | undefined;
 }
 
-function FlameHead({ page, title, svg, csv }: HeadProps) {
+function FlameHead({ page, svg, csv }: HeadProps) {
   return (
     <div class="chart-head">
       <span class="chart-title">{t('Time in the step')}</span>
       <FlameKeys />
-      <ChartTools page={page} name="timeline" title={title} svg={svg} csv={csv} />
+      <ChartTools page={page} name="timeline" title={chartTitle} svg={svg} csv={csv} />
     </div>
   );
 }
