@@ -163,10 +163,7 @@ function addEdges(building: Building, { edges }: InnerGraph, { from, to }: NodeN
  * The families of a graph, each before those around it. Undefined for a graph that no inspection
  * gives: scopes in rings, ids that are not unique, edges to nowhere.
  */
-export function familiesOf(
-  graph: InnerGraph,
-  numbers: NodeNumbers,
-): readonly Family[] | undefined {
+export function familiesOf(graph: InnerGraph, numbers: NodeNumbers): readonly Family[] | undefined {
   const lines = linesOf(graph.scopes);
   if (lines === undefined || numbers.byId.size < graph.nodes.length) return undefined;
   const building: Building = {

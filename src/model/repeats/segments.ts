@@ -68,10 +68,7 @@ type Ends = Pick<Segment, 'first' | 'last'>;
  * @param numbers what each member is, by its number of `symbols`.
  * @returns nothing where an arc goes backward: no order that was built in has such.
  */
-export function segmentsOf(
-  family: Family,
-  numbers: readonly number[],
-): readonly Segment[] {
+export function segmentsOf(family: Family, numbers: readonly number[]): readonly Segment[] {
   if (family.arcs.some(({ from, to }) => from >= to)) return [];
   const into = arcsInto(family);
   const alike = new Sequences();
