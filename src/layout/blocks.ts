@@ -2,7 +2,7 @@
 import { Labels } from './labels';
 import { localLinks, type LocalLink, type LocalLinks } from './local';
 import { metrics } from './metrics';
-import type { Place, Report } from './place';
+import { placeAll, type Place } from './place';
 import { border, type Item, type Link, type Placement, type Problem } from './problem';
 import { closedLabel, even, headerLabel, totalsOf, type Label, type LayerLabel } from './sizes';
 import type { GroupTotals } from './titles';
@@ -23,8 +23,9 @@ export interface ClosedGroup {
 }
 
 export interface Blocks {
-  readonly open: ReadonlyMap<Group, Block>;
-  readonly closed: ReadonlyMap<Group, ClosedGroup>;
+  /** By the group's number. */
+  readonly open: readonly (Block | undefined)[];
+  readonly closed: readonly (ClosedGroup | undefined)[];
   /** By the leaf's number. */
   readonly layers: readonly (LayerLabel | undefined)[];
   readonly links: LocalLinks;
@@ -33,10 +34,10 @@ export interface Blocks {
 /** What is known while the blocks are made. */
 interface Making {
   readonly view: View;
-  readonly open: Map<Group, Block>;
-  readonly closed: Map<Group, ClosedGroup>;
+  readonly open: (Block | undefined)[];
+  readonly closed: (ClosedGroup | undefined)[];
   readonly labels: Labels;
-  readonly layers: LayerLabel[];
+  readonly layers: (LayerLabel | undefined)[];
   readonly links: LocalLinks;
   /** The index of each child of an open group in the group's problem. */
   readonly indices: Int32Array;
@@ -67,13 +68,13 @@ function measureLayers({ view, labels, layers }: Making, group: Group): void {
 function measureClosed({ view, closed, labels }: Making, group: Group): Label {
   const totals = totalsOf(group);
   const label = closedLabel(group, labels.groupDetail(totals), view.hiddenSkips.get(group) ?? {});
-  closed.set(group, { label, totals });
+  closed[group.number] = { label, totals };
   return label;
 }
 
 function itemOf(making: Making, child: TreeNode): Item {
   if (child.type === 'leaf') return making.layers[child.number] ?? border;
-  const block = making.open.get(child);
+  const block = making.open[child.number];
   return block?.item ?? centred(measureClosed(making, child));
 }
 
@@ -81,22 +82,19 @@ function itemOf(making: Making, child: TreeNode): Item {
 function gate({ open, links }: Making, child: TreeNode | null, connection: number, side: 0 | -1) {
   if (child?.type !== 'group') return undefined;
   const section = links.sections[connection]?.find(({ group }) => group === child);
-  const block = open.get(child);
+  const block = open[child.number];
   if (section === undefined || block === undefined) return undefined;
   return block.placement.wires[section.link]?.at(side)?.x ?? 0;
 }
 
 function linkOf(making: Making, exit: number, { connection, from, to }: LocalLink): Link {
-  const link = {
+  return {
     from: from === null ? 0 : (making.indices[from.number] ?? 0),
     to: to === null ? exit : (making.indices[to.number] ?? exit),
     skip: making.view.connections[connection]?.skip !== undefined,
+    out: gate(making, from, connection, -1),
+    in: gate(making, to, connection, 0),
   };
-  const out = gate(making, from, connection, -1);
-  const into = gate(making, to, connection, 0);
-  if (out === undefined && into === undefined) return link;
-  const outward = out === undefined ? link : { ...link, out };
-  return into === undefined ? outward : { ...outward, in: into };
 }
 
 /** The children of a group as items to be placed, and the wires between them. */
@@ -121,17 +119,10 @@ function boxAround(placement: Placement, label: Label): Item {
   return { width, height: even(height), left: left + Math.floor(missing / 2) };
 }
 
-async function makeBlock(
-  making: Making,
-  group: Group,
-  place: Place,
-  report: Report,
-): Promise<Block> {
-  measureLayers(making, group);
-  const placement = await place(problemOf(making, group), report);
+function blockOf(making: Making, group: Group, placement: Placement): Block {
   const totals = totalsOf(
     group,
-    (inner) => (making.open.get(inner) ?? making.closed.get(inner))?.totals,
+    ({ number }) => (making.open[number] ?? making.closed[number])?.totals,
   );
   const label = headerLabel(group, making.labels.groupDetail(totals));
   return { label, totals, placement, item: boxAround(placement, label) };
@@ -152,6 +143,11 @@ export interface LayoutProgress {
 
 export type OnProgress = (progress: LayoutProgress) => void;
 
+/** Nothing is known yet of any leaf or group. */
+function perNode<T>({ tree }: View): (T | undefined)[] {
+  return new Array<T | undefined>(tree.size).fill(undefined);
+}
+
 export async function makeBlocks(
   view: View,
   place: Place,
@@ -159,10 +155,10 @@ export async function makeBlocks(
 ): Promise<Blocks> {
   const making: Making = {
     view,
-    open: new Map(),
-    closed: new Map(),
+    open: perNode(view),
+    closed: perNode(view),
     labels: new Labels(),
-    layers: new Array<LayerLabel>(view.tree.size),
+    layers: perNode(view),
     links: localLinks(view),
     indices: new Int32Array(view.tree.size),
   };
@@ -170,12 +166,12 @@ export async function makeBlocks(
   let done = 0;
   const report = (boxes: number): void => onProgress({ done: (done += boxes), of });
   for (const groups of byDepth(view.open).reverse()) {
-    const blocks = await Promise.all(
-      groups.map((group) => makeBlock(making, group, place, report)),
-    );
-    groups.forEach((group, index) => {
-      const block = blocks[index];
-      if (block !== undefined) making.open.set(group, block);
+    for (const group of groups) measureLayers(making, group);
+    const problems = groups.map((group) => problemOf(making, group));
+    const placements = await placeAll(problems, (problem) => place(problem, report), report);
+    placements.forEach((placement, index) => {
+      const group = groups[index];
+      if (group !== undefined) making.open[group.number] = blockOf(making, group, placement);
     });
   }
   return making;

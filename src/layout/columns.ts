@@ -49,6 +49,7 @@ function sidesOf(placed: readonly Placed[], main: Placed | undefined) {
 
 /** `placements` are those of the piece's parts, in their order. */
 export function rowOf(piece: Piece, placements: readonly Placement[]): Row {
+  if (piece.parts.length === 0) return { piece, columns: [], left: 0, right: 0, height: 0 };
   const placed = piece.parts.flatMap((part, index) => {
     const placement = placements[index];
     return placement === undefined ? [] : [{ part, placement }];

@@ -1,11 +1,13 @@
 /** From placed groups to one picture in absolute coordinates. */
 import { contentTop, type Block, type Blocks } from './blocks';
+import type { LocalLink } from './local';
 import { metrics } from './metrics';
 import type { Box, DrawnSkip, GroupBox, LayerBox, Picture, Point, Wire } from './picture';
 import { border } from './problem';
 import type { LayerLabel } from './sizes';
 import { depthOf, type FlatSkip, type Group, type Leaf } from './tree';
 import type { Connection, SkipCounts, View } from './view';
+import { wayThrough } from './way';
 
 /** Where an open group's placement has its axis and its top. */
 type Origin = Point;
@@ -23,6 +25,8 @@ const unmeasured: LayerLabel = { ...border, title: '', detail: '', category: 'cu
 function rootOrigin({ placement }: Block): Origin {
   return { x: metrics.margin + Math.ceil(placement.left), y: metrics.margin };
 }
+
+const nowhere: Point = { x: 0, y: 0 };
 
 /** Shared by the boxes that hide none. */
 const noSkips: SkipCounts = {};
@@ -55,8 +59,8 @@ function layerBox({ view, blocks }: Composing, leaf: Leaf, at: Point, level: Lev
 
 function groupBox(composing: Composing, group: Group, at: Point, level: Level): GroupBox[] {
   const { view, blocks, origins } = composing;
-  const block = blocks.open.get(group);
-  const made = block ?? blocks.closed.get(group);
+  const block = blocks.open[group.number];
+  const made = block ?? blocks.closed[group.number];
   if (made === undefined) return [];
   if (block !== undefined)
     origins[group.number] = { x: at.x + block.item.left, y: at.y + contentTop };
@@ -65,9 +69,11 @@ function groupBox(composing: Composing, group: Group, at: Point, level: Level): 
     {
       type: 'group',
       id: group.id,
-      ...level,
+      parent: level.parent,
+      depth: level.depth,
       hiddenSkips: view.hiddenSkips.get(group) ?? noSkips,
-      ...at,
+      x: at.x,
+      y: at.y,
       width,
       height,
       open: block !== undefined,
@@ -85,14 +91,14 @@ function isSorted(boxes: readonly Box[]): boolean {
 
 /** Boxes of a group's children, top to bottom. */
 function composeGroup(composing: Composing, group: Group): void {
-  const block = composing.blocks.open.get(group);
+  const block = composing.blocks.open[group.number];
   const origin = composing.origins[group.number];
   if (block === undefined || origin === undefined) return;
   const parent = group.parent === null ? null : group.id;
   const level = { parent, depth: depthOf(group) + 1 };
   const boxes: Box[] = [];
   group.children.forEach((child, index) => {
-    const { x, y } = block.placement.items[index + 1] ?? { x: 0, y: 0 };
+    const { x, y } = block.placement.items[index + 1] ?? nowhere;
     const at = { x: origin.x + x, y: origin.y + y };
     if (child.type === 'leaf') boxes.push(layerBox(composing, child, at, level));
     else for (const box of groupBox(composing, child, at, level)) boxes.push(box);
@@ -102,28 +108,22 @@ function composeGroup(composing: Composing, group: Group): void {
   for (const box of boxes) composing.boxes.push(box);
 }
 
-/** Adds a point to a way, and takes out the one before if that lies between its neighbours. */
-function extend(way: Point[], x: number, y: number): void {
-  const last = way.at(-1);
-  if (last?.x === x && last.y === y) return;
-  const before = way.at(-2);
-  if (last !== undefined && before !== undefined && isBetween(before, last, x, y)) way.pop();
-  way.push({ x, y });
+/** Where the part of a connection runs that is in one group; it is placed without needless points. */
+function pointsIn({ blocks, origins }: Composing, { group, link }: LocalLink): Point[] {
+  const { x: left, y: top } = origins[group.number] ?? nowhere;
+  const wire = blocks.open[group.number]?.placement.wires[link] ?? [];
+  return wire.map(({ x, y }) => ({ x: left + x, y: top + y }));
 }
 
-function isBetween(a: Point, b: Point, x: number, y: number): boolean {
-  const vertical = a.x === b.x && b.x === x && (b.y - a.y) * (y - b.y) >= 0;
-  return vertical || (a.y === b.y && b.y === y && (b.x - a.x) * (x - b.x) >= 0);
+/** Through the groups that the connection runs in. */
+function pointsOf(composing: Composing, sections: readonly LocalLink[]): readonly Point[] {
+  const [only, second] = sections;
+  if (only !== undefined && second === undefined) return pointsIn(composing, only);
+  return wayThrough(sections.flatMap((section) => pointsIn(composing, section)));
 }
 
-function wireOf({ blocks, origins }: Composing, connection: Connection, index: number): Wire {
-  const points: Point[] = [];
-  for (const { group, link } of blocks.links.sections[index] ?? []) {
-    const origin = origins[group.number];
-    const wire = blocks.open.get(group)?.placement.wires[link];
-    if (origin === undefined || wire === undefined) continue;
-    for (const { x, y } of wire) extend(points, origin.x + x, origin.y + y);
-  }
+function wireOf(composing: Composing, connection: Connection, index: number): Wire {
+  const points = pointsOf(composing, composing.blocks.links.sections[index] ?? []);
   const { id, shape, skip } = connection;
   const [from, to] = [connection.from.id, connection.to.id];
   if (skip === undefined) return { id, from, to, points, shape };
@@ -149,7 +149,7 @@ function drawnSkips({ connections, shown }: View): DrawnSkip[] {
 /** `view.open` starts with the root. */
 export function compose(view: View, blocks: Blocks): Picture {
   const [root] = view.open;
-  const block = root === undefined ? undefined : blocks.open.get(root);
+  const block = root === undefined ? undefined : blocks.open[root.number];
   if (root === undefined || block === undefined)
     return { width: 0, height: 0, boxes: [], wires: [], skips: [] };
   const origins = new Array<Origin | undefined>(view.tree.size).fill(undefined);

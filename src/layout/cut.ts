@@ -41,11 +41,12 @@ function candidates(count: number, arcs: readonly Arc[]): Uint8Array {
   const level = longestPaths(order, arcs, out);
   const isBypass = new Uint8Array(arcs.length);
   for (let position = 0; position < count; position++) {
-    const own = out.arcs.subarray(out.start[position], out.start[position + 1]);
+    const end = out.start[position + 1] ?? 0;
     const next = (level[position] ?? 0) + 1;
     let tight = false;
     let soonest = -1;
-    for (const index of own) {
+    for (let at = out.start[position] ?? 0; at < end; at++) {
+      const index = out.arcs[at] ?? 0;
       const to = arcs[index]?.to ?? 0;
       if (level[to] === next) tight = true;
       else if (to > position + 1) isBypass[index] = 1;

@@ -9,6 +9,7 @@ import type {
   Shape,
   Skip,
 } from '../model/graph';
+import type { NodeNumbers } from '../model/nodeNumbers';
 import { regrouped, ungrouped, type Regrouped } from '../model/repeats/repeats';
 import { scopeTitle } from './titles';
 import { uniqueIds, type FlatSkip, type Flow, type Group, type Leaf, type Tree } from './tree';
@@ -101,11 +102,13 @@ function scopeGroups(build: Builder, all: readonly Scope[], top: Group, depth: n
     return { group, depth: depths.get(group) ?? depth };
   };
   const levels = new Map<string | null, Level>();
+  let last: { readonly id: string | null; readonly level: Level } | undefined;
+  // Most layers are in the scope of the one before.
   return (id: string | null): Level => {
-    const known = levels.get(id);
-    if (known !== undefined) return known;
-    const level = levelOf(id);
+    if (last?.id === id) return last.level;
+    const level = levels.get(id) ?? levelOf(id);
     levels.set(id, level);
+    last = { id, level };
     return level;
   };
 }
@@ -142,19 +145,20 @@ function allEnds(ends: Ends | undefined, side: 'inputs' | 'outputs'): readonly L
   return ends.type === 'inner' ? ends[side] : [ends];
 }
 
-function addGraph(build: Builder, { graph, scopes, moved, inner }: Regrouped, at: Level) {
+function addGraph(build: Builder, { graph, numbers, scopes, moved, inner }: Regrouped, at: Level) {
   const levelOf = scopeGroups(build, scopes, at.group, at.depth);
-  const ends = new Map<string, Ends>();
-  graph.nodes.forEach((node, number) => {
-    const level = levelOf(moved[number] ?? node.scope);
-    const made = addNode(build, node, inner.get(number), level);
-    if (!ends.has(node.id)) ends.set(node.id, made);
+  const ends = graph.nodes.map((node, number) =>
+    addNode(build, node, inner.get(number), levelOf(moved[number] ?? node.scope)),
+  );
+  const skips = addSkips(build, graph.skips, ends, numbers.byId);
+  graph.edges.forEach((edge, index) => {
+    const to = numbers.to[index] ?? -1;
+    addFlow(build, edge, { from: ends[numbers.from[index] ?? -1], to: ends[to] }, skips[to]);
   });
-  const skips = addSkips(build, graph.skips, ends);
-  for (const edge of graph.edges) addFlow(build, edge, ends, skips);
+  const endsOf = (id: string): Ends | undefined => ends[numbers.byId.get(id) ?? -1];
   return {
-    inputs: graph.inputs.flatMap((id) => allEnds(ends.get(id), 'inputs')),
-    outputs: graph.outputs.flatMap((id) => allEnds(ends.get(id), 'outputs')),
+    inputs: graph.inputs.flatMap((id) => allEnds(endsOf(id), 'inputs')),
+    outputs: graph.outputs.flatMap((id) => allEnds(endsOf(id), 'outputs')),
   };
 }
 
@@ -167,38 +171,43 @@ function shapeText({ shapes }: Builder, shape: Shape | undefined): string {
   return text;
 }
 
-/** @param skips by the node that their shortcut's edges end at. */
+/** @param skips those whose shortcut's edges end where this one does. */
 function addFlow(
   build: Builder,
   edge: GraphEdge,
-  ends: ReadonlyMap<string, Ends>,
-  skips: ReadonlyMap<string, readonly FlatSkip[]>,
+  ends: { readonly from: Ends | undefined; readonly to: Ends | undefined },
+  skips: readonly FlatSkip[] | undefined,
 ): void {
   const { output } = edge;
-  const source = ends.get(edge.from);
-  const from = endAt(source, 'outputs', output);
-  const to = endAt(ends.get(edge.to), 'inputs', edge.input);
+  const from = endAt(ends.from, 'outputs', output);
+  const to = endAt(ends.to, 'inputs', edge.input);
   if (from === undefined || to === undefined || from === to) return;
-  const shape = shapeText(build, source?.node.outputs[output]?.shape);
-  const skip = skips.get(edge.to)?.find((flat) => isOnShortcut(edge, flat.skip));
-  build.flows.push(
-    skip === undefined ? { from, output, to, shape } : { from, output, to, shape, skip },
-  );
+  const shape = shapeText(build, ends.from?.node.outputs[output]?.shape);
+  const skip = skips?.find((flat) => isOnShortcut(edge, flat.skip));
+  build.flows.push({ from, output, to, shape, skip });
 }
 
-function addSkips(build: Builder, skips: readonly Skip[], ends: ReadonlyMap<string, Ends>) {
-  const byTarget = new Map<string, FlatSkip[]>();
+/** By the node's number, the skips whose shortcut's edges end at it. */
+function addSkips(
+  build: Builder,
+  skips: readonly Skip[],
+  ends: readonly Ends[],
+  byId: NodeNumbers['byId'],
+): readonly (readonly FlatSkip[] | undefined)[] {
+  const byTarget = new Array<FlatSkip[] | undefined>(ends.length).fill(undefined);
+  const add = (target: string, flat: FlatSkip): void => {
+    const number = byId.get(target);
+    if (number !== undefined && byTarget[number]?.at(-1) !== flat)
+      (byTarget[number] ??= []).push(flat);
+  };
   for (const skip of skips) {
-    const [fork] = allEnds(ends.get(skip.fork), 'outputs');
-    const [merge] = allEnds(ends.get(skip.merge), 'inputs');
+    const [fork] = allEnds(ends[byId.get(skip.fork) ?? -1], 'outputs');
+    const [merge] = allEnds(ends[byId.get(skip.merge) ?? -1], 'inputs');
     if (fork === undefined || merge === undefined) continue;
     const flat: FlatSkip = { id: build.uniqueSkip(skip.id), skip, fork, merge };
     build.skips.push(flat);
-    for (const target of new Set([...skip.shortcut, skip.merge])) {
-      const list = byTarget.get(target);
-      if (list === undefined) byTarget.set(target, [flat]);
-      else list.push(flat);
-    }
+    for (const target of skip.shortcut) add(target, flat);
+    add(skip.merge, flat);
   }
   return byTarget;
 }

@@ -1,5 +1,6 @@
 /** The gaps above and below cut items, in which wires run horizontally. */
 import type { Row } from './columns';
+import type { Piece } from './pieces';
 import { isBorder, type Stack } from './routes';
 import { spacing } from './spacing';
 import { assignTracks, type Shift } from './tracks';
@@ -12,7 +13,7 @@ export interface Gap {
 }
 
 function makeGap(levels: ReadonlyMap<number, number>, count: number, sides: GapSides): Gap {
-  if (count === 0) return { height: sides.empty, offset: new Map() };
+  if (count === 0) return { height: sides.empty, offset: levels };
   const offset = new Map<number, number>();
   for (const [link, level] of levels) offset.set(link, sides.before + level * spacing.track);
   return { height: sides.before + (count - 1) * spacing.track + sides.after, offset };
@@ -24,18 +25,12 @@ interface GapSides {
   readonly after: number;
 }
 
-function shiftsOut(stack: Stack, links: readonly number[]): Shift[] {
-  return links.flatMap((link) => {
-    const run = stack.runs[link];
-    return run === undefined ? [] : [{ link, port: run.out, far: run.start }];
-  });
+function shiftsOut({ runs }: Stack, links: readonly number[]): Shift[] {
+  return links.map((link) => ({ link, port: runs[link]?.out ?? 0, far: runs[link]?.start ?? 0 }));
 }
 
-function shiftsIn(stack: Stack, links: readonly number[]): Shift[] {
-  return links.flatMap((link) => {
-    const run = stack.runs[link];
-    return run === undefined ? [] : [{ link, port: run.in, far: run.end }];
-  });
+function shiftsIn({ runs }: Stack, links: readonly number[]): Shift[] {
+  return links.map((link) => ({ link, port: runs[link]?.in ?? 0, far: runs[link]?.end ?? 0 }));
 }
 
 /** Above a box the nearest track is the lowest. */
@@ -43,13 +38,20 @@ function fromBelow(level: ReadonlyMap<number, number>, count: number, above: num
   return [...level].map(([link, l]) => [link, above + count - 1 - l] as const);
 }
 
+/** What enters the lower cut item and does not come straight from the upper one. */
+function enteringBeside(stack: Stack, { to, direct }: Piece): readonly number[] {
+  const all = stack.above[to] ?? [];
+  if (all.length === direct.length) return [];
+  const straight = new Set(direct);
+  return all.filter((link) => !straight.has(link));
+}
+
 /** Nothing between two cut items: what leaves the upper and what enters the lower share a gap. */
 export function singleGap(stack: Stack, { piece }: Row): Gap {
-  const direct = new Set(piece.direct);
   const out = assignTracks(shiftsOut(stack, stack.below[piece.from] ?? []));
-  const others = (stack.above[piece.to] ?? []).filter((link) => !direct.has(link));
-  const into = assignTracks(shiftsIn(stack, others));
-  const levels = new Map([...out.level, ...fromBelow(into.level, into.count, out.count)]);
+  const into = assignTracks(shiftsIn(stack, enteringBeside(stack, piece)));
+  const below = fromBelow(into.level, into.count, out.count);
+  const levels = below.length === 0 ? out.level : new Map([...out.level, ...below]);
   const top = isBorder(stack.problem, piece.from);
   const bottom = isBorder(stack.problem, piece.to);
   return makeGap(levels, out.count + into.count, {

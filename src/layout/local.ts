@@ -6,59 +6,56 @@ import type { View } from './view';
 /** The part of a connection that runs in one group. */
 export interface LocalLink {
   readonly connection: number;
+  readonly group: Group;
+  /** Index in the group's links. */
+  readonly link: number;
   /** Child of the group, or null for its upper border. */
   readonly from: TreeNode | null;
   /** Child of the group, or null for its lower border. */
   readonly to: TreeNode | null;
 }
 
-export interface Section {
-  readonly group: Group;
-  /** Index in the group's links. */
-  readonly link: number;
-}
-
 export interface LocalLinks {
   /** By the group's number. */
   readonly byGroup: readonly (readonly LocalLink[] | undefined)[];
-  /** For each connection its sections from top to bottom. */
-  readonly sections: readonly (readonly Section[])[];
+  /** For each connection its parts from top to bottom. */
+  readonly sections: readonly (readonly LocalLink[])[];
 }
 
-/** Those of a connection within the groups that it leaves or enters, from the box at its end outward. */
-function passages(end: TreeNode, outermost: TreeNode): Group[] {
-  const passed: Group[] = [];
-  for (let node = end; node !== outermost && node.parent !== null; node = node.parent)
-    passed.push(node.parent);
+/** A group that a connection leaves or enters, and the child that it has there. */
+interface Passage {
+  readonly group: Group;
+  readonly child: TreeNode;
+}
+
+/** From the box at the connection's end outward, up to `outermost`. */
+function passages(end: TreeNode, outermost: TreeNode): Passage[] {
+  const passed: Passage[] = [];
+  for (let child = end; child !== outermost && child.parent !== null; child = child.parent)
+    passed.push({ group: child.parent, child });
   return passed;
 }
 
 export function localLinks({ connections, tree }: View): LocalLinks {
-  const byGroup: LocalLink[][] = new Array<LocalLink[]>(tree.size);
-  const add = (group: Group, link: LocalLink): Section => {
-    const list = byGroup[group.number];
-    if (list === undefined) byGroup[group.number] = [link];
-    return { group, link: list === undefined ? 0 : list.push(link) - 1 };
+  const byGroup = new Array<LocalLink[] | undefined>(tree.size).fill(undefined);
+  const add = (connection: number, group: Group, from: LocalLink['from'], to: LocalLink['to']) => {
+    const list = (byGroup[group.number] ??= []);
+    const local = { connection, group, link: list.length, from, to };
+    list.push(local);
+    return local;
   };
-  const sections = connections.map((whole, connection): Section[] => {
+  const sections = connections.map((whole, connection): LocalLink[] => {
     const meeting = meet(whole.from, whole.to);
     if (meeting === undefined) return [];
     const { group, from, to } = meeting;
-    if (from === whole.from && to === whole.to) return [add(group, { connection, from, to })];
-    const inside = (end: TreeNode, passed: readonly Group[], at: number): TreeNode =>
-      passed[at - 1] ?? end;
-    const out = passages(whole.from, from);
-    const into = passages(whole.to, to);
-    return [
-      ...out.map((one, at) =>
-        add(one, { connection, from: inside(whole.from, out, at), to: null }),
-      ),
-      add(group, { connection, from, to }),
-      ...into
-        .map((one, at) => ({ one, end: inside(whole.to, into, at) }))
-        .reverse()
-        .map(({ one, end }) => add(one, { connection, from: null, to: end })),
-    ];
+    if (from === whole.from && to === whole.to) return [add(connection, group, from, to)];
+    const links: LocalLink[] = [];
+    for (const { group, child } of passages(whole.from, from))
+      links.push(add(connection, group, child, null));
+    links.push(add(connection, group, from, to));
+    for (const { group, child } of passages(whole.to, to).reverse())
+      links.push(add(connection, group, null, child));
+    return links;
   });
   return { byGroup, sections };
 }

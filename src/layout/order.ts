@@ -52,8 +52,10 @@ function predecessorsOf(
 ): number[][] {
   const into = arcsBy('to', count, links);
   return Array.from({ length: count }, (_, node) => {
-    const numbers = into.arcs.subarray(into.start[node], into.start[node + 1]);
-    const before = Array.from(numbers, (number) => links[number]?.from ?? 0);
+    const before: number[] = [];
+    const end = into.start[node + 1] ?? 0;
+    for (let at = into.start[node] ?? 0; at < end; at++)
+      before.push(links[into.arcs[at] ?? 0]?.from ?? 0);
     return before.length > 1 ? [...new Set(before)].sort(compare) : before;
   });
 }

@@ -63,8 +63,8 @@ function partOf(draft: Draft, problem: Problem): Part {
         from: from ?? 0,
         to: to ?? exit,
         skip: link.skip,
-        ...(from === undefined || link.out === undefined ? {} : { out: link.out }),
-        ...(to === undefined || link.in === undefined ? {} : { in: link.in }),
+        out: from === undefined ? undefined : link.out,
+        in: to === undefined ? undefined : link.in,
       },
     ];
   };

@@ -150,17 +150,28 @@ class Memory {
   }
 }
 
-/** The problem that was placed last: blocks that are alike follow each other, and need no key. */
-interface Latest {
-  readonly problem: Problem;
-  readonly plain: boolean;
-  readonly placement: Promise<Placement>;
+/** Places problems; those like the one before them, as blocks in a row are, share its placement. */
+export async function placeAll(
+  problems: readonly Problem[],
+  place: (problem: Problem, index: number) => Promise<Placement>,
+  report: Report,
+): Promise<Placement[]> {
+  const starts = problems.flatMap((problem, index) => {
+    const before = problems[index - 1];
+    return before !== undefined && isSameProblem(before, problem) ? [] : { problem, index };
+  });
+  const placed = starts.map(async ({ problem, index }, at) => {
+    const placement = await place(problem, index);
+    const times = (starts[at + 1]?.index ?? problems.length) - index;
+    if (times > 1) report((times - 1) * sizeOf(problem));
+    return new Array<Placement>(times).fill(placement);
+  });
+  return (await Promise.all(placed)).flat();
 }
 
 class Placer {
   readonly #elk: ElkLike;
   readonly #memory = new Memory();
-  #latest: Latest | undefined;
 
   constructor(elk: ElkLike) {
     this.#elk = elk;
@@ -168,25 +179,13 @@ class Placer {
 
   async place(problem: Problem, way: Way, report: Report): Promise<Placement> {
     if (problem.items.length > largestKept) return this.#placeNew(problem, way, report);
-    const latest = this.#latest;
-    if (latest?.plain === way.plain && isSameProblem(latest.problem, problem)) {
-      const placement = await latest.placement;
-      report(sizeOf(problem));
-      return placement;
-    }
-    return this.#placeKept(problem, way, report);
-  }
-
-  async #placeKept(problem: Problem, way: Way, report: Report): Promise<Placement> {
     const key = `${way.plain ? 'plain ' : ''}${problemKey(problem)}`;
     const known = this.#memory.get(key);
     if (known === undefined) {
       const placement = this.#placeNew(problem, way, report);
       this.#memory.keep(key, placement);
-      this.#latest = { problem, plain: way.plain, placement };
       return placement;
     }
-    this.#latest = { problem, plain: way.plain, placement: known };
     const placement = await known;
     report(sizeOf(problem));
     return placement;
@@ -217,11 +216,12 @@ class Placer {
   /** The parts go to ELK together: it takes its time between one answer and the next question. */
   #placeAll(parts: readonly Part[], { depth, plain }: Way, report: Report): Promise<Placement[]> {
     const isPlain = plainParts(parts);
-    const placements = parts.map(({ problem }, index) => {
+    const problems = parts.map(({ problem }) => problem);
+    const place = (problem: Problem, index: number): Promise<Placement> => {
       const way = { depth: depth + 1, plain: plain || isPlain[index] === true };
       return this.place(problem, way, report);
-    });
-    return Promise.all(placements);
+    };
+    return placeAll(problems, place, report);
   }
 }
 

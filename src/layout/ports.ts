@@ -36,8 +36,6 @@ function leftToRight(a: Terminal, b: Terminal): number {
  * @param half how far from the axis wires may end.
  */
 export function spreadPorts(terminals: readonly Terminal[], half: number): Map<number, number> {
-  const [only, second] = terminals;
-  if (only !== undefined && second === undefined) return new Map([[only.link, only.fixed ?? 0]]);
   const ports = new Map<number, number>();
   for (const { link, fixed } of terminals) if (fixed !== undefined) ports.set(link, fixed);
   const free = terminals.filter(({ fixed }) => fixed === undefined).sort(leftToRight);

@@ -3,6 +3,7 @@ import type { ElkEdge, ElkLike, ElkNode, ElkPoint, ElkPort } from './elk';
 import type { Point } from './picture';
 import { border, type Item, type Link, type Placement, type Problem } from './problem';
 import { spacing } from './spacing';
+import { wayThrough } from './way';
 
 const options: Record<string, string> = {
   'elk.algorithm': 'layered',
@@ -100,11 +101,12 @@ function axisOf(problem: Problem, wires: readonly (readonly ElkPoint[])[], width
 }
 
 /** A route in whole pixels from the axis; at the borders it goes on to the very edge. */
-function wireOf(points: readonly ElkPoint[], axis: number, from: number, to: number): Point[] {
-  return points.map(({ x, y }, index) => {
+function wireOf(points: readonly ElkPoint[], axis: number, from: number, to: number) {
+  const rounded = points.map(({ x, y }, index): Point => {
     const bottom = index === points.length - 1 ? to : Math.round(y);
     return { x: Math.round(x) - axis, y: index === 0 ? from : bottom };
   });
+  return wayThrough(rounded);
 }
 
 /** Lays one piece out with ELK. The order of the problem's items does not matter. */

@@ -17,9 +17,9 @@ export interface Link {
   readonly to: number;
   /** On a skip's shortcut. */
   readonly skip: boolean;
-  /** Where an open group lets it out or in, from the group's axis; absent where that is free. */
-  readonly out?: number;
-  readonly in?: number;
+  /** Where an open group lets it out or in, from the group's axis; undefined where that is free. */
+  readonly out: number | undefined;
+  readonly in: number | undefined;
 }
 
 /**

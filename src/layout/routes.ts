@@ -3,7 +3,7 @@ import type { Row } from './columns';
 import type { Cuts } from './cut';
 import { assignLanes } from './lanes';
 import { spreadPorts, type Terminal } from './ports';
-import { border, type Item, type Link, type Problem } from './problem';
+import { border, type Item, type Problem } from './problem';
 import { spacing } from './spacing';
 
 /** Horizontal places of one wire: where it leaves a box, runs, and enters the next. */
@@ -97,27 +97,29 @@ function portRange(problem: Problem, position: number): number {
   return Math.max(1, itemAt(problem, position).width / 2 - spacing.corner);
 }
 
-function spread(
-  stack: Stack,
-  position: number,
-  links: readonly number[],
-  terminal: (link: Link, run: Run) => Pick<Terminal, 'x' | 'fixed'>,
-): Map<number, number> {
-  const terminals = links.flatMap((index): Terminal[] => {
-    const link = stack.problem.links[index];
-    const run = stack.runs[index];
-    if (link === undefined || run === undefined) return [];
-    return [{ link: index, skip: link.skip, ...terminal(link, run) }];
-  });
-  return spreadPorts(terminals, portRange(stack.problem, position));
-}
+/** Where a run goes on from the box that it leaves or enters. */
+const farEnd = { out: 'start', in: 'end' } as const;
 
-function leave(stack: Stack, position: number): void {
-  const links = stack.below[position] ?? [];
-  const terminal = (link: Link, run: Run) => ({ x: run.start, fixed: link.out });
-  for (const [index, x] of spread(stack, position, links, terminal)) {
-    const run = stack.runs[index];
-    if (run !== undefined) run.out = x;
+/** Sets where the links end on one side of the item. */
+function spread(
+  { problem, runs }: Stack,
+  position: number,
+  links: readonly number[] | undefined,
+  side: 'out' | 'in',
+): void {
+  if (links?.length === 1) {
+    const [only = 0] = links;
+    const run = runs[only];
+    if (run !== undefined) run[side] = problem.links[only]?.[side] ?? 0;
+    return;
+  }
+  const terminals = (links ?? []).map((link): Terminal => {
+    const { skip = false, [side]: fixed } = problem.links[link] ?? {};
+    return { link, skip, fixed, x: runs[link]?.[farEnd[side]] ?? 0 };
+  });
+  for (const [link, x] of spreadPorts(terminals, portRange(problem, position))) {
+    const run = runs[link];
+    if (run !== undefined) run[side] = x;
   }
 }
 
@@ -136,24 +138,15 @@ function aimAtNext(stack: Stack, row: Row): void {
   });
 }
 
-function enter(stack: Stack, position: number): void {
-  const links = stack.above[position] ?? [];
-  const terminal = (link: Link, run: Run) => ({ x: run.end, fixed: link.in });
-  for (const [index, x] of spread(stack, position, links, terminal)) {
-    const run = stack.runs[index];
-    if (run !== undefined) run.in = x;
-  }
-}
-
 /** Everything horizontal, from the first cut item to the last. */
 export function routeWires(problem: Problem, rows: readonly Row[], cuts: Cuts): Stack {
   const stack = prepare(problem, rows, cuts);
   aimAtColumns(stack);
   aimAtLanes(stack);
   for (const row of rows) {
-    leave(stack, row.piece.from);
+    spread(stack, row.piece.from, stack.below[row.piece.from], 'out');
     aimAtNext(stack, row);
-    enter(stack, row.piece.to);
+    spread(stack, row.piece.to, stack.above[row.piece.to], 'in');
     if (row.columns.length === 0) aimAtPorts(stack, row);
   }
   return stack;

@@ -56,6 +56,22 @@ export function layerLabel(node: GraphNode, skips: SkipCounts): LayerLabel {
   };
 }
 
+function addLayer(sums: Sums, { node }: Leaf): void {
+  sums.layers += 1;
+  sums.parameters += node.parameters.trainable + node.parameters.nonTrainable;
+  sums.macs += node.macs.forward;
+  sums.failed ||= node.failed === true;
+}
+
+function addGroup(sums: Sums, { layers, parameters, macs, failed }: GroupTotals): void {
+  sums.layers += layers;
+  sums.parameters += parameters;
+  sums.macs += macs;
+  sums.failed ||= failed;
+}
+
+type Sums = { -readonly [Key in keyof GroupTotals]: GroupTotals[Key] };
+
 /**
  * Sums over a group's layers.
  *
@@ -65,27 +81,16 @@ export function totalsOf(
   group: Group,
   known: (inner: Group) => GroupTotals | undefined = () => undefined,
 ): GroupTotals {
-  let [layers, parameters, macs, failed] = [0, 0, 0, false];
+  const sums = { layers: 0, parameters: 0, macs: 0, failed: false };
   const below: Group[] = [group];
   for (const { children } of below)
     for (const child of children) {
-      const sums = child.type === 'group' ? known(child) : leafTotals(child);
-      if (sums === undefined) {
-        if (child.type === 'group') below.push(child);
-        continue;
-      }
-      layers += sums.layers;
-      parameters += sums.parameters;
-      macs += sums.macs;
-      failed ||= sums.failed;
+      const inner = child.type === 'group' ? known(child) : undefined;
+      if (child.type === 'leaf') addLayer(sums, child);
+      else if (inner === undefined) below.push(child);
+      else addGroup(sums, inner);
     }
-  return { layers, parameters, macs, failed };
-}
-
-function leafTotals({ node }: Leaf): GroupTotals {
-  const { trainable, nonTrainable } = node.parameters;
-  const failed = node.failed === true;
-  return { layers: 1, parameters: trainable + nonTrainable, macs: node.macs.forward, failed };
+  return sums;
 }
 
 /** A closed group has badges for its skips behind the title, and the detail below. */

@@ -5,6 +5,7 @@ import { gapAbove, gapBelow, singleGap, type Gap } from './gaps';
 import type { Point } from './picture';
 import type { Placement, Problem } from './problem';
 import { itemAt, routeWires, type Stack } from './routes';
+import { wayThrough } from './way';
 
 /** A placement in the making. */
 interface Draft {
@@ -102,5 +103,5 @@ export function stackRows(problem: Problem, cuts: Cuts, rows: readonly Row[]): P
   const draft: Draft = { stack, items: [], wires: problem.links.map(() => []) };
   let y = placeItem(draft, 0, 0);
   for (const row of rows) y = placeItem(draft, row.piece.to, drawRow(draft, row, y));
-  return { ...extent(draft), height: y, items: draft.items, wires: draft.wires };
+  return { ...extent(draft), height: y, items: draft.items, wires: draft.wires.map(wayThrough) };
 }

@@ -15,6 +15,8 @@ export interface Tracks {
   readonly count: number;
 }
 
+const straight: Tracks = { level: new Map(), count: 0 };
+
 function hull(shifts: readonly Shift[]): readonly [low: number, high: number] {
   let low = Infinity;
   let high = -Infinity;
@@ -30,6 +32,7 @@ function hull(shifts: readonly Shift[]): readonly [low: number, high: number] {
  * so wires to one side nest without crossing; the two sides share tracks where they are apart.
  */
 export function assignTracks(shifts: readonly Shift[]): Tracks {
+  if (shifts.every(({ port, far }) => far === port)) return straight;
   const level = new Map<number, number>();
   const toRight = shifts.filter(({ port, far }) => far > port).sort((a, b) => b.far - a.far);
   const toLeft = shifts.filter(({ port, far }) => far < port).sort((a, b) => a.far - b.far);

@@ -37,7 +37,7 @@ export interface Flow {
   /** Shape in words. */
   readonly shape: string;
   /** The skip whose shortcut this is part of. */
-  readonly skip?: FlatSkip;
+  readonly skip: FlatSkip | undefined;
 }
 
 /** A skip of any of the nested graphs. */

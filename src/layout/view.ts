@@ -66,22 +66,28 @@ function openGroups(tree: Tree, expansion: Expansion): Group[] {
 }
 
 /** A connection while more flows may still fall together with it. */
-interface Draft {
-  readonly from: TreeNode;
-  readonly to: TreeNode;
-  readonly flow: Flow;
-  /** The skip whose merge is seen. */
+interface Draft extends Connection {
+  /** Of the leaf that the tensor comes from. */
+  readonly output: number;
+  /** That whose merge is seen; else that which this is part of and of nothing else. */
   skip: FlatSkip | undefined;
-  /** The skip that this is part of and nothing else: it is one also where its merge is hidden. */
-  only: FlatSkip | undefined;
+  isSeen: boolean;
   /** The draft made before it from the same leaf. */
   readonly before: Draft | undefined;
 }
 
-/** The flow's skip where its merge is a box of its own. */
-function seenSkip({ skip }: Flow, shown: Shown): FlatSkip | undefined {
-  if (skip === undefined) return undefined;
-  return shown.get(skip.merge) === skip.merge ? skip : undefined;
+/** Whether the merge of the flow's skip is a box of its own. */
+function isSeen({ skip }: Flow, shown: Shown): boolean {
+  if (skip === undefined) return false;
+  return shown.get(skip.merge) === skip.merge;
+}
+
+/** Adds a flow to the connection that it falls together with. */
+function join(draft: Draft, flow: Flow, shown: Shown): void {
+  if (draft.isSeen) return;
+  draft.isSeen = isSeen(flow, shown);
+  // A closed block reads its input for its branch as well.
+  if (draft.isSeen || flow.skip === undefined) draft.skip = flow.skip;
 }
 
 /** Numbers of the visible flows by consumer, as lists: the first flow of each, and the one after each. */
@@ -112,8 +118,9 @@ function byConsumer({ flows, size }: Tree, shown: Shown): FlowLists {
 }
 
 /** One for each tensor and visible consumer. */
-function draftsOf(tree: Tree, shown: Shown): Draft[] {
+function connectionsOf(tree: Tree, shown: Shown): readonly Connection[] {
   const { first, next, consumers } = byConsumer(tree, shown);
+  const idOf = wireIds(tree);
   const drafts: Draft[] = [];
   /** By the leaf that a tensor comes from, the last draft. */
   const latest: (Draft | undefined)[] = new Array<undefined>(tree.size).fill(undefined);
@@ -121,19 +128,17 @@ function draftsOf(tree: Tree, shown: Shown): Draft[] {
     for (let number = first[to.number] ?? -1; number !== -1; number = next[number] ?? -1) {
       const flow = tree.flows[number];
       if (flow === undefined) break;
-      const skip = seenSkip(flow, shown);
+      const { output, shape, skip } = flow;
       const before = latest[flow.from.number];
-      const known = sameTensor(before, to, flow.output);
-      if (known === undefined) {
-        const from = shown.get(flow.from);
-        const draft = { from, to, flow, skip, only: flow.skip, before };
-        latest[flow.from.number] = draft;
-        drafts.push(draft);
+      const known = sameTensor(before, to, output);
+      if (known !== undefined) {
+        join(known, flow, shown);
         continue;
       }
-      known.skip ??= skip;
-      // A closed block reads its input for its branch as well.
-      if (flow.skip === undefined) known.only = undefined;
+      const [id, from] = [idOf(flow, to), shown.get(flow.from)];
+      const draft = { id, from, to, shape, skip, output, isSeen: isSeen(flow, shown), before };
+      latest[flow.from.number] = draft;
+      drafts.push(draft);
     }
   }
   return drafts;
@@ -142,7 +147,7 @@ function draftsOf(tree: Tree, shown: Shown): Draft[] {
 /** The draft to this consumer from this output of the leaf whose last draft is `latest`. */
 function sameTensor(latest: Draft | undefined, to: TreeNode, output: number): Draft | undefined {
   for (let draft = latest; draft?.to === to; draft = draft.before)
-    if (draft.flow.output === output) return draft;
+    if (draft.output === output) return draft;
   return undefined;
 }
 
@@ -176,11 +181,8 @@ function wireIds({ root, leaves }: Tree): (flow: Flow, to: TreeNode) => string {
 export function viewOf(tree: Tree, expansion: Expansion): View {
   const open = openGroups(tree, expansion);
   const shown = new Shown(open);
-  const idOf = wireIds(tree);
+  const connections = connectionsOf(tree, shown);
   const drawn = new Set<FlatSkip | undefined>();
-  const connections = draftsOf(tree, shown).map(({ from, to, flow, skip, only }) => {
-    return { id: idOf(flow, to), from, to, shape: flow.shape, skip: skip ?? only };
-  });
   for (const { skip } of connections) drawn.add(skip);
   return { tree, open, connections, shown, hiddenSkips: countHidden(tree, shown, drawn) };
 }

@@ -1,5 +1,6 @@
 /** What the search for repeats sees of a graph: the members of each scope, and the wires between. */
 import type { GraphEdge, GraphNode, InnerGraph, Scope } from '../graph';
+import type { NodeNumbers } from '../nodeNumbers';
 
 /** A layer, or a scope as a whole, within the scope around it. */
 export type Member = NodeMember | ScopeMember;
@@ -16,7 +17,8 @@ interface NodeMember {
   readonly node: GraphNode;
   /** In the graph. */
   readonly number: number;
-  /** In its family. */
+  /** The family that it is in, and where. */
+  readonly family: Family;
   readonly index: number;
   /** The scopes around it. */
   readonly line: Line;
@@ -71,7 +73,8 @@ interface Building {
   readonly scopes: ReadonlyMap<string, Scope>;
   /** Index of a scope in its family. */
   readonly scopeIndex: Map<string, number>;
-  readonly nodes: Map<string, NodeMember>;
+  /** By their numbers. */
+  readonly nodes: NodeMember[];
 }
 
 function familyOf({ families }: Building, scope: string | null): Family {
@@ -92,16 +95,17 @@ function addScopes(building: Building, line: Line): void {
   });
 }
 
-/** False where the node is there already, or its scope is not. */
+/** False where its scope is not there. */
 function addNode(building: Building, node: GraphNode, number: number): boolean {
   const { id, scope } = node;
   const line = scope === null ? noScopes : building.lines.get(scope);
-  if (line === undefined || building.nodes.has(id)) return false;
+  if (line === undefined) return false;
   if (scope !== null && !building.scopeIndex.has(scope)) addScopes(building, line);
-  const { members } = familyOf(building, scope);
-  const member: NodeMember = { type: 'node', id, node, number, index: members.length, line };
-  building.nodes.set(id, member);
-  members.push(member);
+  const family = familyOf(building, scope);
+  const index = family.members.length;
+  const member: NodeMember = { type: 'node', id, node, number, family, index, line };
+  building.nodes.push(member);
+  family.members.push(member);
   return true;
 }
 
@@ -116,10 +120,16 @@ function arcsAt(building: Building, line: Line, depth: number): MemberArc[] {
 }
 
 /** An edge is an arc in every scope that it runs through. */
-function addEdge(building: Building, { from, output, to, input }: GraphEdge): boolean {
-  const source = building.nodes.get(from);
-  const target = building.nodes.get(to);
-  if (source === undefined || target === undefined) return false;
+function addEdge(
+  building: Building,
+  { output, input }: GraphEdge,
+  source: NodeMember,
+  target: NodeMember,
+): void {
+  if (source.line === target.line) {
+    source.family.arcs.push({ from: source.index, to: target.index, output, input });
+    return;
+  }
   let shared = 0;
   while (shared < source.line.length && source.line[shared] === target.line[shared]) shared++;
   arcsAt(building, source.line, shared).push({
@@ -136,26 +146,36 @@ function addEdge(building: Building, { from, output, to, input }: GraphEdge): bo
     const end = indexAt(building, target, depth);
     arcsAt(building, target.line, depth).push({ from: -1, to: end, output, input });
   }
-  return true;
+}
+
+/** False where an edge goes nowhere. */
+function addEdges(building: Building, { edges }: InnerGraph, { from, to }: NodeNumbers): boolean {
+  return edges.every((edge, index) => {
+    const source = building.nodes[from[index] ?? -1];
+    const target = building.nodes[to[index] ?? -1];
+    if (source === undefined || target === undefined) return false;
+    addEdge(building, edge, source, target);
+    return true;
+  });
 }
 
 /**
  * The families of a graph, each before those around it. Undefined for a graph that no inspection
  * gives: scopes in rings, ids that are not unique, edges to nowhere.
  */
-export function familiesOf(graph: InnerGraph): readonly Family[] | undefined {
+export function familiesOf(graph: InnerGraph, numbers: NodeNumbers): readonly Family[] | undefined {
   const lines = linesOf(graph.scopes);
-  if (lines === undefined) return undefined;
+  if (lines === undefined || numbers.byId.size < graph.nodes.length) return undefined;
   const building: Building = {
     families: new Map(),
     lines,
     scopes: new Map(graph.scopes.map((scope) => [scope.id, scope])),
     scopeIndex: new Map(),
-    nodes: new Map(),
+    nodes: [],
   };
   const sound =
     graph.nodes.every((node, number) => addNode(building, node, number)) &&
-    graph.edges.every((edge) => addEdge(building, edge));
+    addEdges(building, graph, numbers);
   if (!sound) return undefined;
   const depth = ({ scope }: Family): number =>
     scope === null ? 0 : (lines.get(scope)?.length ?? 0);

@@ -3,6 +3,7 @@
  * layers with the same wires, and that can be found in the graph.
  */
 import type { GraphNode, InnerGraph, Scope, SkipKind } from '../graph';
+import { numberNodes, type NodeNumbers } from '../nodeNumbers';
 import { findBlocks, type Found } from './blocks';
 import { familiesOf, type Family, type Member } from './families';
 import { familySymbol, segmentsOf } from './segments';
@@ -18,6 +19,7 @@ export interface Regrouped {
   readonly scopes: readonly Scope[];
   /** By a node's number in the graph its new scope, if it has one. */
   readonly moved: readonly (string | undefined)[];
+  readonly numbers: NodeNumbers;
   /** The nested graphs, by the numbers of their nodes. */
   readonly inner: ReadonlyMap<number, Regrouped>;
 }
@@ -31,11 +33,16 @@ interface Analysed extends Regrouped {
 /** What is known of a graph while its families are gone through. */
 interface Analysing {
   readonly symbols: Symbols;
+  /** Whether it is a nested one, whose number is that of the layer it stands for. */
+  readonly isCompared: boolean;
+  /** By the scope's id. */
+  readonly names: ReadonlyMap<string, string>;
   /** Number and skips of the scopes that are done. */
   readonly numbers: Map<string | null, number>;
   readonly kinds: Map<string | null, ReadonlySet<SkipKind>>;
   readonly inner: ReadonlyMap<number, Analysed>;
-  readonly kindsOfMerge: ReadonlyMap<string, ReadonlySet<SkipKind>>;
+  /** By the node's number. */
+  readonly kindsOfMerge: readonly (ReadonlySet<SkipKind> | undefined)[];
   readonly found: Found;
 }
 
@@ -43,16 +50,15 @@ const none: ReadonlySet<SkipKind> = new Set();
 
 function union(kinds: readonly ReadonlySet<SkipKind>[]): ReadonlySet<SkipKind> {
   const all = new Set<SkipKind>();
-  for (const some of kinds) for (const kind of some) all.add(kind);
+  for (const some of kinds) if (some.size > 0) for (const kind of some) all.add(kind);
   return all;
 }
 
-function kindsOfMerges({ skips }: InnerGraph): Map<string, Set<SkipKind>> {
-  const kinds = new Map<string, Set<SkipKind>>();
+function kindsOfMerges({ nodes, skips }: InnerGraph, { byId }: NodeNumbers) {
+  const kinds = new Array<Set<SkipKind> | undefined>(nodes.length).fill(undefined);
   for (const { kind, merge } of skips) {
-    const known = kinds.get(merge);
-    if (known === undefined) kinds.set(merge, new Set([kind]));
-    else known.add(kind);
+    const number = byId.get(merge);
+    if (number !== undefined) (kinds[number] ??= new Set()).add(kind);
   }
   return kinds;
 }
@@ -64,16 +70,21 @@ function numberOf(analysing: Analysing, member: Member): number {
 
 function kindsOf(analysing: Analysing, member: Member): ReadonlySet<SkipKind> {
   const { kinds, kindsOfMerge } = analysing;
-  return (member.type === 'scope' ? kinds : kindsOfMerge).get(member.id) ?? none;
+  if (member.type === 'scope') return kinds.get(member.id) ?? none;
+  return kindsOfMerge[member.number] ?? none;
 }
 
-function analyseFamily(analysing: Analysing, family: Family, name: string): void {
-  const { symbols } = analysing;
+function analyseFamily(analysing: Analysing, family: Family): void {
+  const { symbols, names, isCompared, found } = analysing;
+  const { scope } = family;
   const numbers = family.members.map((member) => numberOf(analysing, member));
   const kinds = family.members.map((member) => kindsOf(analysing, member));
-  analysing.numbers.set(family.scope, familySymbol(family, name, numbers, symbols));
-  analysing.kinds.set(family.scope, union(kinds));
-  findBlocks({ family, kinds, segments: segmentsOf(family, numbers, symbols) }, analysing.found);
+  if (scope !== null || isCompared) {
+    const name = scope === null ? '' : (names.get(scope) ?? '');
+    analysing.numbers.set(scope, familySymbol(family, name, numbers, symbols));
+    analysing.kinds.set(scope, union(kinds));
+  }
+  findBlocks({ family, kinds, segments: segmentsOf(family, numbers) }, found);
 }
 
 function innerGraphs({ nodes }: InnerGraph, symbols: Symbols, depth: number) {
@@ -86,34 +97,36 @@ function innerGraphs({ nodes }: InnerGraph, symbols: Symbols, depth: number) {
 }
 
 function analyse(graph: InnerGraph, symbols: Symbols, depth: number): Analysed {
-  const families = familiesOf(graph);
+  const numbers = numberNodes(graph);
+  const families = familiesOf(graph, numbers);
   // What is not understood is like nothing else.
   if (families === undefined)
-    return { ...ungrouped(graph), inner: new Map(), symbol: symbols.ofNothing() };
-  const found: Found = { scopes: [], ofNodes: [], ofScopes: new Map() };
+    return { ...ungrouped(graph, numbers), inner: new Map(), symbol: symbols.ofNothing() };
+  const ofNodes = new Array<string | undefined>(graph.nodes.length).fill(undefined);
+  const found: Found = { scopes: [], ofNodes, ofScopes: new Map() };
   const analysing: Analysing = {
     symbols,
+    isCompared: depth > 0,
+    names: new Map(graph.scopes.map(({ id, name }) => [id, name])),
     numbers: new Map(),
     kinds: new Map(),
     inner: innerGraphs(graph, symbols, depth),
-    kindsOfMerge: kindsOfMerges(graph),
+    kindsOfMerge: kindsOfMerges(graph, numbers),
     found,
   };
-  const names = new Map(graph.scopes.map(({ id, name }) => [id, name]));
-  for (const family of families)
-    analyseFamily(analysing, family, family.scope === null ? '' : (names.get(family.scope) ?? ''));
+  for (const family of families) analyseFamily(analysing, family);
   const symbol = analysing.numbers.get(null) ?? symbols.ofNothing();
   const scope = (old: Scope): Scope => {
     const parent = found.ofScopes.get(old.id);
     return parent === undefined ? old : { ...old, parent };
   };
   const scopes = [...graph.scopes.map(scope), ...found.scopes];
-  return { graph, scopes, moved: found.ofNodes, inner: analysing.inner, symbol };
+  return { graph, numbers, scopes, moved: found.ofNodes, inner: analysing.inner, symbol };
 }
 
 /** A graph with its own scopes only. */
-export function ungrouped(graph: InnerGraph): Regrouped {
-  return { graph, scopes: graph.scopes, moved: [], inner: new Map() };
+export function ungrouped(graph: InnerGraph, numbers = numberNodes(graph)): Regrouped {
+  return { graph, numbers, scopes: graph.scopes, moved: [], inner: new Map() };
 }
 
 /** What `withRepeats` finds, for those that would throw a copy of all nodes away. */

@@ -1,13 +1,14 @@
 /** Cuts the members of a scope where every path passes through one of them. */
 import { isWeightLayer } from '../category';
-import type { Family, MemberArc } from './families';
+import type { Family } from './families';
+import { Sequences } from './sequences';
 import type { Symbols } from './symbols';
 
 /** The members behind one cut, up to and with the next. */
 export interface Segment {
   readonly first: number;
   readonly last: number;
-  /** The same for segments that are alike, their wires included. */
+  /** The same for segments of a family that are alike, their wires included. */
   readonly symbol: number;
 }
 
@@ -48,21 +49,17 @@ function cutsOf({ members, arcs }: Family): number[] {
   return cuts;
 }
 
-function arcText({ from, output, to, input }: MemberArc, base: number): string {
-  return `${from - base}.${output}>${to - base}.${input};`;
-}
-
 /** What the segment from `first` to `last` is made of, with its wires. */
-function textOf(family: Family, numbers: readonly number[], into: ArcsInto, ends: Ends): string {
+function contentsOf(family: Family, numbers: readonly number[], into: ArcsInto, ends: Ends) {
   const { first, last } = ends;
-  let text = '';
-  for (let member = first; member <= last; member++) text += `${numbers[member] ?? 0},`;
+  const contents = numbers.slice(first, last + 1);
   const end = into.start[last + 1] ?? 0;
   for (let at = into.start[first] ?? 0; at < end; at++) {
     const arc = family.arcs[into.arcs[at] ?? 0];
-    if (arc !== undefined) text += arcText(arc, first - 1);
+    if (arc !== undefined) contents.push(arc.from - first, arc.output, arc.to - first, arc.input);
   }
-  return text;
+  contents.push(last - first);
+  return contents;
 }
 
 type Ends = Pick<Segment, 'first' | 'last'>;
@@ -71,18 +68,16 @@ type Ends = Pick<Segment, 'first' | 'last'>;
  * @param numbers what each member is, by its number of `symbols`.
  * @returns nothing where an arc goes backward: no order that was built in has such.
  */
-export function segmentsOf(
-  family: Family,
-  numbers: readonly number[],
-  symbols: Symbols,
-): readonly Segment[] {
+export function segmentsOf(family: Family, numbers: readonly number[]): readonly Segment[] {
   if (family.arcs.some(({ from, to }) => from >= to)) return [];
   const into = arcsInto(family);
+  const alike = new Sequences();
   let before = -1;
   return cutsOf(family).map((last): Segment => {
-    const ends = { first: before + 1, last };
+    const first = before + 1;
     before = last;
-    return { ...ends, symbol: symbols.ofText(`segment ${textOf(family, numbers, into, ends)}`) };
+    const symbol = alike.numberOf(contentsOf(family, numbers, into, { first, last }));
+    return { first, last, symbol };
   });
 }
 

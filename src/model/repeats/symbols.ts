@@ -41,11 +41,10 @@ interface Known {
 function sharesFacts(a: GraphNode, b: GraphNode): boolean {
   if (a.inputs !== b.inputs || a.outputs !== b.outputs || a.dropped !== b.dropped) return false;
   if (a.className !== b.className || a.weights.length !== b.weights.length) return false;
-  for (const [index, { shape, trainable }] of a.weights.entries()) {
+  return a.weights.every(({ shape, trainable }, index) => {
     const other = b.weights[index];
-    if (other?.shape !== shape || other.trainable !== trainable) return false;
-  }
-  return true;
+    return other?.shape === shape && other.trainable === trainable;
+  });
 }
 
 export class Symbols {
