@@ -6,7 +6,7 @@ import {
   type Timing,
 } from '../../../protocol/profile';
 import { labelText } from '../../exports/label';
-import { formatBytes, formatMilliseconds } from '../../format';
+import { formatBytes, formatExact, formatMilliseconds } from '../../format';
 import { takenMs, type CostViews } from '../costSum';
 import { aroundText, nestingOf } from '../nesting';
 import { nodeCosts, shareOfStep } from '../nodeCosts';
@@ -74,9 +74,10 @@ export function boundText(point: RoofPoint | undefined): string {
 }
 
 /** `TensorFlow 2.21.0 · AMD EPYC 7B13, 2 threads`, with what to know of a device that is none. */
-export function backendText({ backend }: Profile): string {
+export function backendText({ backend, settings }: Profile): string {
   const software = backend.software ? ' (a CPU in place of a GPU)' : '';
-  return `${backend.name} · ${backend.driver} · ${backend.device}${software}`;
+  const fused = settings.kernels === 'fused' ? ' · fused kernels' : '';
+  return `${backend.name} · ${backend.driver} · ${backend.device}${software}${fused}`;
 }
 
 /** How the step was measured, in one line. */
@@ -86,6 +87,17 @@ export function measuredText({ step }: Profile): string {
   const limited = step.limited ? `, ended ${end}` : '';
   const plain = `${formatMilliseconds(step.plain.ms)} without hooks (${step.overhead.toFixed(3)}×)`;
   return `${repeats}${limited} · ${plain} · layers explain ${percentText(step.explained)}`;
+}
+
+/** Normalizations without a time of their own; nothing where there are none. */
+export function foldedText({ nodes }: Profile): string {
+  const folded = nodes.filter(({ foldedInto }) => foldedInto !== undefined).length;
+  if (folded === 0) return '';
+  const [what, whom] =
+    folded === 1
+      ? ['1 normalization is', 'convolution before it']
+      : [`${formatExact(folded)} normalizations are`, 'convolutions before them'];
+  return `${what} folded into the ${whom}, whose time holds theirs`;
 }
 
 /** `Peak 1.2 GB (predicted 1.1 GB), 300 MB before the step`. */
