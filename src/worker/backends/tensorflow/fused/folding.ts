@@ -63,6 +63,10 @@ class Foldings {
       native.text('padding', info.padInfo.type),
       native.text('data_format', 'NHWC'),
       native.text('_kernel', 'MklNameChangeOp'),
+      // Has the kernel keep the filter in the order that it computes in, which it would else find anew each time.
+      native.flag('is_filter_const', true),
+      // TensorFlow keeps a kernel for each set of attributes: one that is of this filter alone.
+      native.integers('_filter', [made.serial]),
     ];
     const inputs = [native.id(given.x), made.filter, made.bias];
     return native.run('_MklNativeConv2DWithBias', attributes, inputs);
@@ -105,13 +109,23 @@ function patchConvolution(native: Native, patches: Patches, foldings: Foldings):
   });
 }
 
+/** Whether a normalization is given what a convolution has normalized in its place. */
+function isDone(run: Run | undefined, layer: unknown, x: core.Tensor): boolean {
+  const done = run?.done.get(x);
+  return done !== undefined && done === layer;
+}
+
 type Apply = (this: Layer, inputs: unknown, kwargs?: { readonly training?: boolean }) => unknown;
 
-function patchLayers(patches: Patches, foldings: Foldings): void {
+function patchLayers(native: Native, patches: Patches, foldings: Foldings): void {
   const prototype = Layer.prototype as unknown as { apply: Apply };
   patches.method(prototype, 'apply', (before) => {
     return function (this: Layer, inputs, kwargs) {
       const { run } = foldings;
+      // Past what tf.layers does around a call, which would take longer than there is to do.
+      const x: unknown = Array.isArray(inputs) ? inputs[0] : inputs;
+      const given = x instanceof core.Tensor ? (x as core.Tensor) : undefined;
+      if (given !== undefined && isDone(run, this, given)) return native.alias(given, given.shape);
       const inference = kwargs?.training !== true && engine().state.gradientDepth === 0;
       const next = run !== undefined && inference ? pairOf(this, run) : undefined;
       if (run === undefined || next === undefined) return before.call(this, inputs, kwargs);
@@ -131,7 +145,7 @@ function patchLayers(patches: Patches, foldings: Foldings): void {
   patches.method(normalizationClass().prototype, 'call', (before) => {
     return function (this: BatchNormalization, inputs, kwargs) {
       const x = Array.isArray(inputs) ? inputs[0] : inputs;
-      if (x !== undefined && foldings.run?.done.get(x) === this) return x;
+      if (x !== undefined && isDone(foldings.run, this, x)) return x;
       return before.call(this, inputs, kwargs);
     };
   });
@@ -174,7 +188,7 @@ export function foldNormalization(native: Native, patches: Patches): Folding | u
   const foldings = new Foldings(native);
   patches.onUndo(() => foldings.weights.dropAll());
   patchConvolution(native, patches, foldings);
-  patchLayers(patches, foldings);
+  patchLayers(native, patches, foldings);
   within(patches, foldings, Container.prototype as unknown as { call: Running }, 'call');
   const { prototype } = layersPackage.LayersModel;
   within(patches, foldings, prototype as unknown as { predictLoop: Running }, 'predictLoop');
