@@ -40,6 +40,7 @@ Option of samples:
 
 Options of profile:
   --backend NAME        tensorflow, webgpu, wasm or cpu (the best that works)
+  --fused               with fused kernels of TensorFlow itself, which a run of your own has not
   --tensorflow FOLDER   where TensorFlow's library is (of the python3 on PATH)
   --measure-roofs       measure anew what the device can do at most, which is kept for a week
   --batch N             examples in the step (1)

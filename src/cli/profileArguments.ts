@@ -1,6 +1,7 @@
 /** What `profile` is asked for. */
 import {
   backendNames,
+  fusingBackends,
   profileLosses,
   profileModes,
   profileOptimizers,
@@ -52,6 +53,7 @@ export interface ProfileArguments {
 const profileOptions: readonly OptionName[] = [
   'entry',
   'backend',
+  'fused',
   'batch',
   'batches',
   'mode',
@@ -97,6 +99,9 @@ function settingsOf(values: Values): ProfileSettings {
   const mode = oneOf('mode', values.mode, profileModes) ?? 'train';
   if (mode === 'infer' && (loss ?? optimizer) !== undefined)
     throw new UsageError('Inference has neither a loss nor an optimizer.');
+  const fused = values.fused === true;
+  if (fused && backend !== undefined && !fusingBackends.has(backend))
+    throw new UsageError(`The ${backend} backend has no fused kernels, so --fused cannot be had.`);
   return {
     mode,
     batch: wholeNumber('batch', values.batch ?? '1'),
@@ -104,6 +109,7 @@ function settingsOf(values: Values): ProfileSettings {
     spread: spreadOf(values),
     limitMs: limit('time-limit', values, standardLimitS, 0.1) * 1000,
     ...(backend === undefined ? {} : { backend }),
+    ...(fused ? { kernels: 'fused' as const } : {}),
     ...(loss === undefined ? {} : { loss }),
     ...(optimizer === undefined ? {} : { optimizer }),
   };

@@ -36,6 +36,7 @@ export const options = {
   compare: { type: 'string' },
   tensorflow: { type: 'string' },
   'measure-roofs': { type: 'boolean' },
+  fused: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const satisfies ParseArgsConfig['options'];

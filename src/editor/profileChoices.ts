@@ -26,6 +26,7 @@ function ofSettings(): ProfileChoices {
     mode: setting('profile.mode') === 'infer' ? 'infer' : 'train',
     batch: Math.min(mostExamples, Math.round(setting('profile.batchSize'))),
     backend: backend ?? 'best',
+    kernels: setting('profile.fusedKernels') ? 'fused' : 'own',
     loss: 'file',
     optimizer: 'file',
   };
@@ -68,7 +69,7 @@ export class ChoiceMemory implements Disposable {
     const own = chosen(choices, ['loss', 'optimizer']);
     const files = Object.keys(own).length === 0 ? others : [...others, [uri.toString(), own]];
     this.#write({
-      everywhere: chosen(choices, ['mode', 'batch', 'backend']),
+      everywhere: chosen(choices, ['mode', 'batch', 'backend', 'kernels']),
       files: files.slice(-mostRemembered),
     });
   }
@@ -97,7 +98,7 @@ export class ChoiceMemory implements Disposable {
 
 /** What the compute worker is asked for. */
 export function profileSettings(choices: ProfileChoices): ProfileSettings {
-  const { mode, batch, backend, loss, optimizer } = choices;
+  const { mode, batch, backend, kernels, loss, optimizer } = choices;
   return {
     mode,
     batch,
@@ -105,6 +106,7 @@ export function profileSettings(choices: ProfileChoices): ProfileSettings {
     spread,
     limitMs: setting('profile.timeLimitSeconds') * 1000,
     ...(backend === 'best' ? {} : { backend }),
+    ...(kernels === 'own' ? {} : { kernels }),
     ...(loss === 'file' ? {} : { loss }),
     ...(optimizer === 'file' ? {} : { optimizer }),
   };

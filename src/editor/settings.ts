@@ -18,6 +18,7 @@ export interface Settings {
   readonly 'profile.batchSize': number;
   readonly 'profile.mode': string;
   readonly 'profile.timeLimitSeconds': number;
+  readonly 'profile.fusedKernels': boolean;
   readonly 'profile.onSave': boolean;
   readonly 'profile.tensorflowFolder': string;
   readonly 'profile.lineTimes': boolean;
@@ -42,6 +43,7 @@ const defaults: Settings = {
   'profile.batchSize': 4,
   'profile.mode': 'train',
   'profile.timeLimitSeconds': 5,
+  'profile.fusedKernels': false,
   'profile.onSave': false,
   'profile.tensorflowFolder': '',
   'profile.lineTimes': true,

@@ -9,6 +9,7 @@ import type {
   MemoryProfile,
   ProfiledNode,
   ProfileSettings,
+  KernelChoice,
   Roofs,
   StepProfile,
 } from './profile';
@@ -34,6 +35,7 @@ export interface ProfileRequest extends InspectRequest {
 /** What a profile says of the step; the rest is of the file and the machine. */
 export interface MeasuredStep {
   readonly backend: BackendFacts;
+  readonly kernels: KernelChoice;
   readonly step: StepProfile;
   readonly nodes: readonly ProfiledNode[];
   readonly events: readonly KernelEvent[];

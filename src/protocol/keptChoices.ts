@@ -3,12 +3,13 @@ import * as v from 'valibot';
 import { profileChoicesSchema } from './messages';
 import { check } from './schema';
 
-const { mode, batch, backend, loss, optimizer } = profileChoicesSchema.entries;
+const { mode, batch, backend, kernels, loss, optimizer } = profileChoicesSchema.entries;
 
 const everywhereSchema = v.object({
   mode: v.exactOptional(mode),
   batch: v.exactOptional(batch),
   backend: v.exactOptional(backend),
+  kernels: v.exactOptional(kernels),
 });
 
 const ofFileSchema = v.object({

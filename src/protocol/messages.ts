@@ -11,6 +11,7 @@ import {
 } from './designer';
 import {
   backendNames,
+  kernelChoices,
   mostExamples,
   profileLosses,
   profileModes,
@@ -38,6 +39,7 @@ export const profileChoicesSchema = v.object({
   mode: v.picklist(profileModes),
   batch: examples,
   backend: v.picklist([...backendNames, 'best']),
+  kernels: v.picklist(kernelChoices),
   loss: v.picklist([...profileLosses, 'file']),
   optimizer: v.picklist([...profileOptimizers, 'file']),
 }) satisfies v.GenericSchema<unknown, ProfileChoices>;

@@ -44,6 +44,14 @@ export const profileLosses = [
 
 export const profileOptimizers = ['sgd', 'momentum', 'rmsprop', 'adam'] as const;
 
+/** TensorFlow.js's own kernels, as a run of the user's has them, or those that the backend fuses of several. */
+export const kernelChoices = ['own', 'fused'] as const;
+
+export type KernelChoice = (typeof kernelChoices)[number];
+
+/** Backends that have fused kernels. */
+export const fusingBackends: ReadonlySet<BackendName> = new Set<BackendName>(['tensorflow']);
+
 /** More examples than any device has memory for. */
 export const mostExamples = 1_000_000;
 
@@ -54,6 +62,7 @@ export interface ProfileChoices {
   readonly batch: number;
   /** `best`: the best that works. */
   readonly backend: BackendName | 'best';
+  readonly kernels: KernelChoice;
   /** `file`: that of the file's own `compile`, else one that fits the output. */
   readonly loss: (typeof profileLosses)[number] | 'file';
   readonly optimizer: (typeof profileOptimizers)[number] | 'file';
@@ -70,6 +79,8 @@ export interface ProfileSettings {
   /** Absent: that of the file's own `compile`, else one that fits the output. */
   readonly loss?: (typeof profileLosses)[number];
   readonly optimizer?: (typeof profileOptimizers)[number];
+  /** Absent: TensorFlow.js's own. A backend that has no others runs on those, and the profile says so. */
+  readonly kernels?: KernelChoice;
   readonly seed: number;
   /** The relative spread at which repeating ends, and the milliseconds after which it ends in any case. */
   readonly spread: number;
@@ -116,6 +127,8 @@ export interface ProfiledNode {
   readonly scopes: readonly string[];
   readonly source?: SourcePlace;
   readonly outputShape: readonly (number | null)[];
+  /** The node of the convolution that does this normalization's work as well, with fused kernels. */
+  readonly foldedInto?: string;
   readonly phases: Readonly<Partial<Record<ProfilePhase, PhaseCost>>>;
 }
 
@@ -237,6 +250,8 @@ export interface Profile {
   readonly settings: Required<Pick<ProfileSettings, 'mode' | 'batch' | 'seed'>> & {
     readonly loss: string;
     readonly optimizer: string;
+    /** Absent in profiles of earlier versions: TensorFlow.js's own. */
+    readonly kernels?: KernelChoice;
     readonly inputShapes: readonly (readonly number[])[];
   };
   readonly step: StepProfile;

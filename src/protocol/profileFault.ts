@@ -32,6 +32,12 @@ function parentFault(nodes: readonly ProfiledNode[]): string | undefined {
   return undefined;
 }
 
+function foldedFault(nodes: readonly ProfiledNode[]): string | undefined {
+  const ids = new Set(nodes.map(({ id }) => id));
+  const at = nodes.findIndex(({ foldedInto }) => foldedInto !== undefined && !ids.has(foldedInto));
+  return at < 0 ? undefined : `nodes.${at}.foldedInto: no such node`;
+}
+
 function ownerFault(
   path: string,
   owned: readonly Pick<KernelEvent, 'owner'>[],
@@ -52,6 +58,7 @@ export function profileFault({ nodes, events, memory }: Profile): string | undef
   return (
     repeatedId(nodes) ??
     parentFault(nodes) ??
+    foldedFault(nodes) ??
     ownerFault('events', events, nodes.length) ??
     ownerFault('memory.holders', memory.holders, nodes.length) ??
     orderFault(events) ??

@@ -9,6 +9,7 @@ import { fail, ok, type Result } from './failure';
 import {
   backendNames,
   heldKinds,
+  kernelChoices,
   profileModes,
   profilePhases,
   stepParts,
@@ -121,6 +122,9 @@ const node = v.object({
   ),
   source: v.exactOptional(sourcePlaceSchema),
   outputShape: v.pipe(sizes, v.description('NHWC; null for a size that only running tells.')),
+  foldedInto: v.exactOptional(
+    text('Id of the convolution whose kernel normalizes too, in place of this layer.'),
+  ),
   phases,
 }) satisfies v.GenericSchema<unknown, ProfiledNode>;
 
@@ -261,6 +265,12 @@ const settings = v.object({
   seed: v.pipe(v.number(), v.safeInteger(), v.description('Of the random numbers.')),
   loss: text('Name of the loss; empty for inference.'),
   optimizer: text('Name of the optimizer; empty for inference.'),
+  kernels: v.exactOptional(
+    v.pipe(
+      v.picklist(kernelChoices),
+      v.description("TensorFlow.js's own, which absence means too, or the backend's fused ones."),
+    ),
+  ),
   inputShapes: v.pipe(v.array(shape), v.maxLength(most.inputs)),
 });
 

@@ -77,6 +77,13 @@ async function roofsOf(
   return measureRoofs(open);
 }
 
+/** Said where the step ran on other kernels than were asked for. */
+function notFused({ settings }: ProfileRequest, { kernels, backend }: MeasuredStep): Failure[] {
+  if (kernels === (settings.kernels ?? 'own')) return [];
+  const said = told`The ${backend.name} backend has no fused kernels; the step ran on TensorFlow.js's own.`;
+  return [{ code: 'kernel-missing', severity: 'information', ...said }];
+}
+
 interface Measured {
   readonly step?: MeasuredStep;
   readonly failures: readonly Failure[];
@@ -92,7 +99,7 @@ async function measure(built: BuiltModel, request: ProfileRequest, tell: Tell): 
     const step = await profileModel(built, { open, settings, progress: tell });
     // Afterwards: its large tensors would leave an allocator behind that no training step of the user's finds.
     const roofs = await roofsOf(open, request, tell);
-    return { step: { ...step, roofs }, failures };
+    return { step: { ...step, roofs }, failures: [...failures, ...notFused(request, step)] };
   } catch (error) {
     return { failures: [failureOfStep(error, open.facts.name, built.positions), ...failures] };
   }

@@ -44,11 +44,11 @@ export function assembledProfile(
 ): Result<unknown> {
   const unpacked = unpackStep(packedStep);
   if (!unpacked.ok) return unpacked;
-  const { loss, optimizer, inputShapes, batch, memory, ...step } = unpacked.value;
+  const { loss, optimizer, inputShapes, batch, kernels, memory, ...step } = unpacked.value;
   const { mode, seed } = settings;
   return ok({
     ...step,
-    memory: withPrediction(memory, graph, optimizer, settings),
+    memory: withPrediction(memory, graph, optimizer, { mode, kernels }),
     version: 1,
     model: {
       name: graph.name,
@@ -64,7 +64,7 @@ export function assembledProfile(
     takenAt: new Date().toISOString(),
     tool,
     machine: machine(),
-    settings: { mode, batch, seed, loss, optimizer, inputShapes },
+    settings: { mode, batch, seed, kernels, loss, optimizer, inputShapes },
     warnings,
   });
 }
@@ -85,14 +85,14 @@ function unreadable(message: string): Result<never> {
   return fail({ code: 'worker-protocol', severity: 'error', message });
 }
 
-/** What the meta device said that the step would hold, in tensors alone. */
+/** What the meta device said that the step would hold, in tensors alone; fused kernels free others, and sooner. */
 function withPrediction(
   memory: unknown,
   { training }: ModelGraph,
   optimizer: unknown,
-  { mode }: ProfileSettings,
+  { mode, kernels }: Pick<ProfileSettings, 'mode'> & { readonly kernels: unknown },
 ): unknown {
-  if (mode !== 'train' || training === undefined) return memory;
+  if (mode !== 'train' || kernels === 'fused' || training === undefined) return memory;
   const predictedPeakBytes = peakWith(training, String(optimizer));
   if (predictedPeakBytes === undefined) return memory;
   return { ...(memory as object), predictedPeakBytes };

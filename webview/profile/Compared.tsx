@@ -86,6 +86,10 @@ function settingWords({ name, before, after }: SettingDifference): string {
       return t('Another model: {0} before, {1} now.', before, after);
     case 'backend':
       return t('Another backend: {0} before, {1} now.', before, after);
+    case 'kernels':
+      return before === 'own'
+        ? t('Other kernels: TensorFlow.js’s own before, fused ones now.')
+        : t('Other kernels: fused ones before, TensorFlow.js’s own now.');
     case 'device':
       return t('Another device: {0} before, {1} now.', before, after);
     case 'machine':

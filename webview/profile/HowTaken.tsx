@@ -10,7 +10,15 @@ import { Rows } from '../ui/facts';
 import { ageText, takenText } from './age';
 import { Compared } from './Compared';
 import type { PageProfile } from './state';
-import { changeText, figureText, rateText, spreadText, stepWords, timingText } from './words';
+import {
+  changeText,
+  figureText,
+  kernelTitles,
+  rateText,
+  spreadText,
+  stepWords,
+  timingText,
+} from './words';
 
 interface Props {
   readonly page: Page;
@@ -166,8 +174,9 @@ function Trust({ step }: { readonly step: StepProfile }) {
 /** `Training step, batch of 4, on tensorflow: AMD EPYC 7B13, 2 threads`. */
 function deviceWords(profile: Profile): string {
   const { name, device, software, cuda } = profile.backend;
+  const fused = profile.settings.kernels === 'fused' ? t('fused kernels') : '';
   const what = t('{0}, on {1}: {2}', stepWords(profile), name, device);
-  const more = [software ? t('software adapter') : '', cuda ? 'CUDA' : ''].filter(Boolean);
+  const more = [software ? t('software adapter') : '', cuda ? 'CUDA' : '', fused].filter(Boolean);
   return [what, ...more].join(' · ');
 }
 
@@ -209,6 +218,7 @@ function Details({ profile }: { readonly profile: Profile }) {
         [t('plain step'), timingText(step.plain)],
         [t('device'), `${backend.device}, ${backend.driver}`],
         [t('machine'), machineText(profile)],
+        [t('kernels'), kernelTitles[settings.kernels ?? 'own']],
         [t('versions'), versionsText(backend.versions)],
         [t('inputs'), settings.inputShapes.map((shape) => shape.join('×')).join(', ')],
         [t('loss'), training ? settings.loss : ''],

@@ -3,7 +3,7 @@ import type { CostViews } from '../../src/model/profile/costSum';
 import { shareOfStep } from '../../src/model/profile/nodeCosts';
 import { bounds, pointIn, type RoofPoint } from '../../src/model/profile/roofline';
 import { formatBytes, formatExact, formatMacs, formatMilliseconds } from '../../src/model/format';
-import { profilePhases, type PhaseCost } from '../../src/protocol/profile';
+import { profilePhases, type PhaseCost, type Profile } from '../../src/protocol/profile';
 import { t } from '../l10n';
 import type { Shown, UiState } from '../state/uiState';
 import { percent, signedMilliseconds } from '../state/words';
@@ -44,6 +44,7 @@ export function NodeCost({ state: { profile, profiling }, shown, id }: Props) {
         <Phases cost={cost} />
         <Rows
           rows={[
+            [t('folded into'), foldedInto(profile.profile, id)],
             [t('share'), <StepShare share={shareOfStep(cost.all, profile.profile)} />],
             [t('compared'), difference && <Compared difference={difference} />],
             ...amountRows(cost.all),
@@ -53,6 +54,12 @@ export function NodeCost({ state: { profile, profiling }, shown, id }: Props) {
       </Section>
     </div>
   );
+}
+
+/** The convolution that does a normalization's work as well; nothing for what is computed by itself. */
+function foldedInto({ nodes }: Profile, id: string): string {
+  const into = nodes.find((node) => node.id === id)?.foldedInto;
+  return into === undefined ? '' : (nodes.find((node) => node.id === into)?.name ?? into);
 }
 
 function Phases({ cost }: { readonly cost: CostViews }) {

@@ -4,6 +4,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatExact } from '../../src/model/format';
 import {
   backendNames,
+  fusingBackends,
+  kernelChoices,
   mostExamples,
   profileLosses,
   profileModes,
@@ -15,7 +17,7 @@ import type { Page } from '../page';
 import type { UiState } from '../state/uiState';
 import { chooseProfile } from './chooseProfile';
 import { ownBatch } from './ownBatch';
-import { modeTitles } from './words';
+import { kernelTitles, modeTitles } from './words';
 
 interface Props {
   readonly page: Page;
@@ -129,8 +131,27 @@ function Selects({ page, choices, children }: SelectsProps) {
         title={(backend) => (backend === 'best' ? t('best that works') : backend)}
         onChoose={(backend) => chooseProfile(page, { backend })}
       />
+      <KernelsField page={page} choices={choices} />
       <TrainingFields page={page} choices={choices} />
     </>
+  );
+}
+
+/** Kept where the backend has no others, and not to be changed meanwhile. */
+function KernelsField({ page, choices: { kernels, backend } }: Omit<SelectsProps, 'children'>) {
+  return (
+    <Field
+      label={t('Kernels')}
+      hint={t(
+        'TensorFlow.js’s own, as your runs have them, or those that TensorFlow itself fuses of several',
+      )}
+      testId="profile-kernels"
+      value={kernels}
+      values={kernelChoices}
+      title={(one) => kernelTitles[one]}
+      disabled={backend !== 'best' && !fusingBackends.has(backend)}
+      onChoose={(chosen) => chooseProfile(page, { kernels: chosen })}
+    />
   );
 }
 

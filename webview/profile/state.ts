@@ -18,6 +18,7 @@ export const firstChoices: ProfileChoices = {
   mode: 'train',
   batch: 4,
   backend: 'best',
+  kernels: 'own',
   loss: 'file',
   optimizer: 'file',
 };

@@ -2,6 +2,7 @@
 import type { Bound, RoofPoint } from '../../src/model/profile/roofline';
 import { formatCount, formatMilliseconds } from '../../src/model/format';
 import type {
+  KernelChoice,
   Profile,
   ProfileMode,
   ProfilePhase,
@@ -20,6 +21,11 @@ export const phaseTitles: Readonly<Record<ProfilePhase, string>> = {
 export const modeTitles: Readonly<Record<ProfileMode, string>> = {
   train: t('training'),
   infer: t('inference'),
+};
+
+export const kernelTitles: Readonly<Record<KernelChoice, string>> = {
+  own: t('TensorFlow.js’s own'),
+  fused: t('fused'),
 };
 
 export const partTitles: Readonly<Record<StepPart, string>> = {

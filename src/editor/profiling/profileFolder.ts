@@ -20,7 +20,8 @@ function stem(file: Uri): string {
 
 export function nameOf(file: Uri, { takenAt, backend, settings }: Profile): string {
   const time = takenAt.replace(/[:.]/g, '-');
-  return `${stem(file)}.${time}.${backend.name}-${settings.mode}-batch${settings.batch}.json`;
+  const fused = settings.kernels === 'fused' ? '-fused' : '';
+  return `${stem(file)}.${time}.${backend.name}-${settings.mode}-batch${settings.batch}${fused}.json`;
 }
 
 /** The profiles of a model file, the newest first. */

@@ -40,7 +40,16 @@ export interface NodeDifference {
 /** A setting that is not the same, as words. */
 export interface SettingDifference {
   readonly name:
-    'file' | 'entry' | 'backend' | 'device' | 'machine' | 'mode' | 'batch' | 'loss' | 'optimizer';
+    | 'file'
+    | 'entry'
+    | 'backend'
+    | 'kernels'
+    | 'device'
+    | 'machine'
+    | 'mode'
+    | 'batch'
+    | 'loss'
+    | 'optimizer';
   readonly before: string;
   readonly after: string;
 }
@@ -102,6 +111,7 @@ function settingsOf({ model, backend, machine, settings }: Profile) {
     file: `${model.file} ${model.hash.slice(0, 8)}`,
     entry: model.entry === '' ? 'the whole file' : model.entry,
     backend: `${backend.name}, ${backend.driver}`,
+    kernels: settings.kernels ?? 'own',
     device: backend.device,
     machine: machine.processor,
     mode: settings.mode,
@@ -115,6 +125,7 @@ const settingNames = [
   'file',
   'entry',
   'backend',
+  'kernels',
   'device',
   'machine',
   'mode',

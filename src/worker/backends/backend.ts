@@ -1,5 +1,5 @@
 /** What an open backend offers to whoever measures on it, whichever of the four it is. */
-import type { core } from '../tfjs/library';
+import type { core, Layer } from '../tfjs/library';
 import type { BackendFacts } from '../../protocol/profile';
 import type { GpuTimer } from './webgpu/gpuTimer';
 
@@ -18,6 +18,24 @@ export interface BackendResources {
   readonly wasmFolder?: string;
 }
 
+/** A convolution that normalizes what it gives, in place of the layer behind it. */
+export interface FoldedNormalization {
+  readonly convolution: Layer;
+  readonly normalization: Layer;
+  /** Of the weights that were made for it and are kept. */
+  readonly bytes: number;
+}
+
+/** Fused kernels that are at work. */
+export interface FusedKernels {
+  /** Takes everything back. */
+  readonly undo: () => void;
+  /** Runs a model whose outputs are those of `outputs`, without training it. */
+  readonly inModel: <T>(outputs: readonly Layer[], run: () => T) => T;
+  /** Normalizations that are folded into convolutions now. */
+  readonly folded: () => readonly FoldedNormalization[];
+}
+
 export interface OpenBackend {
   readonly facts: BackendFacts;
   readonly backend: core.KernelBackend;
@@ -30,10 +48,10 @@ export interface OpenBackend {
   /** Bytes that the backend has taken from the system or the device, in use or kept for later; absent where it cannot tell. */
   readonly allocatedBytes?: () => number;
   /**
-   * Has the backend compute with fused kernels of its own, where it has them, until what it gives is called. To be called
+   * Has the backend compute with fused kernels of its own, where it has them, until they are undone. To be called
    * while it is the active one, before anybody hooks into the engine; a profile that was taken so has to say so.
    */
-  readonly fuse?: () => () => void;
+  readonly fuse?: () => FusedKernels;
   /** The device's own clock, where it has one. */
   readonly gpuTimer?: GpuTimer;
 }

@@ -16,6 +16,21 @@ const elementwise: ReadonlySet<string> = new Set(
 
 const reductions: ReadonlySet<string> = new Set(['Max', 'Mean', 'Min', 'Prod', 'Sum', 'Cumsum']);
 
+/** Of fused kernels of the tensorflow backend, for each element of the first input: what they replace, added up. */
+const perElement: ReadonlyMap<string, number> = new Map([
+  ['ReluGrad', 1],
+  ['Relu6Grad', 1],
+  ['SigmoidGrad', 3],
+  ['TanhGrad', 3],
+  // Mean, variance, and scale and shift.
+  ['FusedBatchNormV3', 7],
+  // Two sums, the normalized input, and the gradient to it.
+  ['FusedBatchNormGradV3', 9],
+  ['ResourceApplyGradientDescent', 2],
+  ['ResourceApplyMomentum', 4],
+  ['ResourceApplyAdam', 12],
+]);
+
 const pools: ReadonlySet<string> = new Set(['AvgPool', 'AvgPool3D', 'MaxPool', 'MaxPool3D']);
 
 const fused: ReadonlySet<string> = new Set(['FusedConv2D', 'FusedDepthwiseConv2D', '_FusedMatMul']);
@@ -51,12 +66,15 @@ export function kernelFlops(
   const given = inputs as Tensors;
   const attributes = (attrs ?? {}) as Attributes;
   const output = sizeOf(outputs[0]);
+  if (kernel === 'MeanGrad') return output;
   const products = 2 * kernelMacs(kernel, inputs, outputs, attrs);
   if (fused.has(kernel)) return products + fusedFlops(given, output, attributes);
   if (kernel === 'AddN') return output * (Object.keys(given).length - 1);
   if (elementwise.has(kernel)) return output;
   if (reductions.has(kernel)) return sizeOf(given['x']);
   if (pools.has(kernel)) return output * windowOf(kernel, attributes);
+  const fusedCount = perElement.get(kernel);
+  if (fusedCount !== undefined) return fusedCount * sizeOf(Object.values(given)[0]);
   if (kernel === 'FusedBatchNorm') return 3 * output;
   return kernel === 'Softmax' ? 5 * output : products;
 }

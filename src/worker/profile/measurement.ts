@@ -1,11 +1,13 @@
 /** A step that is run with hooks and without, and what they say of it. */
 import type { KernelEvent, StepPart } from '../../protocol/profile';
 import { profilePhases, stepParts } from '../../protocol/profile';
+import type { FusedKernels } from '../backends/backend';
 import type { GpuDispatch, GpuTimer } from '../backends/webgpu/gpuTimer';
 import type { BuiltModel } from '../inspect';
 import { core } from '../tfjs/library';
 import { Charges } from './charges';
 import type { KernelFacts, StepCounter } from './counting';
+import { foldedWeights } from './foldedInto';
 import { StepHooks } from './hooks';
 import { Owners } from './owners';
 import type { Step } from './step';
@@ -44,6 +46,14 @@ function gpuTimes(dispatches: readonly GpuDispatch[], kernels: number): GpuTimes
   return { starts: starts.map((start) => Math.max(0, start)), durations };
 }
 
+/** What is measured, and on what. */
+export interface Measured {
+  readonly built: BuiltModel;
+  readonly step: Step;
+  readonly timer: GpuTimer | undefined;
+  readonly fused: FusedKernels | undefined;
+}
+
 export class StepMeasurement {
   readonly owners: Owners;
   readonly #charges = new Charges();
@@ -53,11 +63,16 @@ export class StepMeasurement {
   /** Owner of each weight, by its variable's name. */
   readonly #weights: ReadonlyMap<string, number>;
 
-  constructor(
-    readonly built: BuiltModel,
-    readonly step: Step,
-    readonly timer?: GpuTimer,
-  ) {
+  readonly built: BuiltModel;
+  readonly step: Step;
+  readonly fused: FusedKernels | undefined;
+  readonly #timer: GpuTimer | undefined;
+
+  constructor({ built, step, timer, fused }: Measured) {
+    this.built = built;
+    this.step = step;
+    this.fused = fused;
+    this.#timer = timer;
     this.owners = new Owners(built.graph);
     this.#watcher = new StepWatcher(this.owners, built.ids, this.#charges);
     this.#weights = weightOwners(built, this.owners);
@@ -85,14 +100,14 @@ export class StepMeasurement {
     let ms: number;
     let dispatches: readonly GpuDispatch[] | undefined;
     try {
-      this.timer?.start();
+      this.#timer?.start();
       this.#timed.start();
       this.#begin();
       await this.step.run();
       ms = this.#charges.stop();
     } finally {
       this.#timed.stop();
-      dispatches = await this.timer?.stop();
+      dispatches = await this.#timer?.stop();
     }
     this.#samples.push(this.#sampleOf(ms, dispatches));
     return ms;
@@ -162,7 +177,7 @@ export class StepMeasurement {
       ownersOfVariables: () => new Map([...this.#weights, ...this.#slots()]),
       optimizer: this.step.optimizer,
       ...(counter === undefined ? {} : { counter }),
-      ...(this.timer === undefined ? {} : { timer: this.timer }),
+      ...(this.#timer === undefined ? {} : { timer: this.#timer }),
     });
   }
 
@@ -190,6 +205,8 @@ export class StepMeasurement {
     this.#eachVariable((variable, owner, kind) =>
       counter.hold(variable.dataId, bytes(variable), owner, kind),
     );
+    for (const { owner, bytes: made } of foldedWeights(this))
+      counter.hold({}, made, owner, 'weights');
   }
 
   #eachVariable(

@@ -2,7 +2,7 @@
 import { nearest, timingOf } from '../../model/timing';
 import type { MeasuredStep, ProfileProgress } from '../../protocol/compute';
 import type { ProfileSettings } from '../../protocol/profile';
-import type { OpenBackend } from '../backends/backend';
+import type { FusedKernels, OpenBackend } from '../backends/backend';
 import type { BuiltModel } from '../inspect';
 import { StepCounter } from './counting';
 import { StepMeasurement, type Sample } from './measurement';
@@ -34,12 +34,38 @@ function typicalOf({ samples }: StepMeasurement, countedStep: Sample): Sample {
   );
 }
 
+/** Profiles a model on the kernels that are asked for, and puts TensorFlow.js's own back. */
 export async function profileModel(built: BuiltModel, run: ProfileRun): Promise<MeasuredStep> {
-  const { open, settings, progress } = run;
+  const { open, settings } = run;
+  const fused = settings.kernels === 'fused' ? open.fuse?.() : undefined;
+  try {
+    return await measured(built, run, fused);
+  } finally {
+    fused?.undo();
+  }
+}
+
+async function measured(
+  built: BuiltModel,
+  { open, settings, progress }: ProfileRun,
+  fused: FusedKernels | undefined,
+): Promise<MeasuredStep> {
   const random = randomSource(settings.seed);
   giveWeightsValues(random);
-  const step = stepOf(built.found, { settings, graph: built.graph, random });
-  const measurement = new StepMeasurement(built, step, open.gpuTimer);
+  const step = stepOf(built.found, { settings, graph: built.graph, random, fused });
+  const measurement = new StepMeasurement({ built, step, timer: open.gpuTimer, fused });
+  try {
+    return await taken(measurement, { open, settings, progress });
+  } finally {
+    measurement.dispose();
+  }
+}
+
+async function taken(
+  measurement: StepMeasurement,
+  { open, settings, progress }: ProfileRun,
+): Promise<MeasuredStep> {
+  const { step, fused } = measurement;
   const before = (done: number): void => {
     // What warmed up is no measurement.
     if (done === 0) measurement.forgetSamples();
@@ -55,6 +81,7 @@ export async function profileModel(built: BuiltModel, run: ProfileRun): Promise<
   const stepped = stepProfile(measurement, repeated, counter.facts);
   return {
     backend: open.facts,
+    kernels: fused === undefined ? 'own' : 'fused',
     step: stepped,
     nodes: profiledNodes(measurement, counter.facts, stepped.drift ?? 0),
     events: measurement.events(counter.facts, typical),

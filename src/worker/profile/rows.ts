@@ -3,6 +3,7 @@ import { driftOf, timingOf, withDrift } from '../../model/timing';
 import type { PhaseCost, ProfiledNode, ProfilePhase, StepProfile } from '../../protocol/profile';
 import { profilePhases, stepParts } from '../../protocol/profile';
 import type { KernelFacts } from './counting';
+import { foldedInto } from './foldedInto';
 import { phaseCount, type Sample, type StepMeasurement } from './measurement';
 import type { Repeated } from './repeats';
 
@@ -127,10 +128,12 @@ export function profiledNodes(
   drift: number,
 ): ProfiledNode[] {
   const { owners, samples } = measurement;
+  const folded = foldedInto(measurement);
   const sums = { sums: sumsByOwner(facts), kernels: kernelsByOwner(facts), drift };
   return owners.list.slice(stepParts.length).map((owner, at) => {
     const { id, node, parent, name, className } = owner;
     const phases = phasesOf(at + stepParts.length, samples, sums);
+    const convolution = folded.get(id);
     return {
       id,
       ...(parent < stepParts.length ? {} : { parent: owners.at(parent).id }),
@@ -139,6 +142,7 @@ export function profiledNodes(
       scopes: scopesOf(measurement, node?.scope),
       ...(node?.source === undefined ? {} : { source: node.source }),
       outputShape: node?.outputs[0]?.shape ?? [],
+      ...(convolution === undefined ? {} : { foldedInto: convolution }),
       phases,
     };
   });

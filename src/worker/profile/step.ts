@@ -2,6 +2,7 @@
 import type { ModelGraph } from '../../model/graph';
 import type { ProfileSettings } from '../../protocol/profile';
 import type { FunctionRun } from '../graph/functionGraph';
+import type { FusedKernels } from '../backends/backend';
 import { lossFunctions, lossNames, trainable } from '../graph/losses';
 import { trainedOutputs } from '../graph/operationGradients';
 import { core, execute, FeedDict, type LayersModel } from '../tfjs/library';
@@ -28,6 +29,8 @@ export interface StepRequest {
   readonly settings: ProfileSettings;
   readonly graph: ModelGraph;
   readonly random: () => number;
+  /** Kernels that the step runs on, other than TensorFlow.js's own. */
+  readonly fused?: FusedKernels | undefined;
 }
 
 /** No weight is trained, so there is no step. */
@@ -120,27 +123,34 @@ function inputsOf(model: Model, { settings, graph, random }: StepRequest): core.
   });
 }
 
-function runModel(model: Model, inputs: readonly core.Tensor[]): core.Tensor[] {
+function runModel(
+  model: Model,
+  inputs: readonly core.Tensor[],
+  fused: FusedKernels | undefined,
+): core.Tensor[] {
   const feeds = new FeedDict();
   inputs.forEach((input, i) => {
     const key = model.inputs[i];
     if (key !== undefined) feeds.add(key, input);
   });
-  return core.tidy(() => tensorList([execute(model.outputs, feeds, { training: false })].flat()));
+  const run = (): core.Tensor[] =>
+    core.tidy(() => tensorList([execute(model.outputs, feeds, { training: false })].flat()));
+  const layers = model.outputs.map(({ sourceLayer }) => sourceLayer);
+  return fused === undefined ? run() : fused.inModel(layers, run);
 }
 
 /** A step of a model of layers. */
 function modelStep(model: Model, request: StepRequest): Step {
-  const { settings, random } = request;
+  const { settings, random, fused } = request;
   const inputs = inputsOf(model, request);
   const inputShapes = inputs.map(({ shape }) => [...shape]);
   if (settings.mode === 'infer') {
-    const run = async (): Promise<void> => readBack(runModel(model, inputs));
+    const run = async (): Promise<void> => readBack(runModel(model, inputs, fused));
     return { run, optimizer: undefined, given: inputs, loss: '', optimizerName: '', inputShapes };
   }
   if (model.trainableWeights.length === 0) throw new NothingToTrain();
   const losses = compile(model, settings);
-  const shapes = runModel(model, inputs).map((output) => {
+  const shapes = runModel(model, inputs, fused).map((output) => {
     output.dispose();
     return output.shape;
   });

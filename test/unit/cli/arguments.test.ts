@@ -101,6 +101,9 @@ describe('parseArguments of profile', () => {
       tensorflow: 'lib',
       measureRoofs: true,
     });
+    expect(parseArguments(['profile', 'a.ts', '--fused'])).toMatchObject({
+      settings: { kernels: 'fused' },
+    });
     expect(parseArguments(['profile', 'a.ts', '--time-limit', '60'])).toMatchObject({
       settings: { limitMs: 60_000 },
       timeLimitMs: 60_000,
@@ -139,6 +142,10 @@ describe('parseArguments of profile', () => {
     [['--tensorflow', ''], '--tensorflow takes a FOLDER.'],
     [['--json', '--save', '-'], '"--json" and "--save -" both write to stdout.'],
     [['--svg', 'a.svg'], 'profile takes no --svg.'],
+    [
+      ['--fused', '--backend', 'wasm'],
+      'The wasm backend has no fused kernels, so --fused cannot be had.',
+    ],
     [['b.ts'], 'profile takes one FILE; "b.ts" is one too many.'],
   ])('refuses %j', (words, message) => {
     expect(parseArguments(['profile', 'a.ts', ...words])).toEqual({ command: 'wrong', message });
@@ -203,7 +210,7 @@ describe.each(['inspect', 'profile'] as const)('the options of %s', (command) =>
 
   it('are all known', () => {
     for (const option of named) {
-      const flag = ['--json', '--flops', '--measure-roofs'].includes(option);
+      const flag = ['--json', '--flops', '--fused', '--measure-roofs'].includes(option);
       const words = flag ? [option] : [option, values[option] ?? '64'];
       expect(parseArguments([command, 'a.ts', ...words]), option).toMatchObject({ command });
     }

@@ -13,6 +13,7 @@ const first: ProfileChoices = {
   mode: 'train',
   batch: 4,
   backend: 'best',
+  kernels: 'own',
   loss: 'file',
   optimizer: 'file',
 };
@@ -31,18 +32,30 @@ beforeEach(() => state.settings.clear());
 
 describe('what the user chose', () => {
   it('is what the settings say, before', () => {
-    configure({ 'profile.mode': 'infer', 'profile.batchSize': 16, 'profile.backend': 'wasm' });
+    configure({
+      'profile.mode': 'infer',
+      'profile.batchSize': 16,
+      'profile.backend': 'wasm',
+      'profile.fusedKernels': true,
+    });
     expect(new ChoiceMemory(memento()).of(a)).toEqual({
       ...first,
       mode: 'infer',
       batch: 16,
       backend: 'wasm',
+      kernels: 'fused',
     });
   });
 
   it('holds after a window was closed: step, batch and backend everywhere, the training for its file', () => {
     const values = new Map<string, unknown>();
-    const chosen = { ...first, batch: 32, backend: 'cpu', optimizer: 'adam' } as const;
+    const chosen = {
+      ...first,
+      batch: 32,
+      backend: 'cpu',
+      kernels: 'fused',
+      optimizer: 'adam',
+    } as const;
     new ChoiceMemory(memento(values)).choose(a, chosen);
     const again = new ChoiceMemory(memento(values));
     expect(again.of(a)).toEqual(chosen);
@@ -91,7 +104,12 @@ describe('what the process is asked for', () => {
       'spread',
     ]);
     expect(
-      profileSettings({ ...first, loss: 'meanSquaredError', optimizer: 'adam' }),
-    ).toMatchObject({ loss: 'meanSquaredError', optimizer: 'adam' });
+      profileSettings({
+        ...first,
+        kernels: 'fused',
+        loss: 'meanSquaredError',
+        optimizer: 'adam',
+      }),
+    ).toMatchObject({ kernels: 'fused', loss: 'meanSquaredError', optimizer: 'adam' });
   });
 });

@@ -114,6 +114,7 @@ describe('what a profile refers to', () => {
   const faults: readonly (readonly [string, Partial<Profile>])[] = [
     ['two nodes of one id', { nodes: [outer!, inner!, outer!] }],
     ['a node in one that is not there', { nodes: [outer!, { ...inner!, parent: 'x' }] }],
+    ['a node folded into none', { nodes: [outer!, { ...inner!, foldedInto: 'x' }] }],
     ['a node in itself', { nodes: [{ ...outer!, parent: 'a/op' }, inner!] }],
     ['an event of no node', { events: [{ ...profile.events[0]!, owner: 2 }] }],
     ['events out of order', { events: [...profile.events].reverse() }],

@@ -47,7 +47,8 @@ function leftOut(
  */
 export const foldNorm: Rule = (subject, profile) => {
   const foldable = subject.neighbours !== undefined && isFoldable(subject.neighbours);
-  if (profile.settings.mode !== 'infer' || !foldable) return undefined;
+  const folded = subject.node.foldedInto !== undefined;
+  if (profile.settings.mode !== 'infer' || !foldable || folded) return undefined;
   return leftOut(subject, profile, 'fold-norm');
 };
 

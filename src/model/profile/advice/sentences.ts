@@ -1,5 +1,5 @@
 /** Advice in words. */
-import type { Profile } from '../../../protocol/profile';
+import { fusingBackends, type Profile } from '../../../protocol/profile';
 import { labelText } from '../../exports/label';
 import { formatCount, formatMilliseconds } from '../../format';
 import type { Translate } from '../../translate';
@@ -160,7 +160,15 @@ const sentences: Readonly<Record<AdviceRule, Sentence>> = {
   'below-roofs': belowRoofs,
 };
 
+/** Whether the backend has kernels that do what is advised. */
+function canBeMeasured({ rule }: Place, { backend, settings }: Profile): boolean {
+  return rule === 'fold-norm' && fusingBackends.has(backend.name) && settings.kernels !== 'fused';
+}
+
 /** What is so at a place, and what to do about it. */
 export function sentenceOf(place: Place, profile: Profile, t: Translate): string {
-  return sentences[place.rule](factsOf(place, profile, t), t);
+  const sentence = sentences[place.rule](factsOf(place, profile, t), t);
+  return canBeMeasured(place, profile)
+    ? `${sentence} ${t('A profile with fused kernels measures that.')}`
+    : sentence;
 }

@@ -6,7 +6,7 @@ import {
   type Timing,
 } from '../../../protocol/profile';
 import { labelText } from '../../exports/label';
-import { formatBytes, formatMilliseconds } from '../../format';
+import { formatBytes, formatExact, formatMilliseconds } from '../../format';
 import { english, type Translate } from '../../translate';
 import { takenMs, type CostViews } from '../costSum';
 import { aroundText, nestingOf } from '../nesting';
@@ -87,11 +87,12 @@ function boundWord({ far, bound }: RoofPoint, t: Translate): string {
 }
 
 /** `TensorFlow 2.21.0 · AMD EPYC 7B13, 2 threads`, with what to know of a device that is none. */
-export function backendText({ backend }: Profile, t: Translate = english): string {
+export function backendText({ backend, settings }: Profile, t: Translate = english): string {
   const device = backend.software
     ? t('{0} (a CPU in place of a GPU)', backend.device)
     : backend.device;
-  return `${backend.name} · ${backend.driver} · ${device}`;
+  const fused = settings.kernels === 'fused' ? ` · ${t('fused kernels')}` : '';
+  return `${backend.name} · ${backend.driver} · ${device}${fused}`;
 }
 
 function repeatsText({ step }: Profile, t: Translate): string {
@@ -111,6 +112,18 @@ export function measuredText(profile: Profile, t: Translate = english): string {
     t('{0} without hooks ({1}×)', formatMilliseconds(plain.ms), overhead.toFixed(3)),
     t('layers explain {0}', percentText(explained)),
   ].join(' · ');
+}
+
+/** Normalizations without a time of their own; nothing where there are none. */
+export function foldedText({ nodes }: Profile, t: Translate = english): string {
+  const folded = nodes.filter(({ foldedInto }) => foldedInto !== undefined).length;
+  if (folded === 0) return '';
+  return folded === 1
+    ? t('1 normalization is folded into the convolution before it, whose time holds its own')
+    : t(
+        '{0} normalizations are folded into the convolutions before them, whose time holds theirs',
+        formatExact(folded),
+      );
 }
 
 /** `Peak 1.2 GB (predicted 1.1 GB), 300 MB before the step`. */

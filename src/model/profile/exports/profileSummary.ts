@@ -7,6 +7,7 @@ import type { Advice } from '../advice/advice';
 import {
   backendText,
   boundText,
+  foldedText,
   hasDeviceTimes,
   measuredText,
   memoryText,
@@ -132,6 +133,7 @@ export function summarizeProfile(
     ...head(profile, style),
     ...table(profile, style),
     memoryText(profile),
+    ...[foldedText(profile)].filter(Boolean),
     ...adviceLines(advice, style),
     ...profile.warnings.map(({ message }) => style.error(`Warning: ${message}`)),
   ];

@@ -113,6 +113,16 @@ describe('advice on memory', () => {
     expect(advice(spec, { ...graph, edges: [...graph.edges, other] })).toEqual([]);
   });
 
+  it('says that fused kernels measure a folded normalization, where the backend has them', () => {
+    const sentence = (backend: 'tensorflow' | 'wasm'): string =>
+      advice({ ...spec, backend: { name: backend } }, chain(nodes, ['relu'])).find(
+        ({ rule }) => rule === 'fold-norm',
+      )?.sentence ?? '';
+    expect(sentence('tensorflow')).toContain('A profile with fused kernels measures that.');
+    expect(sentence('wasm')).toContain('could be folded');
+    expect(sentence('wasm')).not.toContain('fused kernels');
+  });
+
   it('never gains more than was measured', () => {
     const cached = layer('norm', 'BatchNormalization', [{ ...busy, ms: 1 }]);
     const [found] = advice({ ...spec, layers: [conv, cached] }, chain(nodes.slice(0, 2)));

@@ -114,6 +114,14 @@ describe('compareProfiles', () => {
     expect(settings[1]).toEqual({ name: 'batch', before: '4', after: '8' });
   });
 
+  it('takes kernels that are not said for TensorFlow.js’s own', () => {
+    const { kernels: _, ...unsaid } = before.settings;
+    const fused = { ...before, settings: { ...before.settings, kernels: 'fused' as const } };
+    const difference = { name: 'kernels', before: 'own', after: 'fused' };
+    expect(compareProfiles({ ...before, settings: unsaid }, fused).settings).toEqual([difference]);
+    expect(compareProfiles({ ...before, settings: unsaid }, before).settings).toEqual([]);
+  });
+
   it('finds no difference between a profile and itself', () => {
     fc.assert(
       fc.property(profiles, (profile) => {

@@ -23,7 +23,14 @@ describe('a profile that is to be taken', () => {
     await page.keyboard.type('16');
     await page.keyboard.press('Enter');
     await expect.poll(() => posted('profile')).toEqual([{ command: 'run' }]);
-    const chosen = { mode: 'infer', batch: 16, backend: 'best', loss: 'file', optimizer: 'file' };
+    const chosen = {
+      mode: 'infer',
+      batch: 16,
+      backend: 'best',
+      kernels: 'own',
+      loss: 'file',
+      optimizer: 'file',
+    };
     expect((await posted('setProfileChoices')).at(-1)).toEqual(chosen);
     // Inference has neither, and what was chosen of them is kept.
     for (const name of ['profile-loss', 'profile-optimizer'])
@@ -31,7 +38,14 @@ describe('a profile that is to be taken', () => {
   });
 
   it('is as the host remembers it, in controls with labels', async () => {
-    const kept = { mode: 'train', batch: 7, backend: 'cpu', loss: 'file', optimizer: 'adam' };
+    const kept = {
+      mode: 'train',
+      batch: 7,
+      backend: 'cpu',
+      kernels: 'own',
+      loss: 'file',
+      optimizer: 'adam',
+    };
     await send('profileChoices', kept);
     await page.getByTestId('tab-profile').click();
     const box = (name: string) => page.getByRole('combobox', { name, exact: true });
@@ -40,6 +54,18 @@ describe('a profile that is to be taken', () => {
     expect(await box('Optimizer').inputValue()).toBe('adam');
     await box('Loss').selectOption('meanSquaredError');
     expect(await posted('setProfileChoices')).toEqual([{ ...kept, loss: 'meanSquaredError' }]);
+  });
+
+  it('kernels are chosen where the backend has others, and are kept where it has none', async () => {
+    await page.getByTestId('tab-profile').click();
+    const kernels = page.getByRole('combobox', { name: 'Kernels', exact: true });
+    await kernels.selectOption('fused');
+    expect(await posted('setProfileChoices')).toMatchObject([{ kernels: 'fused' }]);
+    await page.getByTestId('profile-on').selectOption('wasm');
+    expect(await kernels.isDisabled()).toBe(true);
+    expect(await kernels.inputValue()).toBe('fused');
+    await page.getByTestId('profile-on').selectOption('tensorflow');
+    expect(await kernels.isEnabled()).toBe(true);
   });
 
   it('a batch that is none takes no profile, is said, stays to be mended, and changes nothing', async () => {
@@ -73,6 +99,24 @@ describe('two profiles', () => {
     expect(words).toMatch(/An example took .* ms, now .* ms/);
     await page.getByTestId('profile-compare').click();
     expect(await posted('profile')).toEqual([{ command: 'stopComparing' }]);
+  });
+
+  it('fused kernels are named beside the device, in the comparison, and where a layer is folded', async () => {
+    const [first, second] = profile.nodes;
+    if (first === undefined || second === undefined) throw new Error('two layers are needed');
+    const nodes = profile.nodes.map((node) =>
+      node.id === second.id ? { ...node, foldedInto: first.id } : node,
+    );
+    const settings = { ...profile.settings, kernels: 'fused' } as const;
+    await open('table', { profile: { ...profile, settings, nodes }, compared: profile });
+    expect(await page.getByTestId('profile-device').textContent()).toMatch(/ · fused kernels$/);
+    expect(await page.getByTestId('compared').textContent()).toContain(
+      'Other kernels: TensorFlow.js’s own before, fused ones now.',
+    );
+    await send('select', { selection: { type: 'box', id: second.id } });
+    await expect
+      .poll(() => page.getByTestId('node-cost').textContent())
+      .toContain(`folded into${first.name}`);
   });
 
   it('the graph is coloured by the differences, with words for both sides, while there are any', async () => {

@@ -129,9 +129,9 @@ async function main(): Promise<Record<string, Record<string, Trained>>> {
   if (!opened.ok) throw new Error(opened.failure.message);
   const before = core.getKernelsForBackend('tensorflow').map(({ kernelFunc }) => kernelFunc);
   const plain = await trainAll();
-  const undo = opened.value.fuse!();
+  const kernels = opened.value.fuse!();
   const fused = await trainAll();
-  undo();
+  kernels.undo();
   const after = core.getKernelsForBackend('tensorflow').map(({ kernelFunc }) => kernelFunc);
   if (!before.every((kernel) => after.includes(kernel)))
     throw new Error('a kernel was not put back');

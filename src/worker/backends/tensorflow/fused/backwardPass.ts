@@ -1,5 +1,6 @@
 /** A backward pass that frees gradients and saved tensors as soon as nobody needs them any more, instead of at its end. */
 import { core } from '../../../tfjs/library';
+import { turnToRecord } from '../../../tfjs/running';
 import { engine, type Engine, type GradientsResult, type TapeNode } from './engine';
 import type { Native } from './native';
 import type { Patches } from './patches';
@@ -18,6 +19,7 @@ function release({ saved }: TapeNode): void {
 function planOf(tape: readonly TapeNode[], xs: readonly core.Tensor[], y: core.Tensor): Needed[] {
   const fromInputs = new Set(xs.map(({ id }) => id));
   const forward = tape.map((node) => {
+    turnToRecord(node);
     const names = Object.keys(node.inputs).filter((name) => {
       const input = node.inputs[name];
       return input !== undefined && fromInputs.has(input.id);
@@ -27,6 +29,7 @@ function planOf(tape: readonly TapeNode[], xs: readonly core.Tensor[], y: core.T
   });
   const toResult = new Set([y.id]);
   return forward.reverse().filter(({ node, names }) => {
+    turnToRecord(node);
     const reached = node.outputs.some(({ id }) => toResult.has(id));
     if (reached) for (const input of Object.values(node.inputs)) if (input) toResult.add(input.id);
     const needed = reached && names.length > 0;
@@ -119,6 +122,7 @@ function goBack(
   const wanted = new Set(xs.map(({ id }) => id));
   for (const needed of plan) {
     const { node, names } = needed;
+    turnToRecord(node);
     const dys = node.outputs.map((output) => sums.of(output));
     const gradients = gradientsOf(native, needed, dys);
     names.forEach((name, index) => {
@@ -128,6 +132,7 @@ function goBack(
     for (const output of node.outputs) if (!wanted.has(output.id)) sums.drop(output);
     release(node);
   }
+  turnToRecord(undefined);
   return xs.map((x) => sums.of(x));
 }
 
@@ -150,6 +155,7 @@ export function freeWhileGoingBack(native: Native, patches: Patches): void {
       if (!first || xs.length === 0) return before.call(this, f, xs, dy, allowNone);
       const { y, tape } = recorded(this, f);
       const plan = planOf(tape, xs, y);
+      turnToRecord(undefined);
       if (!allowNone && plan.length === 0) {
         throw new Error(
           'Cannot compute gradient of y=f(x) with respect to x. Make sure that the f you passed encloses all operations that ' +

@@ -53,7 +53,7 @@ function forward(
   layer: BatchNormalization,
   x: core.Tensor,
   { mean, variance, ...weights }: Weights,
-): { y: core.Tensor; saved: core.Tensor[] } {
+): core.Tensor[] {
   const channels = x.shape.at(-1) ?? 1;
   const count = x.size / channels;
   const k = native.number((count - 1) / count);
@@ -72,7 +72,7 @@ function forward(
   const kept = outputs.slice(3).map(({ shape }, index) => {
     return native.tensor({ id: saved[index] ?? -1 }, shape);
   });
-  return { y: fromImage(native, y, x), saved: kept };
+  return [fromImage(native, y, x), ...kept];
 }
 
 function backward(
@@ -105,10 +105,20 @@ function normalize(
   x: core.Tensor,
   weights: Weights,
 ): core.Tensor {
-  const operation = core.customGrad((input, gamma, _beta, save) => {
-    const { y, saved } = forward(native, layer, input as core.Tensor, weights);
-    (save as core.GradSaveFunc)([input as core.Tensor, gamma as core.Tensor, ...saved]);
-    const gradFunc = (dy: core.Tensor, kept: core.Tensor[]) => backward(native, layer, dy, kept);
+  const operation = core.customGrad((input, gamma, beta, save) => {
+    const x = input as core.Tensor;
+    const { mean, variance } = weights;
+    const read = { x, gamma: gamma as core.Tensor, beta: beta as core.Tensor, mean, variance };
+    const run = () => forward(native, layer, x, weights);
+    const [y, ...saved] = native.kernel('FusedBatchNormV3', read, run);
+    if (y === undefined) throw new Error('the normalization gave nothing');
+    (save as core.GradSaveFunc)([x, gamma as core.Tensor, ...saved]);
+    const gradFunc = (dy: core.Tensor, kept: core.Tensor[]) => {
+      const named = Object.fromEntries(kept.map((tensor, index) => [`saved${index}`, tensor]));
+      return native.kernel('FusedBatchNormGradV3', { dy, ...named }, () =>
+        backward(native, layer, dy, kept),
+      );
+    };
     return { value: y, gradFunc };
   });
   return core.tidy(() => operation(x, weights.gamma.read(), weights.beta.read()));

@@ -4,6 +4,7 @@ import { core } from '../../../tfjs/library';
 type Named = Readonly<Record<string, core.Tensor | undefined>>;
 
 export interface TapeNode {
+  readonly id: number;
   readonly kernelName: string;
   readonly inputs: Named;
   readonly outputs: readonly core.Tensor[];
@@ -27,7 +28,7 @@ export interface Engine {
   tidy<T>(name: string, run: () => T): T;
   startTape(): void;
   endTape(): void;
-  runKernel(name: string, inputs: Named): core.Tensor;
+  runKernel(name: string, inputs: Named, attributes?: object): core.Tensor;
   disposeVariable(variable: core.Variable): void;
   gradients(
     f: () => core.Tensor,

@@ -4,36 +4,19 @@
  * section 3.2).
  */
 import { Container, core, Layer, layersPackage } from '../../../tfjs/library';
-import { tensorOf } from '../../tensors';
+import type { FoldedNormalization } from '../../backend';
 import { engine } from './engine';
+import { FoldedWeights, type Convolution, type Pair } from './foldedWeights';
 import { hasOneDnn } from './pooling';
-import type { Id, Native } from './native';
-import {
-  normalizationClass,
-  weightsOf,
-  type BatchNormalization,
-  type Weights,
-} from './normalizationLayer';
+import type { Native } from './native';
+import { normalizationClass, type BatchNormalization } from './normalizationLayer';
 import type { Patches } from './patches';
-
-interface Folded {
-  /** Which tensors it was made of; when one is another, it is made again. */
-  readonly key: string;
-  readonly filter?: Id;
-  readonly bias?: Id;
-}
-
-interface Convolution {
-  readonly x: core.TensorInfo;
-  readonly filter: core.TensorInfo;
-  readonly bias?: core.TensorInfo;
-}
 
 /** The model that runs: what it gives must not be folded away. */
 interface Run {
   readonly outputs: ReadonlySet<Layer>;
-  /** The normalization to fold into the convolution that comes next. */
-  next: BatchNormalization | undefined;
+  /** What to fold into the convolution that comes next. */
+  next: Pair | undefined;
   /** The normalization that the last convolution has taken in. */
   taken: BatchNormalization | undefined;
   /** Outputs of convolutions that are normalized already. */
@@ -45,34 +28,33 @@ function isNormalization(layer: Layer | undefined): layer is Layer & BatchNormal
 }
 
 /** The normalization that alone uses a convolution's output. */
-function onlyNormalization(layer: Layer, run: Run): BatchNormalization | undefined {
+function pairOf(layer: Layer, run: Run): Pair | undefined {
   if (layer.getClassName() !== 'Conv2D' || run.outputs.has(layer)) return undefined;
   const [node, ...more] = layer.outboundNodes;
   if (more.length > 0 || layer.inboundNodes.length !== 1) return undefined;
   const outboundLayer = node?.outboundLayer;
   if (!isNormalization(outboundLayer) || outboundLayer.inboundNodes.length !== 1) return undefined;
   const { scale, center, axis } = outboundLayer;
-  return scale && center && (axis === -1 || axis === 3) ? outboundLayer : undefined;
+  if (!scale || !center || (axis !== -1 && axis !== 3)) return undefined;
+  return { convolution: layer, normalization: outboundLayer };
 }
 
 class Foldings {
   readonly #native: Native;
-  readonly #byLayer = new Map<BatchNormalization, Folded>();
+  readonly weights: FoldedWeights;
   run: Run | undefined;
 
   constructor(native: Native) {
     this.#native = native;
+    this.weights = new FoldedWeights(native);
   }
 
-  /** The convolution with the folded weights, from the second time on that the same weights are seen. */
+  /** The convolution with the folded weights, once they are there. */
   convolve(given: Convolution, info: core.backend_util.Conv2DInfo): core.Tensor | undefined {
     const { run } = this;
-    const layer = run?.next;
-    const weights = layer === undefined ? undefined : weightsOf(layer);
-    if (run === undefined || layer === undefined || weights === undefined) return undefined;
-    const { filter, bias } = this.#foldedFor(layer, given, weights);
-    if (filter === undefined || bias === undefined) return undefined;
-    run.taken = layer;
+    const made = run?.next && this.weights.of(run.next, given);
+    if (made === undefined || run === undefined) return undefined;
+    run.taken = run.next?.normalization;
     const native = this.#native;
     // oneDNN's, which adds while it writes the output; `hasOneDnn` has looked for it.
     const attributes = [
@@ -81,54 +63,24 @@ class Foldings {
       native.text('padding', info.padInfo.type),
       native.text('data_format', 'NHWC'),
       native.text('_kernel', 'MklNameChangeOp'),
+      // Has the kernel keep the filter in the order that it computes in, which it would else find anew each time.
+      native.flag('is_filter_const', true),
+      // TensorFlow keeps a kernel for each set of attributes: one that is of this filter alone.
+      native.integers('_filter', [made.serial]),
     ];
-    return native.run('_MklNativeConv2DWithBias', attributes, [native.id(given.x), filter, bias]);
+    const inputs = [native.id(given.x), made.filter, made.bias];
+    return native.run('_MklNativeConv2DWithBias', attributes, inputs);
   }
 
-  #foldedFor(layer: BatchNormalization, given: Convolution, weights: Weights): Folded {
-    const { gamma, beta, mean, variance } = weights;
-    const parts = [given.filter, gamma.read(), beta.read(), mean, variance];
-    const all = given.bias === undefined ? parts : [...parts, given.bias];
-    const key = this.#native.ids(...all).join();
-    const known = this.#byLayer.get(layer);
-    if (known?.key !== key) {
-      this.drop(layer);
-      this.#byLayer.set(layer, { key });
-      return { key };
+  /** Runs a model with its outputs in mind. */
+  within<T>(layers: readonly Layer[], run: () => T): T {
+    const outer = this.run;
+    this.run = { outputs: new Set(layers), next: undefined, taken: undefined, done: new Map() };
+    try {
+      return run();
+    } finally {
+      this.run = outer;
     }
-    if (known.filter !== undefined) return known;
-    const folded = { key, ...this.#fold(layer, given, weights) };
-    this.#byLayer.set(layer, folded);
-    return folded;
-  }
-
-  #fold(
-    { epsilon }: BatchNormalization,
-    { filter, bias }: Convolution,
-    { gamma, beta, mean, variance }: Weights,
-  ): { filter: Id; bias: Id } {
-    const native = this.#native;
-    const kept = (tensor: core.Tensor) =>
-      native.one('DeepCopy', native.floats, [native.id(tensor)]).id;
-    const made: { filter?: Id; bias?: Id } = {};
-    core.tidy(() => {
-      const scale = core.mul(gamma.read(), core.rsqrt(core.add(variance, epsilon)));
-      const shift = core.sub(bias === undefined ? core.scalar(0) : tensorOf(bias), mean);
-      made.filter = kept(core.mul(tensorOf(filter), scale));
-      made.bias = kept(core.add(beta.read(), core.mul(shift, scale)));
-    });
-    const { filter: foldedFilter = -1, bias: foldedBias = -1 } = made;
-    return { filter: foldedFilter, bias: foldedBias };
-  }
-
-  drop(layer: BatchNormalization): void {
-    const { filter, bias } = this.#byLayer.get(layer) ?? {};
-    this.#native.free(...[filter, bias].filter((id) => id !== undefined));
-    this.#byLayer.delete(layer);
-  }
-
-  dropAll(): void {
-    for (const layer of [...this.#byLayer.keys()]) this.drop(layer);
   }
 }
 
@@ -157,15 +109,25 @@ function patchConvolution(native: Native, patches: Patches, foldings: Foldings):
   });
 }
 
+/** Whether a normalization is given what a convolution has normalized in its place. */
+function isDone(run: Run | undefined, layer: unknown, x: core.Tensor): boolean {
+  const done = run?.done.get(x);
+  return done !== undefined && done === layer;
+}
+
 type Apply = (this: Layer, inputs: unknown, kwargs?: { readonly training?: boolean }) => unknown;
 
-function patchLayers(patches: Patches, foldings: Foldings): void {
+function patchLayers(native: Native, patches: Patches, foldings: Foldings): void {
   const prototype = Layer.prototype as unknown as { apply: Apply };
   patches.method(prototype, 'apply', (before) => {
     return function (this: Layer, inputs, kwargs) {
       const { run } = foldings;
+      // Past what tf.layers does around a call, which would take longer than there is to do.
+      const x: unknown = Array.isArray(inputs) ? inputs[0] : inputs;
+      const given = x instanceof core.Tensor ? (x as core.Tensor) : undefined;
+      if (given !== undefined && isDone(run, this, given)) return native.alias(given, given.shape);
       const inference = kwargs?.training !== true && engine().state.gradientDepth === 0;
-      const next = run !== undefined && inference ? onlyNormalization(this, run) : undefined;
+      const next = run !== undefined && inference ? pairOf(this, run) : undefined;
       if (run === undefined || next === undefined) return before.call(this, inputs, kwargs);
       run.next = next;
       run.taken = undefined;
@@ -183,7 +145,7 @@ function patchLayers(patches: Patches, foldings: Foldings): void {
   patches.method(normalizationClass().prototype, 'call', (before) => {
     return function (this: BatchNormalization, inputs, kwargs) {
       const x = Array.isArray(inputs) ? inputs[0] : inputs;
-      if (x !== undefined && foldings.run?.done.get(x) === this) return x;
+      if (x !== undefined && isDone(foldings.run, this, x)) return x;
       return before.call(this, inputs, kwargs);
     };
   });
@@ -208,25 +170,30 @@ function within<K extends string>(
     key,
     (before: Running) =>
       function (this: Runner, ...given: unknown[]) {
-        const outer = foldings.run;
-        const outputs = new Set(this.outputs.map(({ sourceLayer }) => sourceLayer));
-        foldings.run = { outputs, next: undefined, taken: undefined, done: new Map() };
-        try {
-          return before.apply(this, given);
-        } finally {
-          foldings.run = outer;
-        }
+        const outputs = this.outputs.map(({ sourceLayer }) => sourceLayer);
+        return foldings.within(outputs, () => before.apply(this, given));
       },
   );
 }
 
-export function foldNormalization(native: Native, patches: Patches): void {
-  if (!hasOneDnn(native)) return;
+/** What was folded, and how a model is run that `execute` of tf.layers runs, past its own methods. */
+export interface Folding {
+  readonly within: <T>(outputs: readonly Layer[], run: () => T) => T;
+  readonly folded: () => readonly FoldedNormalization[];
+}
+
+/** @returns nothing where this TensorFlow has no kernel for it. */
+export function foldNormalization(native: Native, patches: Patches): Folding | undefined {
+  if (!hasOneDnn(native)) return undefined;
   const foldings = new Foldings(native);
-  patches.onUndo(() => foldings.dropAll());
+  patches.onUndo(() => foldings.weights.dropAll());
   patchConvolution(native, patches, foldings);
-  patchLayers(patches, foldings);
+  patchLayers(native, patches, foldings);
   within(patches, foldings, Container.prototype as unknown as { call: Running }, 'call');
   const { prototype } = layersPackage.LayersModel;
   within(patches, foldings, prototype as unknown as { predictLoop: Running }, 'predictLoop');
+  return {
+    within: (outputs, run) => foldings.within(outputs, run),
+    folded: () => foldings.weights.list(),
+  };
 }

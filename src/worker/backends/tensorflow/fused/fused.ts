@@ -3,6 +3,7 @@
  * names, since a user's own run does not have it.
  */
 import type { core } from '../../../tfjs/library';
+import type { FusedKernels } from '../../backend';
 import { freeWhileGoingBack } from './backwardPass';
 import { fuseBatchNormalization } from './batchNorm';
 import { fuseConvolutions } from './convolutions';
@@ -14,11 +15,8 @@ import { Patches } from './patches';
 import { fusePooling } from './pooling';
 import { shareData } from './sharing';
 
-/**
- * Changes the active TensorFlow.js; to be called before anybody else hooks into its engine.
- * @returns what takes it all back.
- */
-export function installFusedKernels(backend: core.KernelBackend): () => void {
+/** Changes the active TensorFlow.js; to be called before anybody else hooks into its engine. */
+export function installFusedKernels(backend: core.KernelBackend): FusedKernels {
   const native = new Native(backend);
   const patches = new Patches();
   patches.onUndo(() => native.dispose());
@@ -27,8 +25,12 @@ export function installFusedKernels(backend: core.KernelBackend): () => void {
   fuseConvolutions(native, patches);
   fusePooling(native, patches);
   fuseBatchNormalization(native, patches);
-  foldNormalization(native, patches);
+  const folding = foldNormalization(native, patches);
   freeWhileGoingBack(native, patches);
   updateInPlace(native, patches);
-  return () => patches.undo();
+  return {
+    undo: () => patches.undo(),
+    inModel: (outputs, run) => (folding === undefined ? run() : folding.within(outputs, run)),
+    folded: () => folding?.folded() ?? [],
+  };
 }

@@ -45,18 +45,20 @@ function meanGradient(native: Native, dy: core.Tensor, x: core.Tensor, axis: unk
   const axes = core.util.parseAxisParam(axis as number[], x.shape);
   const kept = x.shape.map((size, index) => (axes.includes(index) ? 1 : size));
   const spread = [...native.floats, native.integerType('Tidx')];
-  return native.chain(x.shape, (step) => {
-    const share = native.number(dy.size / x.size);
-    const scaled = step('Mul', native.floats, [native.id(dy), share]);
-    const shaped = native.reshaped(step, scaled, kept);
-    return step('BroadcastTo', spread, [shaped, native.shape(x.shape)]);
-  });
+  const run = () =>
+    native.chain(x.shape, (step) => {
+      const share = native.number(dy.size / x.size);
+      const scaled = step('Mul', native.floats, [native.id(dy), share]);
+      const shaped = native.reshaped(step, scaled, kept);
+      return step('BroadcastTo', spread, [shaped, native.shape(x.shape)]);
+    });
+  return native.kernel('MeanGrad', { dy }, run);
 }
 
 export function fuseGradients(native: Native, patches: Patches): void {
   const byOutput = { inputsToSave: [], outputsToSave: [true] };
-  const operation = (name: string, ...inputs: core.Tensor[]) =>
-    native.run(name, native.floats, native.ids(...inputs));
+  const operation = (name: string, a: core.Tensor, b: core.Tensor) =>
+    native.kernel(name, { a, b }, () => native.run(name, native.floats, native.ids(a, b)));
   const outputFirst = (name: string): Gradient => {
     return (dy, saved) => ({ x: () => operation(name, savedOne(saved), dy) });
   };

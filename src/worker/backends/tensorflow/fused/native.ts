@@ -5,6 +5,7 @@ import type {
   TFJSBinding,
 } from '@tensorflow/tfjs-node/dist/tfjs_binding';
 import { core } from '../../../tfjs/library';
+import { engine } from './engine';
 
 /** A tensor of TensorFlow. */
 export type Id = number;
@@ -25,6 +26,11 @@ interface NodeBackend {
   refCount(dataId: object): number;
 }
 
+/** How a kernel that has no table entry of TensorFlow.js's gets what it does. */
+interface Announced {
+  readonly run: () => core.Tensor | core.Tensor[];
+}
+
 /** Runs one operation of a chain; what it gives is freed when the chain has ended. */
 export type Step = (name: string, attributes: readonly TFEOpAttr[], inputs: readonly Id[]) => Id;
 
@@ -32,6 +38,7 @@ export class Native {
   readonly #backend: NodeBackend;
   readonly #binding: TFJSBinding;
   readonly #constants = new Map<string, Id>();
+  readonly #kernels = new Set<string>();
   readonly floats: readonly TFEOpAttr[];
 
   constructor(backend: core.KernelBackend) {
@@ -120,6 +127,34 @@ export class Native {
     return this.tensor(output, output.shape);
   }
 
+  /**
+   * Runs what TensorFlow.js has no kernel for as one of its kernels, so that whoever watches its engine sees it.
+   * @param inputs what it reads, by name
+   */
+  kernel<T extends core.Tensor | core.Tensor[]>(
+    kernelName: string,
+    inputs: Readonly<Record<string, core.Tensor>>,
+    run: () => T,
+  ): T {
+    if (!this.#kernels.has(kernelName)) {
+      const kernelFunc: core.KernelFunc = ({ attrs }) => (attrs as unknown as Announced).run();
+      core.registerKernel({ kernelName, backendName: 'tensorflow', kernelFunc });
+      this.#kernels.add(kernelName);
+    }
+    const results: T[] = [];
+    const announced: Announced = {
+      run: () => {
+        const result = run();
+        results.push(result);
+        return result;
+      },
+    };
+    engine().runKernel(kernelName, inputs, announced);
+    const [result] = results;
+    if (result === undefined) throw new Error(`${kernelName} has not run`);
+    return result;
+  }
+
   /** Several operations, of which the last one's output is the result. */
   chain(shape: number[], build: (step: Step) => Id): core.Tensor {
     const made: Id[] = [];
@@ -180,6 +215,8 @@ export class Native {
   }
 
   dispose(): void {
+    for (const kernelName of this.#kernels) core.unregisterKernel(kernelName, 'tensorflow');
+    this.#kernels.clear();
     this.free(...this.#constants.values());
     this.#constants.clear();
   }

@@ -15,6 +15,13 @@ interface Resource {
   view: Id;
 }
 
+/** What an update reads besides the variable and its slots. */
+interface Applied {
+  readonly gradient: core.Tensor;
+  /** All of it in the operation's order, the gradient too. */
+  readonly inputs: readonly Id[];
+}
+
 let resources = 0;
 
 /** The resources behind variables. */
@@ -84,15 +91,20 @@ class Resources {
     operation: string,
     attributes: readonly TFEOpAttr[],
     variables: readonly core.Variable[],
-    inputs: readonly Id[],
+    { gradient, inputs }: Applied,
   ): void {
-    const handles = variables.map((variable) => this.take(variable));
-    for (const variable of variables) this.letGo(variable);
-    try {
-      this.#native.all(`ResourceApply${operation}`, attributes, [...handles, ...inputs], 0);
-    } finally {
-      for (const variable of variables) this.show(variable);
-    }
+    const name = `ResourceApply${operation}`;
+    const slots = variables.map((variable, index) => [`slot${index}`, variable] as const);
+    this.#native.kernel(name, { ...Object.fromEntries(slots), gradient }, () => {
+      const handles = variables.map((variable) => this.take(variable));
+      for (const variable of variables) this.letGo(variable);
+      try {
+        this.#native.all(name, attributes, [...handles, ...inputs], 0);
+      } finally {
+        for (const variable of variables) this.show(variable);
+      }
+      return [...variables];
+    });
   }
 }
 
@@ -191,7 +203,8 @@ function adamStep(native: Native, held: Resources, adam: Adam, updates: readonly
   for (const { variable, gradient, index } of updates) {
     const slots = [adam.accumulatedFirstMoment, adam.accumulatedSecondMoment];
     const variables = [variable, ...slots.map((list) => slot(list, index))];
-    held.apply('Adam', native.floats, variables, [...scalars, native.id(gradient)]);
+    const inputs = [...scalars, native.id(gradient)];
+    held.apply('Adam', native.floats, variables, { gradient, inputs });
   }
   adam.accBeta1.assign(core.mul(adam.accBeta1, adam.beta1));
   adam.accBeta2.assign(core.mul(adam.accBeta2, adam.beta2));
@@ -208,7 +221,7 @@ function momentumStep(
   for (const { variable, gradient, index } of updates) {
     const variables = [variable, slot(optimizer.accumulations, index)];
     const inputs = [rate, native.id(gradient), native.id(optimizer.m)];
-    held.apply('Momentum', attributes, variables, inputs);
+    held.apply('Momentum', attributes, variables, { gradient, inputs });
   }
 }
 
@@ -228,7 +241,8 @@ export function updateInPlace(native: Native, patches: Patches): void {
     ({ c }, updates) => {
       const rate = native.id(core.neg(c));
       for (const { variable, gradient } of updates) {
-        held.apply('GradientDescent', native.floats, [variable], [rate, native.id(gradient)]);
+        const inputs = [rate, native.id(gradient)];
+        held.apply('GradientDescent', native.floats, [variable], { gradient, inputs });
       }
     },
     () => true,
