@@ -39,20 +39,34 @@ const leastWhenSlow = 2;
 /** V8 compiles what runs often again and again, which takes some dozens of steps. */
 const mostWarmUps = 60;
 /** Of the time, for warming up. */
-const warmUpShare = 0.3;
+const warmUpShare = 0.6;
 /** So many steps in a row, of which none is faster than all before by this, show that it gets no faster. */
 const warmSteps = 6;
 const fasterBy = 0.02;
 /** So long, or one pair, that the ticks of the system's clocks make less than 5 % of it. */
 const turnMs = 200;
 
-/**
- * Runs steps of both kinds until they get no faster. The fastest ones tell, since load of the machine only slows; and
- * so does the processors' time, which V8's compiling takes and the load of others does not.
- */
+/** The least that steps of one kind took: by the clock, which load only slows, and of the processors. */
+class Fastest {
+  #ms = Infinity;
+  #ownMs = Infinity;
+
+  /** Whether a step was faster than all before in one of both; V8's compiling takes time of the processors alone. */
+  beatenBy(ms: number, ownMs: number): boolean {
+    const beaten = ms < (1 - fasterBy) * this.#ms || ownMs < (1 - fasterBy) * this.#ownMs;
+    this.#ms = Math.min(this.#ms, ms);
+    this.#ownMs = Math.min(this.#ownMs, ownMs);
+    return beaten;
+  }
+}
+
+/** Runs steps of both kinds in turns until neither gets faster any more: V8 compiles what both run by itself. */
 async function warmUp({ hooked, plain, machine }: Repeatable, limitMs: number): Promise<number> {
+  const kinds = [
+    { run: hooked, fastest: new Fastest() },
+    { run: plain, fastest: new Fastest() },
+  ] as const;
   const start = performance.now();
-  const fastest = { ms: Infinity, ownMs: Infinity };
   let since = 0;
   let steps = 0;
   while (
@@ -60,13 +74,10 @@ async function warmUp({ hooked, plain, machine }: Repeatable, limitMs: number): 
     since < warmSteps &&
     performance.now() - start < limitMs * warmUpShare
   ) {
+    const { run, fastest } = kinds[steps % 2 === 0 ? 0 : 1];
     const before = machine.ownMs();
-    const ms = await (steps % 2 === 0 ? hooked() : plain());
-    const ownMs = machine.ownMs() - before;
-    const faster = ms < (1 - fasterBy) * fastest.ms || ownMs < (1 - fasterBy) * fastest.ownMs;
-    since = faster ? 0 : since + 1;
-    fastest.ms = Math.min(fastest.ms, ms);
-    fastest.ownMs = Math.min(fastest.ownMs, ownMs);
+    const ms = await run();
+    since = fastest.beatenBy(ms, machine.ownMs() - before) ? 0 : since + 1;
     steps++;
   }
   return steps;
