@@ -1,12 +1,14 @@
 /**
  * The outside stopwatch: a process of its own that builds a sample and runs the plain training step of TensorFlow.js
- * on the same backend, with nothing of the profiler in it. Bundled by bench/outside.ts, which puts the sample in
- * SAMPLE's place. Prints the milliseconds of each step as JSON.
+ * on the same backend, with nothing of the profiler in it but that it leaves out the steps that other programs
+ * disturbed. Bundled by bench/outside.ts, which puts the sample in
+ * SAMPLE's place. Prints the milliseconds of each step that counts as JSON.
  */
 import type { LayersModel } from '@tensorflow/tfjs';
 import type { BackendName } from '../src/protocol/profile';
 import { openBackend } from '../src/worker/backends/open';
 import { lossFunctions } from '../src/worker/graph/losses';
+import { calmest, thisMachine } from '../src/worker/profile/load';
 import { core } from '../src/worker/tfjs/library';
 import { build } from 'the sample';
 
@@ -62,15 +64,19 @@ async function steps(model: LayersModel, asked: Asked): Promise<number[]> {
   const inputs = asked.inputShapes.map((shape, i) => batchOf(model.inputs[i]?.dtype, shape));
   const run =
     asked.mode === 'train' ? trainingStep(model, inputs, asked) : forwardPass(model, inputs);
-  const ms: number[] = [];
+  const taken: { readonly ms: number; readonly othersShare: number }[] = [];
+  const { othersShare } = thisMachine();
   let begun = performance.now();
   for (let step = 0; step <= asked.warmUps || performance.now() - begun < asked.forMs; step++) {
     if (step === asked.warmUps) begun = performance.now();
+    othersShare();
     const started = performance.now();
     await run();
-    if (step >= asked.warmUps) ms.push(performance.now() - started);
+    const ms = performance.now() - started;
+    if (step >= asked.warmUps) taken.push({ ms, othersShare: othersShare() });
   }
-  return ms;
+  const kept = calmest(taken.map((one) => one.othersShare));
+  return kept.map((at) => taken[at]?.ms ?? 0);
 }
 
 async function main(): Promise<void> {

@@ -5,11 +5,24 @@ import { carryBackends } from '../scripts/lib/carriedBackends.mjs';
 import { SetupError } from '../scripts/lib/failure.mjs';
 import { ensureTensorflow } from '../scripts/lib/tensorflow.mjs';
 import type { Profile, ProfileSettings } from '../src/protocol/profile';
-import { Profiler } from '../src/workerHost/profiler';
+import { Profiler, type ProfileWish } from '../src/workerHost/profiler';
 import { findLibrary, type LibraryPlaces } from '../src/workerHost/tensorflow/find';
 import { OutsideStopwatch, type Built } from './outside';
 
-const never = new Promise<void>(() => undefined);
+const unwatched = {
+  cancelled: new Promise<void>(() => undefined),
+  onProgress: () => undefined,
+  onBatch: () => undefined,
+};
+
+const usual = {
+  backend: 'tensorflow',
+  mode: 'train',
+  batch: 1,
+  seed: 1,
+  spread: 0.02,
+  limitMs: 10_000,
+} as const;
 
 export interface Case {
   readonly name: string;
@@ -58,9 +71,9 @@ export class Bench {
     return file;
   }
 
-  /** With a profiler of its own, as after the start of an editor. */
-  async take({ file, entry }: Built, settings: Partial<ProfileSettings>): Promise<Taken> {
-    const profiler = new Profiler({
+  /** As after the start of an editor. */
+  #profiler(): Profiler {
+    return new Profiler({
       workerOptions: () => ({
         script: path.join(this.#root, 'dist', 'compute-worker.js'),
         nodePath: '',
@@ -72,21 +85,29 @@ export class Bench {
       roofFile: this.#roofFile,
       log: () => undefined,
     });
-    const asked = {
-      backend: 'tensorflow',
-      mode: 'train',
-      batch: 1,
-      seed: 1,
-      spread: 0.02,
-      limitMs: 10_000,
-      ...settings,
-    } as const;
+  }
+
+  #wish({ file, entry }: Built, settings: Partial<ProfileSettings>): ProfileWish {
+    const asked = { ...usual, ...settings };
+    return { file, entry, unsaved: new Map(), root: this.#root, settings: asked };
+  }
+
+  async take(built: Built, settings: Partial<ProfileSettings>): Promise<Taken> {
+    const profiler = this.#profiler();
     const begun = performance.now();
-    const wish = { file, entry, unsaved: new Map<string, string>(), root: this.#root };
-    const watch = { cancelled: never, onProgress: () => undefined };
-    const { profile, failures } = await profiler.profile({ ...wish, settings: asked }, watch);
+    const { profile, failures } = await profiler.profile(this.#wish(built, settings), unwatched);
     if (profile === undefined) throw new Error(failures[0]?.message ?? 'no profile');
     return { profile, ms: performance.now() - begun };
+  }
+
+  /** The points of a curve of batches that fit. */
+  async curve(built: Built, batches: readonly number[], limitMs: number) {
+    const wish = this.#wish(built, { limitMs });
+    const curve = await this.#profiler().batchCurve(wish, batches, unwatched);
+    if (!curve.ok) throw new Error(curve.failure.message);
+    return curve.value.points.flatMap(({ batch, measured }) =>
+      measured === undefined ? [] : [{ batch, ms: measured.ms }],
+    );
   }
 
   async outside(built: Built): Promise<OutsideStopwatch> {

@@ -36,11 +36,7 @@ const curves: readonly Curve[] = [
 /** Every other batch is held back from the fit, and told by it. */
 async function curveRows(bench: Bench, curve: Curve): Promise<Row[]> {
   const built = await curve.built(bench);
-  const points: { batch: number; ms: number }[] = [];
-  for (const batch of [1, 2, 4, 8, 16, 32, 64]) {
-    const { profile } = await bench.take(built, { batch, limitMs: 2_500 });
-    points.push({ batch, ms: profile.step.ms });
-  }
+  const points = await bench.curve(built, [1, 2, 4, 8, 16, 32, 64], 2_500);
   const model = fitBatchModel(points.filter((_, i) => i % 2 === 0));
   const heldBack = points.filter((_, i) => i % 2 === 1);
   return heldBack.map(({ batch, ms }) => {

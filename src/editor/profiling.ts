@@ -151,7 +151,9 @@ export class Profiling implements Disposable {
         onBatch: (batch) => {
           const stage = l10n.t('Measuring a batch of {0}', batch);
           say(stage);
-          file.running = { stage, done: curveBatches.indexOf(batch), total: curveBatches.length };
+          // A batch that is visited again takes nothing back.
+          const done = Math.max(file.running?.done ?? 0, curveBatches.indexOf(batch));
+          file.running = { stage, done, total: curveBatches.length };
           this.#showState(file);
         },
       });

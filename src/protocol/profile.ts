@@ -211,12 +211,17 @@ export interface StepProfile extends Timing {
    */
   readonly drift?: number;
   readonly warmUps: number;
+  /** Steps that count. */
   readonly repeats: number;
+  /** Steps that do not count, because other programs slowed them. Absent in profiles of earlier versions. */
+  readonly leftOut?: number;
+  /** Share of the processors that other programs used during the steps that count; from 0 to 1. Absent as above. */
+  readonly othersShare?: number;
   /** Whether the spread was not reached, within the time or `mostRepeats`. */
   readonly limited: boolean;
   /** The step without hooks, measured in turns with the hooked ones. */
   readonly plain: Timing;
-  /** Median of hooked steps over median of plain ones. */
+  /** Median of a hooked step over the plain one beside it. */
   readonly overhead: number;
   /** Share of the step's time that layers explain, forward, backward and their updates; from 0 to 1. */
   readonly explained: number;

@@ -212,6 +212,15 @@ const step = v.object({
   drift: v.exactOptional(amount("The part of all spreads that is the machine's changing pace.")),
   warmUps: count('Steps before the first that counts.'),
   repeats: count('Steps that count.'),
+  leftOut: v.exactOptional(count('Steps that do not count: other programs slowed them.')),
+  othersShare: v.exactOptional(
+    v.pipe(
+      v.number(),
+      v.minValue(0),
+      v.maxValue(1),
+      v.description('Share of the processors that other programs used during those that count.'),
+    ),
+  ),
   limited: v.pipe(
     v.boolean(),
     v.description('Whether the spread was not reached: time was out, or 400 repeats were made.'),
@@ -220,7 +229,7 @@ const step = v.object({
     timing,
     v.description('The step without hooks, measured in turns with the others.'),
   ),
-  overhead: amount('Median of hooked steps over median of plain ones.'),
+  overhead: amount('Median of a hooked step over the plain one beside it.'),
   explained: v.pipe(
     v.number(),
     v.minValue(0),

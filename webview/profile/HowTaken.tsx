@@ -77,6 +77,15 @@ function repeatsWords({ repeats, warmUps, limited }: StepProfile): string {
   return limited ? t('{0}; the spread that was asked for was not reached', words) : words;
 }
 
+/** Empty in profiles of versions that did not look. */
+function othersWords({ othersShare, leftOut = 0 }: StepProfile): string {
+  if (othersShare === undefined) return '';
+  const words = t('used {0} of the processors during these steps', percent(othersShare));
+  return leftOut === 0
+    ? words
+    : t('{0}; {1} more steps were disturbed and do not count', words, leftOut);
+}
+
 function Figures({ profile }: { readonly profile: Profile }) {
   const { step, settings } = profile;
   return (
@@ -216,6 +225,7 @@ function Details({ profile }: { readonly profile: Profile }) {
       rows={[
         [t('step'), repeatsWords(step)],
         [t('plain step'), timingText(step.plain)],
+        [t('other programs'), othersWords(step)],
         [t('device'), `${backend.device}, ${backend.driver}`],
         [t('machine'), machineText(profile)],
         [t('kernels'), kernelTitles[settings.kernels ?? 'own']],

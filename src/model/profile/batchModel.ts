@@ -82,6 +82,23 @@ export function fitBatchModel(
   return heldBackError(points, fitFloor) < lineError ? fitFloor(points) : line;
 }
 
+/**
+ * How far each measured batch is from what the fit of all others tells, relative to what was measured. Empty below three
+ * batches, of which the other two always tell a line.
+ */
+export function heldBackErrors(
+  measured: readonly { readonly batch: number; readonly ms: number }[],
+): ReadonlyMap<number, number> {
+  if (measured.length < 3) return new Map();
+  return new Map(
+    measured.map((point) => {
+      const model = fitBatchModel(measured.filter((other) => other !== point));
+      const told = model === undefined ? point.ms : predictMs(model, point.batch);
+      return [point.batch, Math.abs(told / point.ms - 1)] as const;
+    }),
+  );
+}
+
 /** What does not grow with the batch: kernels of the two passes that are launched, and the updates. */
 function fixedPart({ nodes, step }: Profile): { launched: number; updateMs: number } {
   let launched = 0;

@@ -59,7 +59,7 @@ export class StepMeasurement {
   readonly #charges = new Charges();
   readonly #watcher: StepWatcher;
   readonly #timed: StepHooks;
-  readonly #samples: Sample[] = [];
+  #samples: Sample[] = [];
   /** Owner of each weight, by its variable's name. */
   readonly #weights: ReadonlyMap<string, number>;
 
@@ -157,7 +157,13 @@ export class StepMeasurement {
   };
 
   forgetSamples(): void {
-    this.#samples.length = 0;
+    this.#samples = [];
+  }
+
+  /** Keeps the samples at some places, and no others. */
+  keepSamples(places: readonly number[]): void {
+    const kept = new Set(places);
+    this.#samples = this.#samples.filter((_, at) => kept.has(at));
   }
 
   #begin(): void {

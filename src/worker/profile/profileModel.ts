@@ -5,6 +5,7 @@ import type { ProfileSettings } from '../../protocol/profile';
 import type { FusedKernels, OpenBackend } from '../backends/backend';
 import type { BuiltModel } from '../inspect';
 import { StepCounter } from './counting';
+import { thisMachine } from './load';
 import { StepMeasurement, type Sample } from './measurement';
 import { repeat } from './repeats';
 import { profiledNodes, stepProfile } from './rows';
@@ -73,7 +74,8 @@ async function taken(
   };
   const { plain, hooked } = measurement;
   progress({ stage: 'warmUp', done: 0, of: 0 });
-  const repeated = await repeat({ plain, hooked, before }, settings);
+  const repeated = await repeat({ plain, hooked, before, machine: thisMachine() }, settings);
+  measurement.keepSamples(repeated.kept);
   progress({ stage: 'count', done: 0, of: 1 });
   const counter = new StepCounter();
   const typical = typicalOf(measurement, await measurement.count(counter));

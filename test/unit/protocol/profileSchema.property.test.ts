@@ -24,6 +24,8 @@ const optional = new Set([
   'gpuMs',
   'gpu',
   'predictedPeakBytes',
+  'leftOut',
+  'othersShare',
   'roofs',
   'batches',
   'predicted',

@@ -88,4 +88,56 @@ describe('measureBatchCurve', () => {
     expect(curve.value.points.map(({ batch }) => batch)).toEqual([8]);
     expect(curve.value.largest).toBe(8);
   });
+
+  /** Each batch takes what the list has for it, one visit after the other, and the last one from then on. */
+  async function visited(
+    times: Readonly<Record<number, readonly number[]>>,
+    cancelledAt = Infinity,
+  ) {
+    const asked: number[] = [];
+    const batches = Object.keys(times).map(Number);
+    const curve = await measureBatchCurve(batches, (batch) => {
+      const visit = asked.filter((one) => one === batch).length;
+      asked.push(batch);
+      if (asked.length > cancelledAt) return Promise.resolve({ failures: [failed('cancelled')] });
+      const taken = measured(batch);
+      if (taken.profile === undefined) throw new Error();
+      const step = {
+        ...taken.profile.step,
+        ms: times[batch]?.[visit] ?? times[batch]?.at(-1) ?? 0,
+      };
+      return Promise.resolve({ ...taken, profile: { ...taken.profile, step } });
+    });
+    const ms = curve.ok ? curve.value.points.map((point) => point.measured?.ms) : [];
+    return { asked, curve, ms };
+  }
+
+  it('visits again what is not as the others tell, until it is, and keeps the faster', async () => {
+    const { asked, ms } = await visited({
+      1: [11],
+      2: [12],
+      4: [14],
+      8: [31, 18, 17],
+      16: [26],
+      32: [42],
+      64: [74],
+    });
+    expect(ms).toEqual([11, 12, 14, 18, 26, 42, 74]);
+    expect(asked.slice(0, 7)).toEqual([1, 2, 4, 8, 16, 32, 64]);
+    expect(asked.slice(7)).toContain(8);
+    // The second visit was right, so there is no third.
+    expect(asked.filter((batch) => batch === 8)).toHaveLength(2);
+  });
+
+  it('visits a step that no line tells three times, and no more', async () => {
+    const { asked, ms } = await visited({ 1: [10], 2: [30], 4: [10], 8: [90, 95] });
+    expect(asked.filter((batch) => batch === 8)).toHaveLength(3);
+    expect(ms).toEqual([10, 30, 10, 90]);
+  });
+
+  it('ends where a second visit is cancelled', async () => {
+    const { asked, curve } = await visited({ 1: [10], 2: [30], 4: [10] }, 4);
+    expect(asked).toHaveLength(5);
+    expect(curve).toEqual({ ok: false, failure: failed('cancelled') });
+  });
 });

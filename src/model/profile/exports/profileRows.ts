@@ -106,11 +106,16 @@ function repeatsText({ step }: Profile, t: Translate): string {
 
 /** How the step was measured, in one line. */
 export function measuredText(profile: Profile, t: Translate = english): string {
-  const { plain, overhead, explained } = profile.step;
+  const { plain, overhead, explained, othersShare } = profile.step;
+  const others =
+    othersShare === undefined
+      ? []
+      : [t('other programs used {0} of the processors', percentText(othersShare))];
   return [
     repeatsText(profile, t),
     t('{0} without hooks ({1}×)', formatMilliseconds(plain.ms), overhead.toFixed(3)),
     t('layers explain {0}', percentText(explained)),
+    ...others,
   ].join(' · ');
 }
 
