@@ -11,9 +11,9 @@ const file = 'chains.ts';
 const openLimitMs = 120_000;
 const settleMs = 5_000;
 
-/** Chains of residual blocks side by side, as test/unit/webview/harness/pictures.ts has them, of `count` layers. */
+/** Chains of residual blocks, from one input to one output, so that they are drawn side by side: `count` layers. */
 function modelText(count: number): string {
-  const rows = Math.max(4, Math.round(Math.sqrt(count * 4.25)));
+  const rows = Math.max(4, Math.round(Math.sqrt(count * 3)));
   const lengths = Array.from({ length: Math.ceil(count / rows) }, (_, column) =>
     Math.min(rows, count - column * rows),
   );
@@ -29,22 +29,20 @@ function layer(row: number, x: tf.SymbolicTensor, fork: tf.SymbolicTensor): tf.S
   return kinds[row % 4]!() as tf.SymbolicTensor;
 }
 
-function chain(length: number): { input: tf.SymbolicTensor; output: tf.SymbolicTensor } {
-  const input = tf.input({ shape: [4, 4, 8] });
+function chain(input: tf.SymbolicTensor, length: number): tf.SymbolicTensor {
   let [x, fork] = [input, input];
-  for (let row = 0; row < length - 1; row++) {
+  for (let row = 0; row < length; row++) {
     x = layer(row, x, fork);
     if (row % 4 === 3) fork = x;
   }
-  return { input, output: x };
+  return x;
 }
 
 export function chains(): tf.LayersModel {
-  const all = [${lengths.join(', ')}].map(chain);
-  return tf.model({
-    inputs: all.map(({ input }) => input),
-    outputs: all.map(({ output }) => output),
-  });
+  const input = tf.input({ shape: [4, 4, 8] });
+  const all = [${lengths.join(', ')}].map((length) => chain(input, length));
+  const outputs = tf.layers.concatenate().apply(all) as tf.SymbolicTensor;
+  return tf.model({ inputs: input, outputs });
 }
 `;
 }
@@ -52,6 +50,7 @@ export function chains(): tf.LayersModel {
 /** All groups open, in a window that has nothing else, and the whole graph in it. */
 async function openWhole(workbench: Workbench): Promise<DesignerView> {
   const view = await openByLens(workbench, 0);
+  await workbench.tab(`Designer: ${file}`).click();
   await workbench.runCommand('View: Maximize Editor Group and Hide Side Bars');
   await workbench.runCommand('ResNet Designer: Expand All Groups');
   await view.frame.locator('.scene-canvas').waitFor({ timeout: openLimitMs });
