@@ -51,6 +51,8 @@ export function chains(): tf.LayersModel {
 async function openWhole(workbench: Workbench): Promise<DesignerView> {
   const view = await openByLens(workbench, 0);
   await workbench.tab(`Designer: ${file}`).click();
+  // The page takes the keyboard a while after its tab was clicked, and a palette that is open then is closed by it.
+  await workbench.page.waitForTimeout(settleMs);
   await workbench.runCommand('View: Maximize Editor Group and Hide Side Bars');
   await workbench.runCommand('ResNet Designer: Expand All Groups');
   await view.frame.locator('.scene-canvas').waitFor({ timeout: openLimitMs });
