@@ -110,14 +110,35 @@ async function measure(editor: Editor, folder: string): Promise<Measured> {
   }
 }
 
-/** What of it is ours: until the model is known, and the answer; VS Code asks when its own waits are over. */
+/**
+ * What of it is ours, which is what the goal is for: until the model is known, and the answer. VS Code asks when its
+ * own waits are over; see docs/decisions/0007-waits-of-the-editor.md.
+ */
 function partRows(what: string, all: readonly Followed[]): Row[] {
   const name = `ResNet-50 edit → ${what}`;
-  const ours = median(all.map(({ knownMs, answerMs }) => knownMs + answerMs));
-  const waited = median(all.map(({ askedMs, knownMs }) => askedMs - knownMs));
+  const of = (value: (each: Followed) => number): number => median(all.map(value));
   return [
-    row(`${name}: our part`, ours, 'ms', goalMs),
-    row(`${name}: until VS Code asks for what is known`, waited, 'ms'),
+    row(
+      `${name}: our part`,
+      of(({ knownMs, answerMs }) => knownMs + answerMs),
+      'ms',
+      goalMs,
+    ),
+    row(
+      `${name}: our part, from the edit until it is known`,
+      of(({ knownMs }) => knownMs),
+      'ms',
+    ),
+    row(
+      `${name}: our part, from VS Code's question to the answer`,
+      of(({ answerMs }) => answerMs),
+      'ms',
+    ),
+    row(
+      `${name}: until VS Code asks for what is known`,
+      of(({ askedMs, knownMs }) => askedMs - knownMs),
+      'ms',
+    ),
   ];
 }
 
@@ -140,8 +161,12 @@ export async function benchBesideCode(root: string): Promise<Row[]> {
     const { seen, lens, hints } = await measure(editor, path.join(root, 'media', 'models'));
     const of = (key: keyof Seen): number => median(seen.map((each) => each[key]));
     return [
-      row('ResNet-50 edit → lens on the screen', of('lensMs'), 'ms', goalMs),
-      row('ResNet-50 edit → inlay hints on the screen', of('hintsMs'), 'ms', goalMs),
+      row('ResNet-50 edit → lens on the screen, with the waits of VS Code', of('lensMs'), 'ms'),
+      row(
+        'ResNet-50 edit → inlay hints on the screen, with the waits of VS Code',
+        of('hintsMs'),
+        'ms',
+      ),
       ...partRows('lens', lens),
       ...partRows('inlay hints', hints),
     ];

@@ -1,84 +1,37 @@
 /**
  * The same drag and the same zoom over the same graph, in the designer's graph and in other programs, each as it
- * opens the graph: we show all of it, Netron a window's worth of boxes at life size, and Model Explorer all of it up
- * to a thousand boxes; more it puts into closed groups of its own, so it is measured with a thousand too.
+ * opens the graph: we and Model Explorer show all of it, Netron a window's worth of boxes at life size. Ours is
+ * measured in the webview of a real VS Code, with the others in pages of the same browser and of the same size, and
+ * once more in a page of its own.
  */
+import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { ensureChromium } from '../scripts/lib/chromium.mjs';
+import { codeServers } from '../scripts/lib/versions.mjs';
 import type { Picture } from '../src/layout/picture';
 import type { GraphNode, ModelGraph } from '../src/model/graph';
 import { chains } from '../test/unit/webview/harness/pictures';
 import { StageBrowser } from '../test/unit/webview/harness/stage';
+import { Editor } from '../test/vscode/support/editor';
 import { framePeers, type FramePeer } from './framePages';
+import { withWholeGraph } from './framesEditor';
+import { gestures, recorder, wholePage, type Measured } from './frameTimes';
 import { ratioRow, row, type Row } from './row';
 
 /** Boxes; where a peer does not open the most in time, it is measured with the next. */
 const mostFirst = [20_000, 5000, 2000];
+/** So many every program opens. */
+const few = 1000;
 const openLimitMs = 120_000;
-const steps = 90;
+const settleMs = 2_000;
 const viewport = { width: 1400, height: 900 };
-const middle = { x: viewport.width / 2, y: viewport.height / 2 };
 
-type Gesture = 'drag' | 'zoom';
-
-declare global {
-  interface Window {
-    /** Milliseconds of the frames that followed what a hand did. */
-    frameTimes: number[];
-  }
-}
-
-/** Runs in the page before its own scripts: times each frame in which, or before which, a hand moved. */
-function recorder(): void {
-  window.frameTimes = [];
-  // Netron takes it away, and Playwright needs it.
-  const own = window.eval;
-  Object.defineProperty(window, 'eval', { get: () => own, set: () => undefined });
-  let moved = 0;
-  let before = performance.now();
-  const note = (): void => {
-    moved = 2;
-  };
-  for (const type of ['pointermove', 'wheel'])
-    window.addEventListener(type, note, { capture: true, passive: true });
-  const frame = (): void => {
-    const now = performance.now();
-    if (moved-- > 0) window.frameTimes.push(now - before);
-    before = now;
-    requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
-}
-
-async function drag(page: Page): Promise<void> {
-  await page.mouse.down();
-  for (let step = 1; step <= steps; step++)
-    await page.mouse.move(middle.x - 3 * step, middle.y - 4 * step);
-  await page.mouse.up();
-}
-
-async function zoom(page: Page): Promise<void> {
-  await page.keyboard.down('Control');
-  for (let step = 0; step < steps; step++) await page.mouse.wheel(0, step < steps / 2 ? -10 : 10);
-  await page.keyboard.up('Control');
-}
-
-/** The 95th percentile of the frames of a gesture, milliseconds. */
-async function measured(page: Page, gesture: Gesture): Promise<number> {
-  await page.mouse.move(middle.x, middle.y);
-  await page.waitForTimeout(500);
-  await page.evaluate(() => {
-    window.frameTimes = [];
-  });
-  await (gesture === 'drag' ? drag : zoom)(page);
-  const times = await page.evaluate(() => window.frameTimes.sort((a, b) => a - b));
-  return times[Math.floor(times.length * 0.95)] ?? Number.NaN;
-}
-
-type Measured = Readonly<Record<Gesture, number>>;
-
-async function gestures(page: Page): Promise<Measured> {
-  return { drag: await measured(page, 'drag'), zoom: await measured(page, 'zoom') };
+/** A place where ours and others are measured alike. */
+interface Site {
+  /** Of its rows. */
+  readonly name: string;
+  ours(count: number): Promise<Measured>;
+  newPage(): Promise<Page>;
 }
 
 function graphOf({ boxes }: Picture): ModelGraph {
@@ -88,22 +41,15 @@ function graphOf({ boxes }: Picture): ModelGraph {
     const parameters = { trainable: 0, nonTrainable: 0 };
     return [{ id, name: id, className: 'ReLU', ...facts, parameters, scope: null, places: [] }];
   });
-  const level = {
-    name: 'chains',
-    inputs: [],
-    outputs: [],
-    nodes,
-    edges: [],
-    scopes: [],
-    skips: [],
-  };
+  const lists = { inputs: [], outputs: [], nodes, edges: [], scopes: [], skips: [] };
   const parameters = { trainable: 0, nonTrainable: 0 };
   const facts = { entry: 'chains()', parameters, macs: { forward: 0 }, places: [], complete: true };
-  return { ...level, ...facts };
+  return { name: 'chains', ...lists, ...facts };
 }
 
-async function ours(browser: StageBrowser, picture: Picture): Promise<Measured> {
-  const page = await browser.open();
+async function oursAlone(stage: StageBrowser, count: number): Promise<Measured> {
+  const picture = chains(count);
+  const page = await stage.open();
   try {
     await page.evaluate(recorder);
     // As text: the types of a graph's values have no end.
@@ -113,48 +59,22 @@ async function ours(browser: StageBrowser, picture: Picture): Promise<Measured> 
       },
       JSON.stringify(['adaptive', graphOf(picture), picture]),
     );
-    return await gestures(page);
+    return await gestures(wholePage(page));
   } finally {
     await page.close();
   }
 }
 
-async function theirs(browser: Browser, peer: FramePeer, picture: Picture): Promise<Measured> {
-  const context = await browser.newContext({ viewport });
+async function theirs(site: Site, peer: FramePeer, count: number): Promise<Measured> {
+  const page = await site.newPage();
   try {
-    const page = await context.newPage();
     await page.addInitScript(recorder);
-    await peer.open(page, picture, openLimitMs);
-    await page.waitForTimeout(2000);
-    return await gestures(page);
+    await peer.open(page, chains(count), openLimitMs);
+    await page.waitForTimeout(settleMs);
+    return await gestures(wholePage(page));
   } finally {
-    await context.close();
+    await page.context().close();
   }
-}
-
-interface Browsers {
-  readonly stage: StageBrowser;
-  readonly browser: Browser;
-}
-
-/** At the most boxes that the peer opens in time. */
-async function rowsBeside(
-  { stage, browser }: Browsers,
-  peer: FramePeer,
-  counts: readonly number[],
-): Promise<Row[]> {
-  for (const count of counts) {
-    const picture = chains(count);
-    try {
-      const than = await theirs(browser, peer, picture);
-      const own = await ours(stage, picture);
-      return rowsOf(`frames, ${count} boxes`, own, { name: peer.name, than });
-    } catch (error) {
-      const [reason] = String(error).split('\n');
-      console.error(`${peer.name} with ${count} boxes: ${reason ?? ''}`);
-    }
-  }
-  return [];
 }
 
 function rowsOf(title: string, own: Measured, { name, than }: { name: string; than: Measured }) {
@@ -168,22 +88,73 @@ function rowsOf(title: string, own: Measured, { name, than }: { name: string; th
   });
 }
 
-/** @param args of Chromium, the same for all. */
+/** Ours is measured once for each number of boxes. */
+type Known = Map<number, Measured>;
+
+/** At the most boxes that the peer opens in time. */
+async function rowsBeside(
+  site: Site,
+  known: Known,
+  peer: FramePeer,
+  counts: readonly number[],
+): Promise<Row[]> {
+  for (const count of counts) {
+    const than = await theirs(site, peer, count).catch((error: unknown) => {
+      const [reason] = String(error).split('\n');
+      console.error(`${peer.name} with ${count} boxes: ${reason ?? ''}`);
+    });
+    if (than === undefined) continue;
+    const own = known.get(count) ?? (await site.ours(count));
+    known.set(count, own);
+    return rowsOf(`frames${site.name}, ${count} boxes`, own, { name: peer.name, than });
+  }
+  return [];
+}
+
+async function rowsAt(site: Site, counts: readonly number[]): Promise<Row[]> {
+  const known: Known = new Map();
+  const rows: Row[] = [];
+  for (const peer of framePeers)
+    for (const tried of [counts, [few]]) rows.push(...(await rowsBeside(site, known, peer, tried)));
+  return rows;
+}
+
+/** In a page of its own, without the rest of the designer. @param args of Chromium, the same for all. */
 export async function benchFramesBeside(
   args: readonly string[],
   counts = mostFirst,
 ): Promise<Row[]> {
-  const [stage, executablePath] = [await StageBrowser.start(args), await ensureChromium()];
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...args] });
-  const rows: Row[] = [];
+  const stage = await StageBrowser.start(args);
+  const executablePath = await ensureChromium();
+  const browser: Browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', ...args],
+  });
   try {
-    for (const peer of framePeers) {
-      rows.push(...(await rowsBeside({ stage, browser }, peer, counts)));
-      if (peer.whole !== undefined)
-        rows.push(...(await rowsBeside({ stage, browser }, peer, [peer.whole])));
-    }
-    return rows;
+    const newPage = async (): Promise<Page> => (await browser.newContext({ viewport })).newPage();
+    return await rowsAt({ name: '', ours: (count) => oursAlone(stage, count), newPage }, counts);
   } finally {
     await Promise.all([stage.stop(), browser.close()]);
+  }
+}
+
+/** In the webview of the newest VS Code. @param args of Chromium, the same for all. */
+export async function benchFramesInEditor(
+  root: string,
+  args: readonly string[],
+  counts = mostFirst,
+): Promise<Row[]> {
+  const vsix = path.join(root, 'dist', 'resnet-designer.vsix');
+  const editor = await Editor.start(codeServers.newest, { vsix, browserArguments: args });
+  const ours = (count: number): Promise<Measured> =>
+    withWholeGraph(editor, count, async (surface) => {
+      await surface.frame.evaluate(recorder);
+      return gestures(surface);
+    });
+  try {
+    const newPage = (): Promise<Page> => editor.newPage(viewport);
+    return await rowsAt({ name: ' in VS Code', ours, newPage }, counts);
+  } finally {
+    await editor.stop();
   }
 }

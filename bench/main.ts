@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: prints a table and writes bench/results.json. Options:
  * `-- --only TEXT[,TEXT…]` takes only the measures with one of these texts in their name ("inspect",
- * "inspect bert", "editor", "beside", "typing", "first picture", "layout", "frames", "frames beside", "memory", "profile", "size"),
+ * "inspect bert", "editor", "beside", "typing", "first picture", "layout", "frames", "frames beside",
+ * "frames in VS Code", "memory", "profile", "size"),
  * and leaves the other rows of the file as they are;
  * `-- --peers torch` also measures PyTorch's meta device, which it installs first.
  */
@@ -14,7 +15,7 @@ import { benchBesideCode } from './besideCode';
 import { benchEditor, cases } from './editor';
 import { benchFirstPicture } from './firstPicture';
 import { benchFrames, unlimited } from './frames';
-import { benchFramesBeside } from './framesBeside';
+import { benchFramesBeside, benchFramesInEditor } from './framesBeside';
 import { allSamples, benchInspect } from './inspect';
 import { benchLayout } from './layout';
 import { benchMemory } from './memory';
@@ -80,6 +81,9 @@ async function measures({ only, torch }: Options): Promise<Measure[]> {
     ...(wanted('frames') ? [{ name: 'frames', rows: benchFrames }] : []),
     ...(wanted('frames beside')
       ? [{ name: 'frames beside', rows: () => benchFramesBeside(unlimited) }]
+      : []),
+    ...(wanted('frames in VS Code')
+      ? [{ name: 'frames in VS Code', rows: () => benchFramesInEditor(root, unlimited) }]
       : []),
     ...(wanted('activation') ? [{ name: 'activation', rows: () => benchActivation(root) }] : []),
     ...(wanted('memory') ? [{ name: 'memory', rows: () => benchMemory(root) }] : []),

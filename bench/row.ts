@@ -10,6 +10,7 @@ export interface Row {
   readonly unit: Unit;
   /** What the value should stay at or under (for `x`: reach), where there is a goal. */
   readonly goal: number | null;
+  /** Null without a goal, and where the measurement does not decide. */
   readonly met: boolean | null;
   readonly peer?: string;
   readonly peerValue?: number;
@@ -79,7 +80,8 @@ export function ratioRow(
 }
 
 function cells(item: Row): string[] {
-  const met = item.met === null ? '' : item.met ? 'met' : 'MISSED';
+  const open = item.goal === null ? '' : 'not decided';
+  const met = item.met === null ? open : item.met ? 'met' : 'MISSED';
   const goal = item.goal === null ? '' : `${item.unit === 'x' ? '≥' : '≤'} ${item.goal}`;
   const peer = item.peer === undefined ? '' : `${item.peer}: ${item.peerValue ?? ''}`;
   const ratio = item.ratio === undefined ? '' : `${item.ratio}×`;

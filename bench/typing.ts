@@ -5,16 +5,20 @@ import { codeServers } from '../scripts/lib/versions.mjs';
 import { openByLens } from '../test/vscode/support/designer';
 import { Editor } from '../test/vscode/support/editor';
 import type { Workbench } from '../test/vscode/support/workbench';
+import { differenceRows, pairedDifference } from './paired';
 import { median, row, type Row } from './row';
 
-const rounds = 8;
-const letters = 30;
-const warmUps = 5;
+/** As few as the interval needs to leave the outermost rounds out. */
+const rounds = 9;
+const letters = 24;
+const warmUps = 3;
 /** A fast typist; the designer's wait for a pause ends now and then. */
 const betweenMs = 90;
-const pauseEvery = 15;
+const pauseEvery = 20;
 const pauseMs = 600;
 const settleMs = 10_000;
+/** A wider interval than this says nothing of what a hand could feel. */
+const widestMs = 5;
 
 /** Runs in the page: the time from each key to the frame after the text changed. */
 function watch(): void {
@@ -37,7 +41,7 @@ async function type(page: Page): Promise<number[]> {
   await page.evaluate(() => (Reflect.get(window, 'typing') as number[]).splice(0));
   for (let at = 0; at < warmUps + letters; at++) {
     await page.keyboard.press('abcdefgh'.charAt(at % 8));
-    await page.waitForTimeout(at % pauseEvery === 0 ? pauseMs : betweenMs);
+    await page.waitForTimeout(at % pauseEvery === pauseEvery - 1 ? pauseMs : betweenMs);
   }
   const times = await page.evaluate(() => Reflect.get(window, 'typing') as number[]);
   return times.slice(warmUps);
@@ -57,12 +61,6 @@ function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-/** The greatest difference between the medians of rounds: what the machine alone does to them. */
-function spread(ofRounds: readonly (readonly number[])[]): number {
-  const medians = ofRounds.map(median);
-  return Math.max(...medians) - Math.min(...medians);
-}
-
 /** Lines of a comment are kept short, so that each letter is in sight. */
 async function nextLine({ page }: Workbench): Promise<void> {
   await page.keyboard.press('Enter');
@@ -75,7 +73,10 @@ interface Typed {
   readonly off: readonly (readonly number[])[];
 }
 
-/** The three take turns, so that what else the machine does falls on all of them. */
+/**
+ * The three take turns, every other round in the other direction, so that what else the machine does falls on all
+ * of them.
+ */
 async function inTurns(on: Workbench, closed: Workbench, off: Workbench): Promise<Typed> {
   const typed: { [Key in keyof Typed]: number[][] } = { on: [], closed: [], off: [] };
   const all = [
@@ -83,9 +84,9 @@ async function inTurns(on: Workbench, closed: Workbench, off: Workbench): Promis
     ['closed', closed],
     ['off', off],
   ] as const;
-  for (const [, workbench] of all) await startComment(workbench);
+  await Promise.all(all.map(([, workbench]) => startComment(workbench)));
   for (let round = 0; round < rounds; round++) {
-    for (const [key, workbench] of all) {
+    for (const [key, workbench] of round % 2 === 0 ? all : all.toReversed()) {
       await nextLine(workbench);
       typed[key].push(await type(workbench.page));
     }
@@ -96,6 +97,7 @@ async function inTurns(on: Workbench, closed: Workbench, off: Workbench): Promis
 function rowsOf(name: string, on: Typed['on'], off: Typed['off']): Row[] {
   const peer = (value: number) => ({ name: 'without the extension', value });
   const [own, other] = [on.flat(), off.flat()];
+  const difference = pairedDifference(on.map(median), off.map(median));
   return [
     row(`${name}, median`, median(own), 'ms', null, peer(median(other))),
     row(
@@ -105,19 +107,13 @@ function rowsOf(name: string, on: Typed['on'], off: Typed['off']): Row[] {
       null,
       peer(percentile(other, 0.95)),
     ),
-    row(`${name}, spread of the medians of rounds`, spread(on), 'ms', null, peer(spread(off))),
-    row(
-      `${name}, more than without`,
-      median(own) - median(other),
-      'ms',
-      Math.ceil(Math.max(spread(on), spread(off))),
-    ),
+    ...differenceRows(`${name}, more than without`, difference, widestMs),
   ];
 }
 
 /**
- * Rows in the newest VS Code; the peer is the same VS Code without the extension, side by side and in turns. The
- * goal of "more than without" is how far rounds of one and the same editor lie apart.
+ * Rows in the newest VS Code; the peer is the same VS Code without the extension, side by side and in turns. Each
+ * round's median is compared with the other's of the same round.
  */
 export async function benchTyping(root: string): Promise<Row[]> {
   const folder = path.join(root, 'media', 'models');

@@ -62,7 +62,7 @@ export class Beside implements Disposable {
     const hints = new LayerHints(this.#models, services.timedLines, (answerMs) =>
       followed.given('hints', answerMs),
     );
-    services.lenses.onTold(() => followed.given('lens', 0));
+    services.lenses.onTold((answerMs) => followed.given('lens', answerMs));
     this.#hints = hints;
     this.#disposables = [
       this.#models,

@@ -36,6 +36,8 @@ interface Told {
   /** False while it is still to ask for the words of the totals. */
   resolved: boolean;
   readonly hasBuilders: boolean;
+  /** How long it waited for the lenses, milliseconds. */
+  readonly providedMs: number;
 }
 
 /** Its words are asked for when it is drawn, which VS Code does a while after it asked for the lenses. */
@@ -64,7 +66,7 @@ export class ModelLenses implements CodeLensProvider, Disposable {
   readonly #onBuilders: () => void;
   readonly #told = new WeakMap<TextDocument, Told>();
   #late: NodeJS.Timeout | undefined;
-  #onTold: (() => void) | undefined;
+  #onTold: ((answerMs: number) => void) | undefined;
 
   /** @param onBuilders called whenever a file that builds a model is in sight. */
   constructor(totalsOf: TotalsOf, onBuilders: () => void) {
@@ -83,8 +85,11 @@ export class ModelLenses implements CodeLensProvider, Disposable {
     else this.#changed.fire();
   }
 
-  /** @param listener called whenever the words of totals were given to VS Code. */
-  onTold(listener: () => void): void {
+  /**
+   * @param listener called whenever the words of totals were given to VS Code, with how long it waited for both of its
+   * steps, the lenses and their words, in milliseconds.
+   */
+  onTold(listener: (answerMs: number) => void): void {
     this.#onTold = listener;
   }
 
@@ -105,24 +110,27 @@ export class ModelLenses implements CodeLensProvider, Disposable {
   async provideCodeLenses(document: TextDocument): Promise<CodeLens[]> {
     if (!setting('codeLens.enabled')) return [];
     const { version } = document;
+    const start = performance.now();
     const entries = await entriesOf(document);
     const hasBuilders = entries.length > 0;
     if (hasBuilders) this.#onBuilders();
     const lenses = entries.flatMap((entry) => this.#lenses(document, entry));
     const resolved = !lenses.some((lens) => lens instanceof TotalsLens);
-    this.#told.set(document, { version, resolved, hasBuilders });
+    const providedMs = performance.now() - start;
+    this.#told.set(document, { version, resolved, hasBuilders, providedMs });
     return lenses;
   }
 
   resolveCodeLens(lens: CodeLens): CodeLens {
     if (!(lens instanceof TotalsLens)) return lens;
+    const start = performance.now();
     const { document, entry } = lens;
     const told = this.#told.get(document);
     if (told?.version === document.version) told.resolved = true;
     if (!this.#withBuilders().some((other) => this.#isStillAsked(other))) clearTimeout(this.#late);
     const totals = this.#totalsOf(document, entry) ?? lens.totals;
     lens.command = { ...totals, command: 'resnetDesigner.goToLayer', arguments: [document.uri] };
-    this.#onTold?.();
+    this.#onTold?.((told?.providedMs ?? 0) + performance.now() - start);
     return lens;
   }
 

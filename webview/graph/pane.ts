@@ -10,7 +10,7 @@ import { newFailure } from '../state/newFailure';
 import { firstView, isInSight, reveal, type Viewport } from '../state/viewport';
 import { boxesById, boxLabel, visibleBox } from '../state/words';
 import { Camera } from './camera';
-import { moveDots } from './dots';
+import { Dots } from './dots';
 import type { PaneEvents, RevealSource } from './paneEvents';
 import { Gestures } from './gestures';
 import { Pointing } from './pointing';
@@ -23,6 +23,7 @@ export class GraphPane {
   readonly #renderer: GraphRenderer;
   readonly #events: PaneEvents;
   readonly #transition: Transition;
+  readonly #dots = new Dots();
   #shown: Shown | undefined;
   #boxes: ReadonlyMap<string, Box> = new Map();
   #navigator: Navigator | undefined;
@@ -44,7 +45,7 @@ export class GraphPane {
     this.#transition = new Transition((picture) =>
       renderer.draw(picture, (id) => this.#labelOf(id)),
     );
-    container.prepend(renderer.element);
+    container.prepend(this.#dots.element, renderer.element);
     this.camera = new Camera(
       () => ({ width: container.clientWidth, height: container.clientHeight }),
       (viewport) => this.#moved(viewport),
@@ -156,11 +157,8 @@ export class GraphPane {
   /** Draws the way from the picture before, if there is one to be seen. */
   #watch(before: Seen | undefined, picture: Picture): boolean {
     const { viewport, view } = this.camera;
-    return (
-      this.#viewed &&
-      before !== undefined &&
-      this.#transition.run(before, { picture, viewport }, view)
-    );
+    if (!this.#viewed || before === undefined) return false;
+    return this.#transition.run(before, { picture, viewport }, view);
   }
 
   #place(before: Shown | undefined, shown: Shown): void {
@@ -226,7 +224,7 @@ export class GraphPane {
 
   #moved(viewport: Viewport): void {
     this.#renderer.setViewport(viewport);
-    moveDots(this.#container, viewport);
+    this.#dots.setViewport(viewport);
     this.#events.moved(viewport);
   }
 

@@ -1,12 +1,12 @@
 /** Draws a picture as SVG elements that live as long as what they show. */
 import type { Box, DrawnSkip, Picture, Wire } from '../../src/layout/picture';
 import type { Viewport } from '../state/viewport';
-import { farZoom } from '../state/levelOfDetail';
 import type { Traced } from '../state/trace';
 import { readingOrder } from '../state/words';
 import { BoxView } from './boxView';
 import { noMarks, type GraphRenderer, type Marks, type Target } from './renderer';
-import { arrange, round, svg } from './svg';
+import { arrange, svg } from './svg';
+import { SvgCamera } from './svgCamera';
 import { SkipView, WireView } from './wireView';
 
 export class SvgRenderer implements GraphRenderer {
@@ -20,6 +20,7 @@ export class SvgRenderer implements GraphRenderer {
   readonly #wires = new Map<string, WireView>();
   readonly #skips = new Map<string, SkipView>();
   #skipOfWire: ReadonlyMap<string, SkipView> = new Map();
+  readonly #camera: SvgCamera;
   #marks = noMarks;
 
   constructor() {
@@ -28,10 +29,12 @@ export class SvgRenderer implements GraphRenderer {
     // Chromium stops with the Tab key at what could be scrolled; the tree's one stop is a box of it.
     const attributes = { class: 'graph', role: 'tree', 'aria-label': 'Network', tabindex: -1 };
     this.element = svg('svg', attributes, this.#scene);
+    this.#camera = new SvgCamera(this.element, this.#scene);
   }
 
   draw(picture: Picture, labelOf: (boxId: string) => string): void {
     const marks = this.#marks;
+    this.#camera.settle();
     this.setMarks(noMarks);
     this.#drawBoxes(readingOrder(picture), labelOf);
     this.#drawWires(picture.wires.filter(({ skip }) => skip === undefined));
@@ -39,10 +42,8 @@ export class SvgRenderer implements GraphRenderer {
     this.setMarks(marks);
   }
 
-  setViewport({ x, y, zoom }: Viewport): void {
-    const transform = `translate(${round(x)} ${round(y)}) scale(${zoom})`;
-    this.#scene.setAttribute('transform', transform);
-    this.element.classList.toggle('far', zoom < farZoom);
+  setViewport(viewport: Viewport): void {
+    this.#camera.set(viewport);
   }
 
   setMarks(marks: Marks): void {

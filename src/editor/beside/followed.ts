@@ -24,7 +24,7 @@ export class Followed {
     this.#untold = new Set(['hints', 'lens']);
   }
 
-  /** VS Code was given `what`: said once an inspection, for the first time that it was new. */
+  /** VS Code was given `what`, for which it waited `answerMs`: said once an inspection, for the first time that it was new. */
   given(what: 'hints' | 'lens', answerMs: number): void {
     const change = this.#change;
     if (change === undefined || !this.#untold.delete(what)) return;

@@ -25,6 +25,11 @@ function lineChange({ range, text }: TextDocumentContentChangeEvent): LineChange
   };
 }
 
+/** Most keys write into a line, which leaves every line where it is: they are not kept, so that they cost nothing. */
+function movesLines({ start, end, inserted }: LineChange): boolean {
+  return start !== end || inserted > 0;
+}
+
 export class TextChanges implements Disposable {
   readonly #byFile = new Map<string, Versioned[]>();
   readonly #disposables: Disposable[] = [
@@ -38,8 +43,10 @@ export class TextChanges implements Disposable {
     const { version } = document;
     // Changes of one event are all in the coordinates of the text before it; from the bottom up each holds.
     const ordered = [...contentChanges].sort((a, b) => b.range.start.compareTo(a.range.start));
-    const added = ordered.map((change) => ({ version, change: lineChange(change) }));
-    this.#byFile.set(document.uri.fsPath, [...known.slice(-mostChanges), ...added]);
+    const added = ordered.map(lineChange).filter(movesLines);
+    if (added.length === 0) return;
+    const versioned = added.map((change) => ({ version, change }));
+    this.#byFile.set(document.uri.fsPath, [...known.slice(-mostChanges), ...versioned]);
   }
 
   /** What happened to a file's text after `version`; all that is known where it was not open then. */

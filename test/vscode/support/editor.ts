@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { ensureChromium } from '../../../scripts/lib/chromium.mjs';
 import { ensureCodeServer } from '../../../scripts/lib/codeServer.mjs';
 import {
@@ -23,6 +23,8 @@ export interface EditorOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** False opens every workspace in restricted mode; see Workbench.trustWorkspace. */
   readonly trusted?: boolean;
+  /** Of Chromium, such as those that lift the limit on frames. */
+  readonly browserArguments?: readonly string[];
 }
 
 export interface OpenOptions {
@@ -60,7 +62,8 @@ export class Editor {
       args: release.testArguments,
       env: { ...(await temporaryFilesIn(profile)), ...options.env },
     });
-    const browser = await chromium.launch({ executablePath });
+    const args = [...(options.browserArguments ?? [])];
+    const browser = await chromium.launch({ executablePath, args });
     return new Editor(release, profile, server, browser);
   }
 
@@ -75,6 +78,12 @@ export class Editor {
     });
     await workbench.load(file);
     return workbench;
+  }
+
+  /** A page beside the windows, in the same browser; its context is closed by who asked for it. */
+  async newPage(size: { readonly width: number; readonly height: number }): Promise<Page> {
+    const context = await this.browser.newContext({ viewport: { ...size } });
+    return context.newPage();
   }
 
   /** What the designer's output channels hold, those of closed windows too. */
