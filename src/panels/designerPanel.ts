@@ -11,6 +11,7 @@ import {
   type WebviewPanel,
 } from 'vscode';
 import { inBackground, log } from '../editor/log';
+import { applyFix } from '../editor/quickFixes';
 import { reveal } from '../editor/reveal';
 import type { ChoiceMemory } from '../editor/profileChoices';
 import type { DesignerSession } from '../editor/session';
@@ -48,6 +49,16 @@ type PictureMessage = Extract<
 >;
 
 type ProfileMessage = Extract<WebviewMessage, { readonly type: 'profile' | 'setProfileChoices' }>;
+
+type RemedyMessage = Extract<
+  WebviewMessage,
+  { readonly type: 'applyFix' | 'manageTrust' | 'newFromSample' }
+>;
+
+const remedies = {
+  manageTrust: 'workbench.trust.manage',
+  newFromSample: 'resnetDesigner.newFromSample',
+} as const;
 
 /** How long the status bar says what has been done. */
 const noticeMs = 4_000;
@@ -246,8 +257,10 @@ export class DesignerPanel implements Disposable {
       case 'setProfileChoices':
         this.#handleProfile(message);
         break;
+      case 'applyFix':
+      case 'manageTrust':
       case 'newFromSample':
-        void commands.executeCommand('resnetDesigner.newFromSample');
+        this.#remedy(message);
         break;
       case 'drawn':
         this.#drew(message.body);
@@ -261,6 +274,13 @@ export class DesignerPanel implements Disposable {
       default:
         this.#handlePicture(message);
     }
+  }
+
+  /** What the page offers where it has nothing to draw, or nothing whole. */
+  #remedy(message: RemedyMessage): void {
+    if (message.type === 'applyFix')
+      inBackground('fix', applyFix(this.session.state.failures[message.body.index]));
+    else void commands.executeCommand(remedies[message.type]);
   }
 
   /** What comes of pictures that were asked for. */
