@@ -1,7 +1,6 @@
 /** One designer: a webview panel and the session of its file, joined by checked messages. */
 import { isDeepStrictEqual } from 'node:util';
 import {
-  commands,
   env,
   EventEmitter,
   l10n,
@@ -11,7 +10,6 @@ import {
   type WebviewPanel,
 } from 'vscode';
 import { inBackground, log } from '../editor/log';
-import { applyFix } from '../editor/quickFixes';
 import { reveal } from '../editor/reveal';
 import type { ChoiceMemory } from '../editor/profileChoices';
 import type { DesignerSession } from '../editor/session';
@@ -30,6 +28,7 @@ import { parseWebviewMessage, type HostMessage, type WebviewMessage } from '../p
 import { designerHtml, webviewRoot } from './html';
 import { OpeningTimes, type FirstDrawing, type PageBegun } from './openingTimes';
 import { PictureRequests, type PictureAnswer } from './pictureRequests';
+import { remedy } from './remedies';
 import { saveChart, type SavedChart } from './saveChart';
 
 export const viewType = 'resnetDesigner.graph';
@@ -49,16 +48,6 @@ type PictureMessage = Extract<
 >;
 
 type ProfileMessage = Extract<WebviewMessage, { readonly type: 'profile' | 'setProfileChoices' }>;
-
-type RemedyMessage = Extract<
-  WebviewMessage,
-  { readonly type: 'applyFix' | 'manageTrust' | 'newFromSample' }
->;
-
-const remedies = {
-  manageTrust: 'workbench.trust.manage',
-  newFromSample: 'resnetDesigner.newFromSample',
-} as const;
 
 /** How long the status bar says what has been done. */
 const noticeMs = 4_000;
@@ -247,9 +236,6 @@ export class DesignerPanel implements Disposable {
       case 'setEntry':
         this.session.setEntry(message.body.entry);
         break;
-      case 'retry':
-        this.session.inspect();
-        break;
       case 'cancel':
         this.session.cancel();
         break;
@@ -257,10 +243,11 @@ export class DesignerPanel implements Disposable {
       case 'setProfileChoices':
         this.#handleProfile(message);
         break;
+      case 'retry':
       case 'applyFix':
       case 'manageTrust':
       case 'newFromSample':
-        this.#remedy(message);
+        remedy(message, this.session);
         break;
       case 'drawn':
         this.#drew(message.body);
@@ -274,13 +261,6 @@ export class DesignerPanel implements Disposable {
       default:
         this.#handlePicture(message);
     }
-  }
-
-  /** What the page offers where it has nothing to draw, or nothing whole. */
-  #remedy(message: RemedyMessage): void {
-    if (message.type === 'applyFix')
-      inBackground('fix', applyFix(this.session.state.failures[message.body.index]));
-    else void commands.executeCommand(remedies[message.type]);
   }
 
   /** What comes of pictures that were asked for. */
