@@ -9,6 +9,7 @@ import {
   type QuickPickItem,
   type WorkspaceFolder,
 } from 'vscode';
+import { offerTensorflow } from './offerTensorflow';
 import { freeName, groupSamples, listSamples, type Sample } from '../samples/samples';
 
 interface SampleItem extends QuickPickItem {
@@ -122,4 +123,5 @@ export async function newFromSample(
   if (uri?.scheme !== 'file') return;
   await window.showTextDocument(uri, { preview: false });
   openDesigner(uri, sample.entry);
+  await offerTensorflow(uri);
 }

@@ -215,7 +215,7 @@ export class Profiling implements Disposable {
   /** Asks for an earlier profile of the file, and shows the differences to it. */
   async compare(uri: Uri): Promise<void> {
     const file = this.#file(uri);
-    const earlier = await chooseProfile(uri);
+    const earlier = await chooseProfile(uri, file.profile);
     if (earlier === undefined) return;
     if (file.profile === undefined) file.profile = earlier;
     else file.compared = earlier;

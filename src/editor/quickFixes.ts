@@ -7,6 +7,8 @@ import {
   CodeActionKind,
   l10n,
   Range,
+  window,
+  workspace,
   WorkspaceEdit,
   type CodeActionContext,
   type CodeActionProvider,
@@ -88,10 +90,27 @@ async function fixOf(
   const shown = wordsIn(l10n.t, failure);
   action.diagnostics = diagnostics.filter(({ message }) => message === shown);
   action.isPreferred = true;
-  action.edit = new WorkspaceEdit();
-  for (const { start, end, text } of change.edits) {
-    const range = new Range(document.positionAt(start), document.positionAt(end));
-    action.edit.replace(document.uri, range, text);
-  }
+  action.edit = editOf(document, change);
   return action;
+}
+
+function editOf(document: ModelText, { edits }: Change): WorkspaceEdit {
+  const edit = new WorkspaceEdit();
+  for (const { start, end, text } of edits) {
+    const range = new Range(document.positionAt(start), document.positionAt(end));
+    edit.replace(document.uri, range, text);
+  }
+  return edit;
+}
+
+/** Writes the fix of a failure into its text, as an edit that can be undone; says so where that has no place for it. */
+export async function applyFix(failure: Failure | undefined): Promise<void> {
+  const place = failure && placeOf(failure);
+  if (failure?.fix === undefined || place === undefined) return;
+  const document = await workspace.openTextDocument(place.file);
+  const change = await changeOf(document, failure.fix, place);
+  if (change !== undefined && (await workspace.applyEdit(editOf(document, change)))) return;
+  await window.showWarningMessage(
+    l10n.t('The code at fault is not where the fix would be written. Edit it by hand.'),
+  );
 }

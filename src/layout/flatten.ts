@@ -10,6 +10,7 @@ import type {
   Skip,
 } from '../model/graph';
 import type { NodeNumbers } from '../model/nodeNumbers';
+import { layerName } from '../model/layerName';
 import { regrouped, ungrouped, type Regrouped } from '../model/repeats/repeats';
 import { scopeTitle } from './titles';
 import { uniqueIds, type FlatSkip, type Flow, type Group, type Leaf, type Tree } from './tree';
@@ -121,7 +122,7 @@ function isNested(node: GraphNode): node is GraphNode & { readonly inner: InnerG
 function addNode(build: Builder, node: GraphNode, found: Regrouped | undefined, at: Level): Ends {
   const { group: parent, depth } = at;
   if (isNested(node) && depth < deepestGroup) {
-    const title = node.name || node.className;
+    const title = layerName(node);
     const group = addGroup(build, parent, { id: node.id, title, model: true, run: false });
     const level = { group, depth: depth + 1 };
     const { inputs, outputs } = addGraph(build, found ?? ungrouped(node.inner), level);

@@ -1,5 +1,6 @@
 /** The labels of layers, made once for layers that are alike. */
 import type { GraphNode } from '../model/graph';
+import { hasNamedTitle } from '../model/layerTitle';
 import { layerLabel, type LayerLabel } from './sizes';
 import { groupDetail, type GroupTotals } from './titles';
 import type { Leaf } from './tree';
@@ -41,7 +42,7 @@ export class Labels {
     if (met !== undefined && readAlike(met.node, node)) return met.label;
     const label = layerLabel(node, {});
     // The names of the others are on their boxes.
-    if (label.category !== 'custom' && label.category !== 'model')
+    if (!hasNamedTitle(node) && label.category !== 'input')
       this.#met.set(node.config, { node, label });
     return label;
   }

@@ -2,6 +2,7 @@
 import { categoryOf } from './category';
 import { formatShape } from './format';
 import type { GraphNode, Json } from './graph';
+import { automaticNumber, inputName, layerName } from './layerName';
 
 function numbersOf(value: Json | undefined): readonly number[] {
   if (typeof value === 'number') return [value];
@@ -59,20 +60,29 @@ function weightTitle({ className, config }: GraphNode): string {
   return `${className}${sizes === '' ? '' : ` ${sizes}`}${stride}${activation}`;
 }
 
-function customTitle({ className, name }: GraphNode): string {
-  return name === '' || name === className ? className : `${className} ${name}`;
+/** `Residual 3` of a name that TensorFlow.js gave, `Residual tail` of the user's own. */
+function customTitle(node: GraphNode): string {
+  const { className } = node;
+  const name = layerName(node);
+  return name === className || automaticNumber(node) !== undefined ? name : `${className} ${name}`;
 }
 
 function inputTitle(node: GraphNode): string {
   const spec = node.outputs[0];
-  return spec === undefined ? 'Input' : `Input ${formatShape(spec.shape)}`;
+  const shape = spec === undefined ? '' : formatShape(spec.shape);
+  return ['Input', inputName(node), shape].filter((part) => part !== '').join(' ');
 }
 
-/** `Conv2D 3×3, 64 /2`, `ReLU`, `Input 224×224×3`. */
+/** `Conv2D 3×3, 64 /2`, `ReLU`, `Input 224×224×3`, `Input words 128`. */
 export function layerTitle(node: GraphNode): string {
   if (node.className === 'Activation')
     return activationTitle(node.config['activation']) ?? node.className;
   if (node.className === 'InputLayer') return inputTitle(node);
-  const category = categoryOf(node.className);
-  return category === 'custom' || category === 'model' ? customTitle(node) : weightTitle(node);
+  return hasNamedTitle(node) ? customTitle(node) : weightTitle(node);
+}
+
+/** Whether the name stands in the title: of classes that say little by themselves. */
+export function hasNamedTitle({ className }: GraphNode): boolean {
+  const category = categoryOf(className);
+  return category === 'custom' || category === 'model';
 }

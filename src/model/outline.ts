@@ -4,7 +4,7 @@
  */
 import { isWeightLayer } from './category';
 import type { GraphNode, InnerGraph, Scope, Shape, Skip } from './graph';
-import { layerTitle } from './layerTitle';
+import { hasNamedTitle, layerTitle } from './layerTitle';
 
 export interface OutlineItem {
   /** `bottleneck 2–3 (×2)`, `Conv2D 3×3, 64`. */
@@ -117,7 +117,7 @@ function layerDraft(node: GraphNode, level: Level): Draft {
   return signed(
     {
       // Names that TensorFlow.js numbers must not keep identical neighbours apart.
-      name: title.endsWith(` ${node.name}`) ? node.className : title,
+      name: hasNamedTitle(node) ? node.className : title,
       label: shared ? `${title} (shared)` : title,
       ordinal: undefined,
       repeats: 1,

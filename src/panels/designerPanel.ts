@@ -1,7 +1,6 @@
 /** One designer: a webview panel and the session of its file, joined by checked messages. */
 import { isDeepStrictEqual } from 'node:util';
 import {
-  commands,
   env,
   EventEmitter,
   l10n,
@@ -29,6 +28,7 @@ import { parseWebviewMessage, type HostMessage, type WebviewMessage } from '../p
 import { designerHtml, webviewRoot } from './html';
 import { OpeningTimes, type FirstDrawing, type PageBegun } from './openingTimes';
 import { PictureRequests, type PictureAnswer } from './pictureRequests';
+import { remedy } from './remedies';
 import { saveChart, type SavedChart } from './saveChart';
 
 export const viewType = 'resnetDesigner.graph';
@@ -236,9 +236,6 @@ export class DesignerPanel implements Disposable {
       case 'setEntry':
         this.session.setEntry(message.body.entry);
         break;
-      case 'retry':
-        this.session.inspect();
-        break;
       case 'cancel':
         this.session.cancel();
         break;
@@ -246,8 +243,11 @@ export class DesignerPanel implements Disposable {
       case 'setProfileChoices':
         this.#handleProfile(message);
         break;
+      case 'retry':
+      case 'applyFix':
+      case 'manageTrust':
       case 'newFromSample':
-        void commands.executeCommand('resnetDesigner.newFromSample');
+        remedy(message, this.session);
         break;
       case 'drawn':
         this.#drew(message.body);

@@ -194,6 +194,9 @@ export interface WebviewMessages {
   readonly setBatchSize: { readonly batchSize: number };
   /** Run the inspection again. */
   readonly retry: Record<string, never>;
+  /** Write the fix of a failure of the state into its text: which of them, from 0. */
+  readonly applyFix: { readonly index: number };
+  readonly manageTrust: Record<string, never>;
   /** Stop the inspection that is running. */
   readonly cancel: Record<string, never>;
   /** An SVG or a Mermaid chart that `draw` asked for. */

@@ -58,6 +58,8 @@ const webviewMessageSchema = v.variant('type', [
   message('setEntry', v.object({ entry: text })),
   message('setBatchSize', v.object({ batchSize: examples })),
   message('retry', nothing),
+  message('applyFix', v.object({ index: finite })),
+  message('manageTrust', nothing),
   message('cancel', nothing),
   message('pictureText', v.object({ id: finite, text: document })),
   message('picturePng', v.object({ id: finite, bytes: v.instance(Uint8Array), scale })),

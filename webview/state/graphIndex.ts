@@ -4,6 +4,7 @@
  */
 import { receptiveFields, type ReceptiveField } from '../../src/model/receptiveField';
 import type { GraphNode, ModelGraph, Scope, Skip } from '../../src/model/graph';
+import { layerName } from '../../src/model/layerName';
 import { regrouped, ungrouped, type Regrouped } from '../../src/model/repeats/repeats';
 
 export interface NodeEntry {
@@ -81,6 +82,12 @@ export class GraphIndex {
     return [...path].reverse();
   }
 
+  /** The name of a node in words; its id where it is not known. */
+  nameOf(id: string): string {
+    const entry = this.nodes.get(id);
+    return entry === undefined ? id : layerName(entry.node);
+  }
+
   parentOf(id: string): string | null {
     return this.groups.get(id)?.parent ?? this.nodes.get(id)?.parent ?? null;
   }
@@ -141,7 +148,7 @@ export class GraphIndex {
   #addNode(node: GraphNode, parent: string | null, inner: Regrouped | undefined): void {
     this.nodes.set(node.id, { node, parent, from: [], to: [] });
     if (node.inner === undefined) return;
-    this.groups.set(node.id, { id: node.id, parent, title: node.name, model: node });
+    this.groups.set(node.id, { id: node.id, parent, title: layerName(node), model: node });
     this.#addLevel(inner ?? ungrouped(node.inner), node.id);
   }
 

@@ -2,6 +2,7 @@
 import { layerTitle } from '../../src/layout/titles';
 import { formatShape } from '../../src/model/format';
 import type { GraphNode, Skip } from '../../src/model/graph';
+import { layerName } from '../../src/model/layerName';
 
 /** Lower case, and shapes by the sign that is on the keyboard. */
 function plain(text: string): string {
@@ -11,7 +12,7 @@ function plain(text: string): string {
 /** What a layer can be found by: name, class, what stands on its box, shapes of its outputs. */
 export function boxText(node: GraphNode): string {
   const shapes = node.outputs.map(({ shape }) => formatShape(shape));
-  return [node.name, node.className, layerTitle(node), ...shapes].join('\n');
+  return [node.name, layerName(node), node.className, layerTitle(node), ...shapes].join('\n');
 }
 
 /** What a skip can be found by: `projection skip pre-activation`. */

@@ -61,18 +61,68 @@ export function Banner({ page, state }: { readonly page: Page; readonly state: U
             {all ? t('Show fewer') : plural(more, '{0} more problem', '{0} more problems')}
           </button>
         )}
+        <Remedies page={page} state={state} failures={failures} />
+      </div>
+    </section>
+  );
+}
+
+/** What is known to help comes first; what is only said needs nothing to be done. */
+function Remedies({ page, state, failures }: ListProps & { readonly state: UiState }) {
+  const { designer } = state;
+  const fixable = designer?.failures.findIndex(({ fix }) => fix !== undefined) ?? -1;
+  const fix = designer?.failures[fixable]?.fix;
+  if (failures.some(({ code }) => code === 'workspace-untrusted'))
+    return <TrustButton page={page} />;
+  return (
+    <>
+      {failures.some(canBeTriedAgain) && (
         <button
           type="button"
-          class="button"
+          class={fix === undefined ? 'button' : 'button secondary'}
           data-testid="retry"
-          disabled={state.designer?.busy ?? false}
+          disabled={designer?.busy ?? false}
           onClick={() => page.retry()}
         >
           {t('Retry')}
         </button>
-      </div>
-    </section>
+      )}
+      {fix !== undefined && (
+        <button
+          type="button"
+          class="button"
+          data-testid="apply-fix"
+          disabled={designer?.busy ?? false}
+          onClick={() => page.host.post('applyFix', { index: fixable })}
+        >
+          {fixTitles[fix.kind]}
+        </button>
+      )}
+    </>
   );
+}
+
+function TrustButton({ page }: { readonly page: Page }) {
+  return (
+    <button
+      type="button"
+      class="button"
+      data-testid="manage-trust"
+      onClick={() => page.host.post('manageTrust', {})}
+    >
+      {t('Manage Workspace Trust')}
+    </button>
+  );
+}
+
+const fixTitles = {
+  projection: t('Project the Shortcut'),
+  tracking: t('Track the Weights'),
+} as const;
+
+/** A note is of a run that went as it should. */
+function canBeTriedAgain({ severity, code }: Failure): boolean {
+  return severity !== 'information' || code === 'cancelled';
 }
 
 interface ListProps {

@@ -45,5 +45,5 @@ function goTo(page: Page, id: string): void {
 }
 
 function nameOf(id: string, index: GraphIndex): string {
-  return index.groups.get(id)?.title ?? index.nodes.get(id)?.node.name ?? id;
+  return index.groups.get(id)?.title ?? index.nameOf(id);
 }

@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { formatExact, formatMacs, formatShape } from '../../src/model/format';
 import type { GraphNode, Skip } from '../../src/model/graph';
+import { layerName } from '../../src/model/layerName';
 import { t } from '../l10n';
 import type { Page } from '../page';
 import type { Hovered } from '../state/pageEvents';
@@ -69,7 +70,7 @@ function contentOf({ hovered, index, costs }: CardProps) {
 }
 
 function SkipCard({ skip, index }: { readonly skip: Skip; readonly index: GraphIndex }) {
-  const name = (id: string): string => index.nodes.get(id)?.node.name ?? id;
+  const name = (id: string): string => index.nameOf(id);
   return (
     <>
       <p class="tooltip-title">
@@ -122,7 +123,7 @@ function LayerCard({ node, index, costs }: LayerProps) {
   return (
     <>
       <p class="tooltip-title">
-        {node.className} <span class="tooltip-name">{node.name}</span>
+        {node.className} <span class="tooltip-name">{layerName(node)}</span>
       </p>
       <Rows rows={rows.filter(([, value]) => value !== '')} />
       <p class="tooltip-note">{whereWords(node.id, index)}</p>

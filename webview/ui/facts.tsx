@@ -110,7 +110,7 @@ export function BoxLink({ page, id, text, hint }: BoxLinkProps) {
 
 /** A link to a node by its name. */
 export function NodeLink({ page, index, id }: { page: Page; index: GraphIndex; id: string }) {
-  return <BoxLink page={page} id={id} text={index.nodes.get(id)?.node.name ?? id} />;
+  return <BoxLink page={page} id={id} text={index.nameOf(id)} />;
 }
 
 interface SkipListProps {

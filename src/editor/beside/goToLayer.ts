@@ -2,6 +2,7 @@
 import { l10n, window, type QuickPickItem } from 'vscode';
 import { formatCount, formatExact } from '../../model/format';
 import type { GraphNode, ModelGraph } from '../../model/graph';
+import { layerName } from '../../model/layerName';
 import { layerTitle } from '../../model/layerTitle';
 import { allLayers, type LayerAt } from '../../model/lineLayers';
 import { iconName } from './layerIcons';
@@ -40,7 +41,7 @@ export function layerItems(graph: ModelGraph): LayerItem[] {
   return allLayers(graph).map((layer) => {
     const { node } = layer;
     const where = whereWords(layer);
-    const name = shortName(node.name);
+    const name = shortName(layerName(node));
     const title = shortName(layerTitle(node));
     const description = descriptionOf(layer);
     const detail = where === '' ? name : `${name} — ${where}`;
@@ -49,7 +50,9 @@ export function layerItems(graph: ModelGraph): LayerItem[] {
       description,
       detail,
       node,
-      searched: searchable(`${title} ${node.className} ${description} ${detail}`),
+      searched: searchable(
+        `${title} ${node.className} ${description} ${detail} ${shortName(node.name)}`,
+      ),
       // What does not fit is left out here already; the editor's own search knows neither `x` nor order.
       alwaysShow: true,
     };

@@ -2,6 +2,7 @@
 import { l10n } from 'vscode';
 import { formatExact } from '../../model/format';
 import type { LayerAt, LineLayers } from '../../model/lineLayers';
+import { layerName } from '../../model/layerName';
 import { layerTitle } from '../../model/layerTitle';
 import { inputWords, outputWords, parametersOf, shortName, skipWords, whereWords } from './words';
 
@@ -28,7 +29,7 @@ function title({ node }: LayerAt): string {
 
 /** The class of a layer whose title is another word, such as `ReLU` of an `Activation`. */
 function nameText({ node }: LayerAt): string {
-  const name = escaped(shortName(node.name));
+  const name = escaped(shortName(layerName(node)));
   return layerTitle(node).startsWith(node.className)
     ? name
     : `${escaped(shortName(node.className))} · ${name}`;

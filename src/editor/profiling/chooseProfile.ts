@@ -2,7 +2,7 @@
 import { l10n, window, type Uri } from 'vscode';
 import { wordsIn } from '../../model/sentence';
 import type { Profile } from '../../protocol/profile';
-import { storedProfiles, type StoredProfile } from './profileFolder';
+import { nameOf, storedProfiles, type StoredProfile } from './profileFolder';
 import { readProfile } from './storedProfiles';
 
 /** `resnet50.2026-11-21T21-30-00-000Z.tensorflow-train-batch4.json`, in words where it is such a name. */
@@ -20,8 +20,10 @@ function itemOf({ name, uri }: StoredProfile) {
   };
 }
 
-async function chooseFile(model: Uri): Promise<Uri | undefined> {
-  const stored = await storedProfiles(model);
+async function chooseFile(model: Uri, shown: Profile | undefined): Promise<Uri | undefined> {
+  // To compare a profile with itself says nothing.
+  const itself = shown && nameOf(model, shown);
+  const stored = (await storedProfiles(model)).filter(({ name }) => name !== itself);
   const other = { label: l10n.t('Another file…'), uri: undefined };
   const items = [...stored.map(itemOf), other];
   const chosen = await window.showQuickPick(items, {
@@ -33,9 +35,15 @@ async function chooseFile(model: Uri): Promise<Uri | undefined> {
   return chosen.uri ?? (await window.showOpenDialog({ filters: { JSON: ['json'] } }))?.[0];
 }
 
-/** @returns undefined where nothing was chosen, or what was chosen is no profile, which is said. */
-export async function chooseProfile(model: Uri): Promise<Profile | undefined> {
-  const file = await chooseFile(model);
+/**
+ * @param shown what the other is compared with, and so is not offered
+ * @returns undefined where nothing was chosen, or what was chosen is no profile, which is said.
+ */
+export async function chooseProfile(
+  model: Uri,
+  shown: Profile | undefined,
+): Promise<Profile | undefined> {
+  const file = await chooseFile(model, shown);
   if (file === undefined) return undefined;
   const read = await readProfile(file);
   if (read.ok) return read.value;

@@ -49,11 +49,15 @@ function initial() {
     picksFolder: 0,
     presses: undefined as string | undefined,
     writable: true,
+    /** The folder that has TensorFlow.js. */
+    installedIn: '/models' as string | undefined,
     /** What happened. */
     asked: [] as string[],
     created: [] as Creation[],
     shown: [] as string[],
     untitled: [] as string[],
+    /** Lines for terminals, after their folders. */
+    ran: [] as string[],
   };
 }
 
@@ -79,6 +83,10 @@ export const window = {
   showWarningMessage: answer,
   showInformationMessage: answer,
   showErrorMessage: answer,
+  createTerminal: ({ cwd }: { cwd: string }) => ({
+    show: () => undefined,
+    sendText: (line: string) => editor.ran.push(`${cwd}: ${line}`),
+  }),
   showTextDocument: (shown: Uri | { uri: Uri }) => {
     editor.shown.push((shown instanceof Uri ? shown : shown.uri).path);
     return Promise.resolve();
@@ -91,6 +99,11 @@ export const workspace = {
   },
   fs: {
     readFile: ({ path }: Uri) => Promise.resolve(new TextEncoder().encode(`text of ${path}`)),
+    stat: ({ path }: Uri) =>
+      editor.installedIn !== undefined &&
+      path === `${editor.installedIn}/node_modules/@tensorflow/tfjs`
+        ? Promise.resolve({})
+        : Promise.reject(new Error(`There is no ${path}.`)),
     readDirectory: () => Promise.resolve(editor.files.map((name) => [name, 1])),
   },
   applyEdit: ({ creations }: WorkspaceEdit) => {

@@ -71,4 +71,26 @@ describe('a new model from a sample', () => {
     expect(designers).toEqual(['resnet50() of /home/saved.ts']);
     expect(editor.created).toEqual([]);
   });
+
+  it.each(['/of/many', '/of', ''])('finds TensorFlow.js in “%s”', async (installedIn) => {
+    Object.assign(editor, { folders: ['/of/many'], installedIn });
+    await run();
+    expect([editor.asked, editor.ran]).toEqual([[], []]);
+  });
+
+  it('offers TensorFlow.js where there is none, once for a folder', async () => {
+    Object.assign(editor, { folders: ['/bare'], installedIn: undefined, presses: 'Install' });
+    await run();
+    expect(editor.asked).toEqual([expect.stringContaining('bare has none')]);
+    expect(designers).toHaveLength(1);
+    expect(editor.ran).toEqual(['/bare: npm install @tensorflow/tfjs']);
+    await run();
+    expect([editor.asked.length, editor.ran.length]).toEqual([1, 1]);
+  });
+
+  it('runs nothing where that is not wanted', async () => {
+    Object.assign(editor, { folders: ['/other'], installedIn: undefined });
+    await run();
+    expect([editor.asked.length, editor.ran]).toEqual([1, []]);
+  });
 });

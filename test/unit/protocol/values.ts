@@ -127,6 +127,8 @@ export const webviewMessages: readonly WebviewMessage[] = [
   { type: 'setEntry', body: { entry: 'net(50)' } },
   { type: 'setBatchSize', body: { batchSize: 8 } },
   { type: 'retry', body: {} },
+  { type: 'applyFix', body: { index: 0 } },
+  { type: 'manageTrust', body: {} },
   { type: 'cancel', body: {} },
   { type: 'pictureText', body: { id: 3, text: '<svg/>' } },
   { type: 'picturePng', body: { id: 3, bytes: new Uint8Array([137, 80]), scale: 0.5 } },

@@ -51,7 +51,7 @@ function share(part: number, whole: number): number {
 /** In the order of the network. */
 export function blockRows(index: GraphIndex): readonly BlockRow[] {
   const all = index.totalsOf(null);
-  const name = (id: string): string => index.nodes.get(id)?.node.name ?? id;
+  const name = (id: string): string => index.nameOf(id);
   return [...index.skips.values()].map((skip) => {
     const cost = costOf(layersOf(index, skip));
     return {

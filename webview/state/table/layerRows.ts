@@ -3,6 +3,7 @@ import type { Group, Leaf, TreeNode } from '../../../src/layout/tree';
 import { layerTitle } from '../../../src/layout/titles';
 import { formatShape } from '../../../src/model/format';
 import type { GraphNode } from '../../../src/model/graph';
+import { layerName } from '../../../src/model/layerName';
 import { addSums, noSums, type Sums } from '../../../src/layout/sums';
 import type { Hierarchy } from '../hierarchy';
 import { boxText, matcher } from '../match';
@@ -30,7 +31,7 @@ function layerRow(node: GraphNode, id: string, sums: Sums, path: string): LayerR
   const output = node.outputs[0];
   return {
     id,
-    name: node.name || layerTitle(node),
+    name: node.name === '' ? layerTitle(node) : layerName(node),
     className: node.className,
     shape: output === undefined ? '' : formatShape(output.shape),
     node,
