@@ -81,8 +81,10 @@ const files: readonly (readonly [FailureCode, string, entry?: string])[] = [
 describe('a failure of another process is all ours to translate', () => {
   const workbench = useWorkbench();
 
-  it.each(files)('%s: %s', async (code, text, entry) => {
-    const { failures } = await workbench.inspect(text, entry ?? '');
+  const cases = files.map(([code, text, entry = '']) => [code, text, entry] as const);
+
+  it.each(cases)('%s: %s', async (code, text, entry) => {
+    const { failures } = await workbench.inspect(text, entry);
     const found = failures.filter((failure) => failure.code === code);
     expect(failures.map((failure) => failure.code)).toContain(code);
     expect(found.map(leftOver)).toEqual(found.map(() => ''));
