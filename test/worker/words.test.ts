@@ -48,7 +48,7 @@ const custom = (body: string) =>
   'const y = new Mine().apply(x) as tf.SymbolicTensor;\ntf.model({ inputs: x, outputs: y });';
 
 /** A file for each code that reading it can end with. */
-const files: readonly (readonly [code: FailureCode, text: string, entry?: string])[] = [
+const files: readonly (readonly [FailureCode, string, entry?: string])[] = [
   ['import-not-found', "import './nothing';"],
   ['import-not-found', "import 'nothing-at-all';"],
   ['entry-invalid', layers, 'if ('],
@@ -81,8 +81,9 @@ const files: readonly (readonly [code: FailureCode, text: string, entry?: string
 describe('a failure of another process is all ours to translate', () => {
   const workbench = useWorkbench();
 
-  it.each(files.map((file) => ({ file })))('$file.0: $file.1', async ({ file }) => {
-    const [code, text, entry = ''] = file;
+  const cases = files.map(([code, text, entry = '']) => [code, text, entry] as const);
+
+  it.each(cases)('%s: %s', async (code, text, entry) => {
     const { failures } = await workbench.inspect(text, entry);
     const found = failures.filter((failure) => failure.code === code);
     expect(failures.map((failure) => failure.code)).toContain(code);
