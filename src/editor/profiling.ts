@@ -17,7 +17,7 @@ import {
 } from 'vscode';
 import { wordsIn } from '../model/sentence';
 import { version } from '../../package.json';
-import type { ProfileCommand, ProfilingState, ShownProfile } from '../protocol/designer';
+import type { ProfileCommand } from '../protocol/designer';
 import type { ProfileProgress } from '../protocol/compute';
 import type { Profile } from '../protocol/profile';
 import { Profiler, type Profiled, type ProfileWish } from '../workerHost/profiler';
@@ -31,38 +31,12 @@ import { libraryPlaces } from './profiling/libraryPlaces';
 import { LineTimes, type TimedText } from './profiling/lineTimes';
 import { nodeProgram } from './profiling/nodeProgram';
 import { selectedInterpreter } from './profiling/pythonInterpreter';
+import type { ProfiledModel, ProfilingServices } from './profiling/services';
 import { newestProfile, storeProfile } from './profiling/storedProfiles';
 import { stageWords } from './profiling/words';
-import { profileSettings, type ChoiceMemory } from './profileChoices';
-import type { DesignerSession } from './session';
-import type { Sessions } from './sessions';
+import { profileSettings } from './profileChoices';
 import { setting } from './settings';
 import { unsavedTexts } from './unsaved';
-
-/** What shows profiles: a designer. */
-export interface ProfileViewer {
-  showProfile(shown: ShownProfile): void;
-  showProfiling(state: ProfilingState): void;
-}
-
-/** The parts of the extension that this works with. */
-export interface ProfilingServices {
-  readonly extensionUri: Uri;
-  /** Where TensorFlow is installed. */
-  readonly storageUri: Uri;
-  readonly sessions: Sessions;
-  readonly choices: Pick<ChoiceMemory, 'of' | 'forgetBackend'>;
-  /** The designer of a file, if it is open. */
-  readonly viewerOf: (uri: Uri) => ProfileViewer | undefined;
-  /** Has what stands at the ends of lines written anew. */
-  readonly refreshHints: () => void;
-  readonly log: (text: string) => void;
-  /** Has work done in the background; its bugs are logged. */
-  readonly inBackground: (name: string, work: Promise<unknown>) => void;
-}
-
-/** A model that is to be profiled. */
-export type ProfiledModel = Pick<DesignerSession, 'uri' | 'state'>;
 
 export class Profiling implements Disposable {
   readonly #services: ProfilingServices;

@@ -1,14 +1,6 @@
 /** One designer: a webview panel and the session of its file, joined by checked messages. */
 import { isDeepStrictEqual } from 'node:util';
-import {
-  env,
-  EventEmitter,
-  l10n,
-  Uri,
-  window,
-  type Disposable,
-  type WebviewPanel,
-} from 'vscode';
+import { env, EventEmitter, l10n, Uri, window, type Disposable, type WebviewPanel } from 'vscode';
 import { inBackground, log } from '../editor/log';
 import { reveal } from '../editor/reveal';
 import type { ChoiceMemory } from '../editor/profileChoices';

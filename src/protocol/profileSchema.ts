@@ -23,50 +23,10 @@ import {
   type ProfiledNode,
   type Roofs,
   type StepProfile,
-  type Timing,
 } from './profile';
 import { profileFault } from './profileFault';
+import { amount, count, most, text, timing, timingEntries } from './profileValues';
 import { check, failureSchema, sentenceSchema, sourcePlaceSchema } from './schema';
-
-/** What no profile of a real model comes near; more is damage or an attack. */
-const most = {
-  nodes: 100_000,
-  events: 2_000_000,
-  holders: 500_000,
-  scopes: 1_000,
-  axes: 32,
-  inputs: 10_000,
-  versions: 100,
-  points: 1_000,
-  warnings: 1_000,
-} as const;
-
-function text(description: string) {
-  return v.pipe(v.string(), v.maxLength(20_000), v.description(description));
-}
-
-/** The upper bound keeps Infinity out, which JSON cannot hold. */
-function amount(description: string) {
-  return v.pipe(
-    v.number(),
-    v.minValue(0),
-    v.maxValue(Number.MAX_SAFE_INTEGER),
-    v.description(description),
-  );
-}
-
-function count(description: string) {
-  return v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.description(description));
-}
-
-const timingEntries = {
-  ms: amount('Milliseconds of one step, the median of the repeats.'),
-  spread: amount(
-    'Half-width of the 95 % interval of the median relative to it: 1.57 · (interquartile range) / √n / median.',
-  ),
-};
-
-const timing = v.object(timingEntries) satisfies v.GenericSchema<unknown, Timing>;
 
 const versions = v.pipe(
   v.record(v.pipe(v.string(), v.maxLength(200)), text('A version.')),
