@@ -8,7 +8,7 @@ import { repositoryRoot } from '../../scripts/lib/dependencies.mjs';
 
 /** The command line speaks English, schemas are published in it, and pictures that leave the editor are described in it. */
 const elsewhere =
-  /^src\/(cli\/|model\/reportSchema\.ts$|protocol\/profileSchema\.ts$|layout\/svg\.ts$)/;
+  /^src\/(cli\/|model\/reportSchema\.ts$|protocol\/profile(Schema|Values)\.ts$|layout\/svg\.ts$)/;
 
 const files = readdirSync(join(repositoryRoot, 'src'), { recursive: true, encoding: 'utf8' })
   .map((name) => `src/${name.replaceAll('\\', '/')}`)

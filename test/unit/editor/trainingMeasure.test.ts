@@ -6,6 +6,8 @@ import type { Failure } from '../../../src/protocol/failure';
 import type { Inspection } from '../../../src/workerHost/inspector';
 import { resNet } from '../layout/models';
 
+vi.mock('vscode', () => import('./beside/fakeVscode'));
+
 const bytes = { sgd: 1, momentum: 2, adam: 3 };
 const memory = {
   batchSize: 8,
