@@ -17,6 +17,13 @@ import {
 
 const glideMs = 160;
 
+export interface Resize {
+  /** How far the window's top moved down. */
+  readonly down: number;
+  /** Whether the page got another width, and with it its middle, where the picture is looked at. */
+  readonly ofPage: boolean;
+}
+
 export class Camera {
   #viewport: Viewport = { x: 0, y: 0, zoom: 1 };
   #picture: Size = { width: 0, height: 0 };
@@ -70,12 +77,13 @@ export class Camera {
   }
 
   /**
-   * The window got another size, and its top moved down by `dy`: what it shows stays in place, but what is
+   * The window got another size, and its top moved down by `down`: what it shows stays in place, but what is
    * selected is not lost where the window became smaller, as when the inspector opens over it.
    */
-  resized(dy: number, selected?: Rect): void {
+  resized({ down, ofPage }: Resize, selected?: Rect): void {
     const revealed = this.#revealed ?? this.#covered(selected);
-    this.set(panBy(this.#viewport, 0, -dy));
+    const right = ofPage ? (this.view.width - this.#size.width) / 2 : 0;
+    this.set(panBy(this.#viewport, right, -down));
     if (revealed !== undefined) this.reveal(revealed);
   }
 

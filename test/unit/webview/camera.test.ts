@@ -38,7 +38,7 @@ describe('who moved the window', () => {
     ['a drag or the wheel', true, (camera) => camera.pan(0, -50)],
     ['zooming', true, (camera) => camera.zoom(1.5)],
     ['fitting', true, (camera) => camera.fit()],
-    ['another size of the window', false, (camera) => camera.resized(40)],
+    ['another size of the window', false, (camera) => camera.resized({ down: 40, ofPage: false })],
     ['a picture that takes the place of another', false, (camera) => camera.set(camera.viewport)],
     ['what is brought into the window', false, (camera) => camera.reveal(far)],
   ])('%s: the user %s', (_, byUser, move) => {
@@ -56,7 +56,7 @@ describe('bringing a box into the window', () => {
     const camera = cameraOver();
     camera.reveal(far);
     expect(isInSight(camera.viewport, far, view)).toBe(false);
-    camera.resized(40);
+    camera.resized({ down: 40, ofPage: false });
     finishGlide();
     const shown = toScreen(camera.viewport, far);
     expect(shown.y).toBeGreaterThanOrEqual(0);
@@ -67,8 +67,31 @@ describe('bringing a box into the window', () => {
     const camera = cameraOver();
     camera.reveal(far);
     camera.pan(0, -10);
-    camera.resized(40);
+    camera.resized({ down: 40, ofPage: false });
     finishGlide();
     expect(camera.viewport.y).toBe(-50);
+  });
+});
+
+describe('another width', () => {
+  const widened = (ofPage: boolean): number => {
+    let size = view;
+    const camera = new Camera(
+      () => size,
+      () => undefined,
+    );
+    camera.setPicture({ width: 400, height: 4000 });
+    camera.set({ x: 30, y: 0, zoom: 1 });
+    size = { ...view, width: view.width + 200 };
+    camera.resized({ down: 0, ofPage });
+    return camera.viewport.x;
+  };
+
+  it('of the page keeps what was in its middle there', () => {
+    expect(widened(true)).toBe(130);
+  });
+
+  it('of the graph alone, beside an inspector, leaves everything in place', () => {
+    expect(widened(false)).toBe(30);
   });
 });
