@@ -17,13 +17,6 @@ import {
 
 const glideMs = 160;
 
-export interface Resize {
-  /** How far the window's top moved down. */
-  readonly down: number;
-  /** Whether the page got another width, and with it its middle, where the picture is looked at. */
-  readonly ofPage: boolean;
-}
-
 export class Camera {
   #viewport: Viewport = { x: 0, y: 0, zoom: 1 };
   #picture: Size = { width: 0, height: 0 };
@@ -33,6 +26,7 @@ export class Camera {
   #movedByUser = false;
   /** Of the window, when it was moved last. */
   #size: Size = { width: 0, height: 0 };
+  #pageWidth = window.innerWidth;
   readonly #moved: (viewport: Viewport) => void;
   readonly #viewSize: () => Size;
   readonly #still = window.matchMedia('(prefers-reduced-motion: reduce)');
@@ -77,12 +71,15 @@ export class Camera {
   }
 
   /**
-   * The window got another size, and its top moved down by `down`: what it shows stays in place, but what is
-   * selected is not lost where the window became smaller, as when the inspector opens over it.
+   * The window got another size, and its top moved down by `down`: what it shows stays in place, or in the
+   * middle where the page has another width. What is selected is not lost where the window became smaller, as
+   * when the inspector opens over it.
    */
-  resized({ down, ofPage }: Resize, selected?: Rect): void {
+  resized(down: number, selected?: Rect): void {
     const revealed = this.#revealed ?? this.#covered(selected);
-    const right = ofPage ? (this.view.width - this.#size.width) / 2 : 0;
+    const isOfPage = window.innerWidth !== this.#pageWidth;
+    this.#pageWidth = window.innerWidth;
+    const right = isOfPage ? (this.view.width - this.#size.width) / 2 : 0;
     this.set(panBy(this.#viewport, right, -down));
     if (revealed !== undefined) this.reveal(revealed);
   }

@@ -37,7 +37,6 @@ export class GraphPane {
   #settling = false;
   /** Where the graph's window began on the page when it had its last size. */
   #top = 0;
-  #pageWidth = window.innerWidth;
 
   constructor(container: HTMLElement, renderer: GraphRenderer, events: PaneEvents) {
     this.#container = container;
@@ -217,12 +216,10 @@ export class GraphPane {
     if (this.#shown === undefined) return;
     // A banner that comes or goes moves the window over the picture, not the picture.
     const { top } = this.#container.getBoundingClientRect();
-    const resize = { down: top - this.#top, ofPage: window.innerWidth !== this.#pageWidth };
     if (this.#viewed && !this.#settling)
-      this.camera.resized(resize, this.#visible(this.#pointing.selectedBox));
+      this.camera.resized(top - this.#top, this.#visible(this.#pointing.selectedBox));
     else this.#firstView(this.#shown);
     this.#top = top;
-    this.#pageWidth = window.innerWidth;
   }
 
   #moved(viewport: Viewport): void {

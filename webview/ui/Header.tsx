@@ -18,6 +18,11 @@ import { countByKind, kindsWords } from '../state/words';
 import { EntryPicker } from './EntryPicker';
 import { SkipSwatch } from './icons';
 
+/** A saved topology is one model: there is no expression to choose. */
+function isTopology(fileName: string): boolean {
+  return fileName.toLowerCase().endsWith('.json');
+}
+
 export function Header({ page, state }: { readonly page: Page; readonly state: UiState }) {
   const { designer, shown } = state;
   if (designer === undefined) return null;
@@ -28,11 +33,13 @@ export function Header({ page, state }: { readonly page: Page; readonly state: U
           {shown?.graph.name ?? designer.fileName}
         </h1>
         <div class="header-actions">
-          <EntryPicker
-            entry={designer.entry}
-            entries={designer.entries}
-            onChoose={(entry) => page.host.post('setEntry', { entry })}
-          />
+          {isTopology(designer.fileName) || (
+            <EntryPicker
+              entry={designer.entry}
+              entries={designer.entries}
+              onChoose={(entry) => page.host.post('setEntry', { entry })}
+            />
+          )}
           {shown && <ProfileRun page={page} state={state} />}
         </div>
       </div>

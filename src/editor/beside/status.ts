@@ -36,8 +36,19 @@ function tooltip(graph: ModelGraph, stale: boolean): MarkdownString {
 }
 
 /** What of the state matters: the worst failure decides. */
-function isAtFault({ failures }: DesignerState): boolean {
+function isAtFault({ failures }: Pick<DesignerState, 'failures'>): boolean {
   return failures.some(({ severity }) => severity === 'error');
+}
+
+/** The icon and the words: a model that is being read for the first time is not yet none. */
+export function statusOf(state: Pick<DesignerState, 'graph' | 'busy' | 'failures'>): {
+  readonly icon: string;
+  readonly text: string;
+} {
+  const { graph, busy } = state;
+  if (graph === undefined && busy) return { icon: 'loading~spin', text: l10n.t('Reading model…') };
+  const text = graph === undefined ? l10n.t('No model') : shortTotals(graph);
+  return { icon: isAtFault(state) ? 'error' : 'type-hierarchy', text };
 }
 
 export class ModelStatus implements Disposable {
@@ -85,8 +96,7 @@ export class ModelStatus implements Disposable {
   #showSession({ state, uri }: ModelSession): void {
     const { graph, stale } = state;
     const atFault = isAtFault(state);
-    const icon = atFault ? 'error' : 'type-hierarchy';
-    const text = graph === undefined ? l10n.t('No model') : shortTotals(graph);
+    const { icon, text } = statusOf(state);
     this.#item.text = `$(${icon}) ${text}`;
     this.#item.backgroundColor = atFault
       ? new ThemeColor('statusBarItem.errorBackground')

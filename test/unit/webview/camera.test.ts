@@ -25,7 +25,7 @@ function cameraOver(size = { width: 400, height: 4000 }): Camera {
 
 beforeEach(() => {
   frames = [];
-  vi.stubGlobal('window', { matchMedia: () => ({ matches: false }) });
+  vi.stubGlobal('window', { innerWidth: 600, matchMedia: () => ({ matches: false }) });
   vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame));
   vi.stubGlobal('cancelAnimationFrame', () => (frames = []));
   return () => {
@@ -38,7 +38,7 @@ describe('who moved the window', () => {
     ['a drag or the wheel', true, (camera) => camera.pan(0, -50)],
     ['zooming', true, (camera) => camera.zoom(1.5)],
     ['fitting', true, (camera) => camera.fit()],
-    ['another size of the window', false, (camera) => camera.resized({ down: 40, ofPage: false })],
+    ['another size of the window', false, (camera) => camera.resized(40)],
     ['a picture that takes the place of another', false, (camera) => camera.set(camera.viewport)],
     ['what is brought into the window', false, (camera) => camera.reveal(far)],
   ])('%s: the user %s', (_, byUser, move) => {
@@ -56,7 +56,7 @@ describe('bringing a box into the window', () => {
     const camera = cameraOver();
     camera.reveal(far);
     expect(isInSight(camera.viewport, far, view)).toBe(false);
-    camera.resized({ down: 40, ofPage: false });
+    camera.resized(40);
     finishGlide();
     const shown = toScreen(camera.viewport, far);
     expect(shown.y).toBeGreaterThanOrEqual(0);
@@ -67,7 +67,7 @@ describe('bringing a box into the window', () => {
     const camera = cameraOver();
     camera.reveal(far);
     camera.pan(0, -10);
-    camera.resized({ down: 40, ofPage: false });
+    camera.resized(40);
     finishGlide();
     expect(camera.viewport.y).toBe(-50);
   });
@@ -83,7 +83,8 @@ describe('another width', () => {
     camera.setPicture({ width: 400, height: 4000 });
     camera.set({ x: 30, y: 0, zoom: 1 });
     size = { ...view, width: view.width + 200 };
-    camera.resized({ down: 0, ofPage });
+    vi.stubGlobal('window', { ...window, innerWidth: ofPage ? 800 : 600 });
+    camera.resized(0);
     return camera.viewport.x;
   };
 

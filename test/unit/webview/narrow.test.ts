@@ -1,6 +1,7 @@
 /** A narrow page, as it is beside an editor: the graph has its room, and the inspector comes with a selection. */
 import { describe, expect, it } from 'vitest';
 import { resNet } from '../layout/models';
+import { stateOf } from './harness/states.mjs';
 import { usePage } from './harness/usePage';
 
 const harness = usePage();
@@ -39,5 +40,15 @@ describe('a narrow page', () => {
     };
     const pane = await page.locator('.graph-pane').boundingBox();
     await expect.poll(bottom).toBeLessThan((pane?.y ?? 0) + (pane?.height ?? 0));
+  });
+});
+
+describe('the header', () => {
+  it('offers no expressions where the file is a saved topology', async () => {
+    await harness.show(resNet());
+    expect(await harness.page.getByTestId('entry').count()).toBe(1);
+    await harness.send('state', { ...stateOf(resNet(), { revision: 2 }), fileName: 'model.JSON' });
+    await harness.drawn(2);
+    expect(await harness.page.getByTestId('entry').count()).toBe(0);
   });
 });
