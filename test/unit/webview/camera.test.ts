@@ -23,9 +23,13 @@ function cameraOver(size = { width: 400, height: 4000 }): Camera {
   return camera;
 }
 
+function pageOf(innerWidth: number): void {
+  vi.stubGlobal('window', { innerWidth, matchMedia: () => ({ matches: false }) });
+}
+
 beforeEach(() => {
   frames = [];
-  vi.stubGlobal('window', { innerWidth: 600, matchMedia: () => ({ matches: false }) });
+  pageOf(600);
   vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame));
   vi.stubGlobal('cancelAnimationFrame', () => (frames = []));
   return () => {
@@ -83,7 +87,7 @@ describe('another width', () => {
     camera.setPicture({ width: 400, height: 4000 });
     camera.set({ x: 30, y: 0, zoom: 1 });
     size = { ...view, width: view.width + 200 };
-    vi.stubGlobal('window', { ...window, innerWidth: ofPage ? 800 : 600 });
+    pageOf(ofPage ? 800 : 600);
     camera.resized(0);
     return camera.viewport.x;
   };
