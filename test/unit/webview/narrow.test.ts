@@ -43,6 +43,22 @@ describe('a narrow page', () => {
   });
 });
 
+describe('the narrowest page', () => {
+  it('shows all of its totals and tools, and nothing over the graph but them', async () => {
+    const { page } = harness;
+    await page.setViewportSize({ width: 280, height: 700 });
+    await harness.show(resNet());
+    const whole = await page.locator('.total-main, .zoom-controls').evaluateAll((elements) =>
+      elements.map((element) => {
+        const { left, right } = element.getBoundingClientRect();
+        return left >= 0 && right <= 280 && element.scrollWidth <= element.clientWidth + 1;
+      }),
+    );
+    expect(whole).toEqual([true, true, true, true, true]);
+    expect(await page.locator('.minimap').isVisible()).toBe(false);
+  });
+});
+
 describe('the header', () => {
   it('offers no expressions where the file is a saved topology', async () => {
     await harness.show(resNet());

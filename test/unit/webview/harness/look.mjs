@@ -14,6 +14,8 @@ const narrow = { width: 520, height: 800 };
 const half = { width: 770, height: 800 };
 /** The least that a page is made for. */
 const slim = { width: 400, height: 800 };
+/** Three columns in a small window. */
+const sliver = { width: 280, height: 700 };
 const low = { width: 620, height: 560 };
 
 await buildWebview();
@@ -137,6 +139,10 @@ await shot('dark-profile-running', 'dark', wide, async (page) => {
 for (const theme of ['dark', 'light', 'high-contrast']) {
   await shot(`${theme}-wide`, theme, wide, show);
   await shot(`${theme}-narrow`, theme, narrow, show);
+  await shot(`${theme}-sliver`, theme, sliver, async (page) => {
+    await show(page);
+    await page.locator('[data-node-id]').nth(6).click();
+  });
   await shot(`${theme}-half`, theme, half, async (page) => {
     await show(page);
     await page.locator('[data-node-id]').nth(6).click();
