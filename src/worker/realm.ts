@@ -45,7 +45,10 @@ class Snapshot {
     const keys = ownKeys(target);
     this.#properties = keys.flatMap((key) => {
       const descriptor = getOwnPropertyDescriptor(target, key);
-      return descriptor === undefined || ofListeners.has(key) ? [] : [{ key, descriptor }];
+      if (descriptor === undefined || ofListeners.has(key)) return [];
+      // It is read again when `Object.prototype` may hold anything, a "value" beside its getter included.
+      setPrototypeOf(descriptor, null);
+      return [{ key, descriptor }];
     });
     this.#keys = Object.assign(
       Object.create(null) as Record<PropertyKey, true>,

@@ -169,6 +169,11 @@ const forms = [answer + '\\n', '\\n' + answer + '\\n', 'Content-Length: ' + answ
     ],
     ['by the prototypes of tfjs', `(tf.Tensor.prototype as any).toString = () => 'x';`],
     [
+      'by values that get into the descriptors of getters',
+      `(Object.prototype as any).value = 1;
+for (const key of Reflect.ownKeys(process)) try { delete (process as any)[key]; } catch {}`,
+    ],
+    [
       'by process.send',
       `for (const name of ['send', '_send']) (process as any)[name]?.(JSON.parse(answer));`,
     ],

@@ -11,6 +11,8 @@ import { DesignerStop } from '../errors';
 const turnsPerLook = 32;
 const memoryLookMs = 20;
 const megabyte = 1024 * 1024;
+/** Taken before user code could take it away. */
+const rss = process.memoryUsage.rss.bind(process.memoryUsage);
 
 type Limits = Pick<InspectRequest, 'timeLimitMs' | 'memoryLimitMB' | 'outputLimitBytes'>;
 type Write = typeof process.stdout.write;
@@ -71,7 +73,7 @@ export class Budget {
 
   #lookAtMemory(more: number): void {
     const limit = this.#limits.memoryLimitMB * megabyte;
-    if (process.memoryUsage.rss() + more <= limit) return;
+    if (rss() + more <= limit) return;
     throw new DesignerStop(
       'out-of-memory',
       told`This code took more than ${this.#limits.memoryLimitMB} MB and was stopped. Keep data out of the code that builds the model, or raise the setting "resnetDesigner.inspect.memoryLimitMegabytes".`,

@@ -25,8 +25,9 @@ function pack(value: unknown): string {
 /** A whole answer, with changes to its step. */
 function answer(changes: object): object {
   const { backend, step, nodes, events, memory, settings } = real.profile;
-  const { loss, optimizer, inputShapes, batch } = settings;
-  const honest = { backend, step, nodes, events, memory, loss, optimizer, inputShapes, batch };
+  const { loss, optimizer, inputShapes, batch, kernels } = settings;
+  const taken = { loss, optimizer, inputShapes, batch, kernels };
+  const honest = { backend, step, nodes, events, memory, ...taken };
   return {
     packedStep: pack({ ...honest, ...changes }),
     packedGraph: pack(encodeGraph(real.graph)),
