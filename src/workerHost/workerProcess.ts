@@ -22,8 +22,8 @@ import {
 import { connectTo, isBrokenPipe, workerStdio } from './workerPipe';
 
 const startLimitMs = 30_000;
-/** The worker stops at its limits by itself, on the line that passed them; these are for when it cannot. */
-const graceMs = 400;
+/** The worker stops at its limits by itself, on the line that passed them; these are for when it cannot. A busy machine is given time. */
+const graceMs = 3_000;
 const memoryGrace = 1.25;
 const keptOutput = 8_000;
 /** A process has ended before all that it wrote is read; what others hold open is not waited for. */

@@ -24,7 +24,7 @@ export interface RunResult {
 }
 
 /** After the time limit, so that a check of the user's own loop, which knows its line, goes first. */
-const watchdogGraceMs = 150;
+const watchdogGraceMs = 500;
 
 /** What the script runs with. */
 export interface RunContext {
