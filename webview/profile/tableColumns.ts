@@ -66,27 +66,26 @@ function amount(
   };
 }
 
-const named: readonly Column<ProfileRow>[] = [
-  {
-    id: 'name',
-    title: t('Name'),
-    numeric: false,
-    width: 170,
-    grow: 2,
-    value: ({ name }) => name,
-    text: ({ name }) => name,
-    exact: ({ path, name }) => (path === '' ? name : `${path} › ${name}`),
-  },
-  {
-    id: 'class',
-    title: t('Class'),
-    numeric: false,
-    width: 110,
-    grow: 1,
-    value: ({ className }) => className || undefined,
-    text: ({ className }) => className,
-  },
-];
+const nameColumn: Column<ProfileRow> = {
+  id: 'name',
+  title: t('Name'),
+  numeric: false,
+  width: 170,
+  grow: 2,
+  value: ({ name }) => name,
+  text: ({ name }) => name,
+  exact: ({ path, name }) => (path === '' ? name : `${path} › ${name}`),
+};
+
+const classColumn: Column<ProfileRow> = {
+  id: 'class',
+  title: t('Class'),
+  numeric: false,
+  width: 110,
+  grow: 1,
+  value: ({ className }) => className || undefined,
+  text: ({ className }) => className,
+};
 
 const times: readonly Column<ProfileRow>[] = [
   timing('forward', t('Forward'), t('Time of the forward pass, and its spread'), (row) =>
@@ -202,11 +201,12 @@ function differenceColumns({ compared }: PageProfile): Column<ProfileRow>[] {
 
 export function profileColumns(profile: PageProfile): readonly Column<ProfileRow>[] {
   return [
-    ...named,
-    // Whoever compares looks for the differences: in a narrow window the rest is out of sight.
+    nameColumn,
+    // In a narrow window the last columns are out of sight: what people look for goes first.
     ...differenceColumns(profile),
-    ...times,
     shareColumn(profile),
+    ...times,
+    classColumn,
     ...amounts,
     ...roofColumns(profile),
   ];

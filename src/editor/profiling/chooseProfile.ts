@@ -7,15 +7,19 @@ import { readProfile } from './storedProfiles';
 
 /** `resnet50.2026-11-21T21-30-00-000Z.tensorflow-train-batch4.json`, in words where it is such a name. */
 function itemOf({ name, uri }: StoredProfile) {
-  const parts = /\.(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)\S*\.(\w+)-(train|infer)-batch(\d+)\.json$/.exec(
-    name,
-  );
+  const parts =
+    /\.(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)\S*\.(\w+)-(train|infer)-batch(\d+)(-fused)?\.json$/.exec(
+      name,
+    );
   if (parts === null) return { label: name, uri };
-  const [, day = '', hour = '', minute = '', backend = '', mode, batch = ''] = parts;
+  const [, day = '', hour = '', minute = '', backend = '', mode, batch = '', fused] = parts;
   const step = mode === 'infer' ? l10n.t('inference') : l10n.t('training');
   return {
     label: l10n.t('{0} {1}:{2} UTC', day, hour, minute),
-    description: l10n.t('{0}, batch of {1}, on {2}', step, batch, backend),
+    description:
+      fused === undefined
+        ? l10n.t('{0}, batch of {1}, on {2}', step, batch, backend)
+        : l10n.t('{0}, batch of {1}, on {2} with fused kernels', step, batch, backend),
     uri,
   };
 }

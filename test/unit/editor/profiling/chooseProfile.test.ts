@@ -36,3 +36,15 @@ it('the profile that is shown is not offered to be compared with itself', async 
   expect(await offered(takenAt(2))).toBe(2);
   expect(await offered(takenAt(3))).toBe(3);
 });
+
+it('a profile on fused kernels is told from one without', async () => {
+  const model = { path: '/net.ts' } as Uri;
+  const built = buildProfile({ layers: [] });
+  const fused = { ...built, settings: { ...built.settings, kernels: 'fused' as const } };
+  readDirectory.mockResolvedValue([built, fused].map((profile) => [nameOf(model, profile), 1]));
+  showQuickPick.mockClear();
+  await chooseProfile(model, undefined);
+  const items = showQuickPick.mock.calls[0]?.[0] ?? [];
+  const told = items.map((item) => JSON.stringify(item));
+  expect(told.filter((text) => text.includes('with fused kernels'))).toHaveLength(1);
+});

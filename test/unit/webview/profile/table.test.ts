@@ -131,7 +131,7 @@ describe('the columns of the table', () => {
   it('are copied with units and exact numbers', () => {
     const columns = copiedColumns(profileColumns(page));
     const [head, , line] = toCsv(columns, [custom, dense]).split('\r\n');
-    expect(head).toMatch(/^Group,Name,Class,Forward \(ms\),/);
+    expect(head).toMatch(/^Group,Name,Step \(ms\),Forward \(ms\),/);
     expect(line).toMatch(/^block 1,dense_2,Dense,5,1,0\.5,6\.5,/);
   });
 });
