@@ -12,7 +12,7 @@ describe('a narrow page', () => {
     await page.setViewportSize({ width: 540, height: 800 });
     await harness.show(resNet());
     const inspector = page.getByTestId('inspector');
-    expect(await inspector.isVisible()).toBe(false);
+    await inspector.waitFor({ state: 'hidden' });
     const pane = page.locator('.graph-pane');
     expect((await pane.boundingBox())?.height).toBeGreaterThan(0.75 * 800);
     await page.locator('[data-node-id]').first().click();
