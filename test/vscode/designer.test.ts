@@ -183,8 +183,12 @@ describe.each(Object.values(codeServers))('the designer in VS Code $vscode', (re
 
 /** The focus stays in the graph after a click there, and the status bar tells only of the focused editor. */
 async function lineTextAtCursor({ editor }: Workbench): Promise<string> {
-  await editor.focus();
-  await expect.poll(async () => (await editor.cursor()).line).toBeGreaterThan(20);
+  const cursorLine = async (): Promise<number> => {
+    // VS Code hears of the click in the webview later, which may take the focus back.
+    await editor.focus();
+    return (await editor.cursor()).line;
+  };
+  await expect.poll(cursorLine, { timeout: 20_000 }).toBeGreaterThan(20);
   return editor.lineText((await editor.cursor()).line);
 }
 

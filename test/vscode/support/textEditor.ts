@@ -9,6 +9,8 @@ export interface Position {
 
 const shownTimeoutMs = 30_000;
 const menuTimeoutMs = 4_000;
+/** The status bar tells of the cursor at once, or, where another editor is active, not at all. */
+const statusTimeoutMs = 3_000;
 
 /** The text editor of the first editor group; panels open beside it. Lines and columns count from 1. */
 export class TextEditor {
@@ -39,7 +41,8 @@ export class TextEditor {
   }
 
   async cursor(): Promise<Position> {
-    const text = await this.page.locator('#status\\.editor\\.selection').innerText();
+    const shown = this.page.locator('#status\\.editor\\.selection');
+    const text = await shown.innerText({ timeout: statusTimeoutMs });
     const [, line, column] = /Ln (\d+), Col (\d+)/.exec(text) ?? [];
     if (!line || !column) throw new Error(`The status bar shows no single cursor: ${text}`);
     return { line: Number(line), column: Number(column) };
