@@ -1,42 +1,17 @@
 /** Exporting, the empty view and the walkthrough, as a user of the packaged extension meets them. */
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { packagedExtension } from '../../scripts/lib/packagedExtension.mjs';
 import { codeServers } from '../../scripts/lib/versions.mjs';
 import { openByLens } from './support/designer.js';
+import { saveBy } from './support/saving.js';
 import { useEditor } from './support/useEditor.js';
 import type { Workbench } from './support/workbench.js';
 
 const models = fileURLToPath(new URL('../../media/models', import.meta.url));
 
-/** Exports in the format with this label, under the name that is suggested. */
-async function exportAs(workbench: Workbench, label: string, name: string): Promise<Buffer> {
-  const { page, quickInput, folder } = workbench;
-  await workbench.runCommand('ResNet Designer: Export…');
-  await page.locator('.quick-input-widget').getByText('Export Model', { exact: true }).waitFor();
-  await quickInput.input.fill(label);
-  await quickInput.row(label).waitFor();
-  // The dialog that asks where to save takes the place of the list, in the same widget.
-  await quickInput.input.press('Enter');
-  // A large PNG is drawn before it.
-  await expect.poll(() => quickInput.input.inputValue(), { timeout: 30_000 }).toContain(name);
-  const file = path.join(folder, name);
-  // The dialog takes no answer while it still reads the folder.
-  const ok = page.locator('.quick-input-widget').getByRole('button', { name: 'OK' });
-  await expect
-    .poll(
-      async () => {
-        if (await ok.isVisible()) await ok.click();
-        return existsSync(file);
-      },
-      { timeout: 30_000, interval: 500 },
-    )
-    .toBe(true);
-  await expect.poll(() => readFileSync(file).length).toBeGreaterThan(0);
-  return readFileSync(file);
-}
+const exportAs = (workbench: Workbench, label: string, name: string): Promise<Buffer> =>
+  saveBy(workbench, { command: 'ResNet Designer: Export…', title: 'Export Model', label, name });
 
 describe('export', () => {
   const open = useEditor(codeServers.newest, { vsix: packagedExtension });

@@ -3,8 +3,10 @@
  * zip file whatever the Python is that unpacks it, so those for one version of Python do.
  */
 
-/** What a library computes on. */
-export type LibraryKind = 'cpu' | 'cuda';
+/** What a library can compute on. */
+export const libraryKinds = ['cpu', 'cuda'] as const;
+
+export type LibraryKind = (typeof libraryKinds)[number];
 
 export interface Wheel {
   readonly name: string;

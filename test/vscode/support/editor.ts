@@ -74,6 +74,7 @@ export class Editor {
     const workbench = new Workbench(await context.newPage(), {
       authority: this.server.authority,
       vscode: this.release.vscode,
+      userData: this.profile.userData,
       workspace,
     });
     await workbench.load(file);

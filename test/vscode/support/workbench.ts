@@ -12,6 +12,8 @@ import { exactly } from './text.js';
 import type { TemporaryWorkspace } from './workspace.js';
 
 export interface WorkbenchPlace {
+  /** The folder of the editor's own data, which its windows share. */
+  readonly userData: string;
   readonly authority: string;
   readonly vscode: string;
   readonly workspace: TemporaryWorkspace;
@@ -55,6 +57,11 @@ export class Workbench {
   /** The temporary copy of the folder that this window shows. */
   get folder(): string {
     return this.place.workspace.folder;
+  }
+
+  /** Where the extension keeps what is of no one workspace. */
+  get storage(): string {
+    return resolve(this.place.userData, 'User', 'globalStorage', designerExtension);
   }
 
   async load(file?: string): Promise<void> {
