@@ -1,11 +1,11 @@
 /**
  * The same drag and the same zoom over the same graph, in the designer's graph and in other programs, each as it
  * opens the graph: we and Model Explorer show all of it, Netron a window's worth of boxes at life size. Ours is
- * measured in the webview of a real VS Code, with the others in pages of the same browser and of the same size, and
- * once more in a page of its own.
+ * measured in the webview of a real VS Code, and once more in a page of its own; the others in pages of the same size,
+ * each in a new browser of the same kind, since one that is shown too much does not always survive it.
  */
 import path from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
 import { ensureChromium } from '../scripts/lib/chromium.mjs';
 import { codeServers } from '../scripts/lib/versions.mjs';
 import type { Picture } from '../src/layout/picture';
@@ -30,8 +30,9 @@ const viewport = { width: 1400, height: 900 };
 interface Site {
   /** Of its rows. */
   readonly name: string;
+  /** Of Chromium, the same for all. */
+  readonly browserArguments: readonly string[];
   ours(count: number): Promise<Measured>;
-  newPage(): Promise<Page>;
 }
 
 function graphOf({ boxes }: Picture): ModelGraph {
@@ -66,14 +67,17 @@ async function oursAlone(stage: StageBrowser, count: number): Promise<Measured> 
 }
 
 async function theirs(site: Site, peer: FramePeer, count: number): Promise<Measured> {
-  const page = await site.newPage();
+  const executablePath = await ensureChromium();
+  const args = ['--no-sandbox', ...site.browserArguments];
+  const browser = await chromium.launch({ executablePath, args });
   try {
+    const page = await (await browser.newContext({ viewport })).newPage();
     await page.addInitScript(recorder);
     await peer.open(page, chains(count), openLimitMs);
     await page.waitForTimeout(settleMs);
     return await gestures(wholePage(page));
   } finally {
-    await page.context().close();
+    await browser.close();
   }
 }
 
@@ -91,24 +95,30 @@ function rowsOf(title: string, own: Measured, { name, than }: { name: string; th
 /** Ours is measured once for each number of boxes. */
 type Known = Map<number, Measured>;
 
-/** At the most boxes that the peer opens in time. */
+/** At the most boxes that the peer opens in time, with a row for each number that it does not. */
 async function rowsBeside(
   site: Site,
   known: Known,
   peer: FramePeer,
   counts: readonly number[],
 ): Promise<Row[]> {
+  const unopened: Row[] = [];
   for (const count of counts) {
+    const title = `frames${site.name}, ${count} boxes`;
     const than = await theirs(site, peer, count).catch((error: unknown) => {
       const [reason] = String(error).split('\n');
       console.error(`${peer.name} with ${count} boxes: ${reason ?? ''}`);
     });
-    if (than === undefined) continue;
+    const opened = row(`${title}: opened by ${peer.name}`, than === undefined ? 0 : 1, 'count');
+    if (than === undefined) {
+      unopened.push(opened);
+      continue;
+    }
     const own = known.get(count) ?? (await site.ours(count));
     known.set(count, own);
-    return rowsOf(`frames${site.name}, ${count} boxes`, own, { name: peer.name, than });
+    return [...unopened, opened, ...rowsOf(title, own, { name: peer.name, than })];
   }
-  return [];
+  return unopened;
 }
 
 async function rowsAt(site: Site, counts: readonly number[]): Promise<Row[]> {
@@ -125,16 +135,11 @@ export async function benchFramesBeside(
   counts = mostFirst,
 ): Promise<Row[]> {
   const stage = await StageBrowser.start(args);
-  const executablePath = await ensureChromium();
-  const browser: Browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', ...args],
-  });
+  const ours = (count: number): Promise<Measured> => oursAlone(stage, count);
   try {
-    const newPage = async (): Promise<Page> => (await browser.newContext({ viewport })).newPage();
-    return await rowsAt({ name: '', ours: (count) => oursAlone(stage, count), newPage }, counts);
+    return await rowsAt({ name: '', browserArguments: args, ours }, counts);
   } finally {
-    await Promise.all([stage.stop(), browser.close()]);
+    await stage.stop();
   }
 }
 
@@ -152,8 +157,7 @@ export async function benchFramesInEditor(
       return gestures(surface);
     });
   try {
-    const newPage = (): Promise<Page> => editor.newPage(viewport);
-    return await rowsAt({ name: ' in VS Code', ours, newPage }, counts);
+    return await rowsAt({ name: ' in VS Code', browserArguments: args, ours }, counts);
   } finally {
     await editor.stop();
   }

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: prints a table and writes bench/results.json. Options:
  * `-- --only TEXT[,TEXT…]` takes only the measures with one of these texts in their name ("inspect",
- * "inspect bert", "editor", "beside", "typing", "first picture", "layout", "frames", "frames beside",
+ * "inspect bert", "editor", "beside the code", "typing", "first picture", "layout", "frames", "frames beside",
  * "frames in VS Code", "memory", "profile", "size"),
  * and leaves the other rows of the file as they are;
  * `-- --peers torch` also measures PyTorch's meta device, which it installs first.
@@ -72,7 +72,9 @@ async function measures({ only, torch }: Options): Promise<Measure[]> {
   return [
     ...samples.filter(({ name }) => wanted(name)),
     ...(chosen.length === 0 ? [] : [editor]),
-    ...(wanted('beside') ? [{ name: 'beside', rows: () => benchBesideCode(root) }] : []),
+    ...(wanted('beside the code')
+      ? [{ name: 'beside the code', rows: () => benchBesideCode(root) }]
+      : []),
     ...(wanted('typing') ? [{ name: 'typing', rows: () => benchTyping(root) }] : []),
     ...(wanted('first picture')
       ? [{ name: 'first picture', rows: () => benchFirstPicture(root) }]

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser } from 'playwright-core';
 import { ensureChromium } from '../../../scripts/lib/chromium.mjs';
 import { ensureCodeServer } from '../../../scripts/lib/codeServer.mjs';
 import {
@@ -79,12 +79,6 @@ export class Editor {
     });
     await workbench.load(file);
     return workbench;
-  }
-
-  /** A page beside the windows, in the same browser; its context is closed by who asked for it. */
-  async newPage(size: { readonly width: number; readonly height: number }): Promise<Page> {
-    const context = await this.browser.newContext({ viewport: { ...size } });
-    return context.newPage();
   }
 
   /** What the designer's output channels hold, those of closed windows too. */
