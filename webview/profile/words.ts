@@ -24,7 +24,7 @@ export const modeTitles: Readonly<Record<ProfileMode, string>> = {
 };
 
 export const kernelTitles: Readonly<Record<KernelChoice, string>> = {
-  own: t('TensorFlow.js’s own'),
+  own: t('of TensorFlow.js'),
   fused: t('fused'),
 };
 
