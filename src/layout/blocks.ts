@@ -6,7 +6,9 @@ import { placeAll, type Place } from './place';
 import { border, type Item, type Link, type Placement, type Problem } from './problem';
 import { closedLabel, even, headerLabel, totalsOf, type Label, type LayerLabel } from './sizes';
 import type { GroupTotals } from './titles';
-import { depthOf, type Group, type TreeNode } from './tree';
+import type { StandIn } from './series/standIns';
+import { stretched } from './series/stretch';
+import { childCount, depthOf, type Group, type TreeNode } from './tree';
 import type { View } from './view';
 
 /** An open group with everything in it placed. */
@@ -119,6 +121,30 @@ function boxAround(placement: Placement, label: Label): Item {
   return { width, height: even(height), left: left + Math.floor(missing / 2) };
 }
 
+/** A placement with room for the blocks that others stand for; undefined where they leave none. */
+function withAll(
+  { indices }: Making,
+  problem: Problem,
+  placement: Placement,
+  standIns: readonly StandIn[],
+): Placement | undefined {
+  let whole: Placement | undefined = placement;
+  for (const { before, block, after, copies } of standIns) {
+    const [a = 0, b = 0, c = 0] = [before, block, after].map(({ number }) => indices[number]);
+    whole &&= stretched(problem, whole, { before: a, block: b, after: c, copies });
+  }
+  return whole;
+}
+
+function standInsByGroup(standIns: readonly StandIn[]): Map<Group, StandIn[]> {
+  const byGroup = new Map<Group, StandIn[]>();
+  for (const standIn of standIns) {
+    const list = byGroup.get(standIn.group) ?? [];
+    if (list.push(standIn) === 1) byGroup.set(standIn.group, list);
+  }
+  return byGroup;
+}
+
 function blockOf(making: Making, group: Group, placement: Placement): Block {
   const totals = totalsOf(
     group,
@@ -148,11 +174,16 @@ function perNode<T>({ tree }: View): (T | undefined)[] {
   return new Array<T | undefined>(tree.size).fill(undefined);
 }
 
+/**
+ * @param standIns blocks that stand for others, for which the placements make room.
+ * @returns undefined where there is no room for these.
+ */
 export async function makeBlocks(
   view: View,
   place: Place,
   onProgress: OnProgress,
-): Promise<Blocks> {
+  standIns: readonly StandIn[] = [],
+): Promise<Blocks | undefined> {
   const making: Making = {
     view,
     open: perNode(view),
@@ -162,17 +193,23 @@ export async function makeBlocks(
     links: localLinks(view),
     indices: new Int32Array(view.tree.size),
   };
-  const of = view.open.reduce((boxes, { children }) => boxes + children.length, 0);
+  const byGroup = standInsByGroup(standIns);
+  const of = view.open.reduce((boxes, group) => boxes + childCount(group), 0);
   let done = 0;
   const report = (boxes: number): void => onProgress({ done: (done += boxes), of });
   for (const groups of byDepth(view.open).reverse()) {
     for (const group of groups) measureLayers(making, group);
     const problems = groups.map((group) => problemOf(making, group));
     const placements = await placeAll(problems, (problem) => place(problem, report), report);
-    placements.forEach((placement, index) => {
-      const group = groups[index];
-      if (group !== undefined) making.open[group.number] = blockOf(making, group, placement);
-    });
+    for (const [index, group] of groups.entries()) {
+      const [problem, placed] = [problems[index], placements[index]];
+      if (problem === undefined || placed === undefined) continue;
+      const placement = withAll(making, problem, placed, byGroup.get(group) ?? []);
+      if (placement === undefined) return undefined;
+      making.open[group.number] = blockOf(making, group, placement);
+      const leftOut = childCount(group) - group.children.length;
+      if (leftOut > 0) report(leftOut);
+    }
   }
   return making;
 }

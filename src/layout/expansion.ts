@@ -1,6 +1,6 @@
 /** Which groups are open. */
 import type { Expansion } from './picture';
-import { depthOf, groupsOf, type Group } from './tree';
+import { childCount, depthOf, groupsOf, type Group } from './tree';
 
 /** With more boxes than this, the deepest groups start closed. */
 const boxBudget = 300;
@@ -10,7 +10,7 @@ function firstClosedDepth(groups: readonly Group[]): number {
   const boxesAtDepth: number[] = [];
   for (const group of groups) {
     const depth = depthOf(group) + 1;
-    boxesAtDepth[depth] = (boxesAtDepth[depth] ?? 0) + group.children.length;
+    boxesAtDepth[depth] = (boxesAtDepth[depth] ?? 0) + childCount(group);
   }
   let visible = 0;
   const tooDeep = boxesAtDepth.findIndex((boxes) => (visible += boxes) > boxBudget);
@@ -47,7 +47,7 @@ function defaultExpansion(root: Group): Expansion {
 }
 
 /** What the user said of a group. */
-function said(id: string, expansion: Expansion): boolean | undefined {
+export function said(id: string, expansion: Expansion): boolean | undefined {
   return Object.hasOwn(expansion, id) ? expansion[id] : undefined;
 }
 

@@ -1,17 +1,9 @@
 /** From a ModelGraph with nested models to one tree of groups and the tensors between its layers. */
 import { formatShape } from '../model/format';
-import type {
-  GraphEdge,
-  GraphNode,
-  InnerGraph,
-  ModelGraph,
-  Scope,
-  Shape,
-  Skip,
-} from '../model/graph';
+import type { GraphEdge, GraphNode, InnerGraph, Scope, Shape, Skip } from '../model/graph';
 import type { NodeNumbers } from '../model/nodeNumbers';
 import { layerName } from '../model/layerName';
-import { regrouped, ungrouped, type Regrouped } from '../model/repeats/repeats';
+import { ungrouped, type Regrouped } from '../model/repeats/repeats';
 import { scopeTitle } from './titles';
 import { uniqueIds, type FlatSkip, type Flow, type Group, type Leaf, type Tree } from './tree';
 
@@ -225,13 +217,13 @@ function isOnShortcut(edge: GraphEdge, { kind, fork, merge, shortcut, branch }: 
   return starts && ends;
 }
 
-/** The tree of a graph as it was traced, with what repeats in groups: nothing is left out or merged yet. */
-export function flatten(graph: ModelGraph): Tree {
+/** The tree of a graph as it was traced: nothing is left out or merged yet. */
+export function flatten(regrouped: Regrouped): Tree {
   const root: Group = {
     type: 'group',
     id: '',
     number: 0,
-    title: graph.name,
+    title: regrouped.graph.name,
     model: true,
     run: false,
     children: [],
@@ -246,7 +238,7 @@ export function flatten(graph: ModelGraph): Tree {
     flows: [],
     skips: [],
   };
-  addGraph(build, regrouped(graph), { group: root, depth: 0 });
+  addGraph(build, regrouped, { group: root, depth: 0 });
   const { number: size, leaves, flows, skips } = build;
   return { root, size, leaves, flows, skips };
 }

@@ -1,13 +1,19 @@
 /** The layout: what of a model is to be shown, where, and how the wires run. */
 import type { ModelGraph } from '../model/graph';
+import { regrouped, type Regrouped } from '../model/repeats/repeats';
 import { dissolveTangledGroups, dropBackwardFlows } from './acyclic';
 import { makeBlocks, type OnProgress } from './blocks';
 import { compose } from './compose';
 import type { ElkLike } from './elk';
 import { flatten } from './flatten';
 import type { Expansion, Picture } from './picture';
-import { createPlacer } from './place';
+import { createPlacer, type Place } from './place';
 import { prune } from './prune';
+import { findSeries } from './series/findSeries';
+import { expandable } from './series/lazyPicture';
+import { repeatedPicture, type RepeatedPicture } from './series/repeatedPicture';
+import { shorten } from './series/shorten';
+import { markStandIns } from './series/standIns';
 import type { Tree } from './tree';
 import { viewOf } from './view';
 
@@ -22,23 +28,59 @@ export interface Layout {
 
 /** The hierarchy as it is drawn; groups keep the order in which they were built. */
 export function treeOf(graph: ModelGraph): Tree {
-  const tree = dropBackwardFlows(flatten(graph));
+  return drawnTree(regrouped(graph));
+}
+
+function drawnTree(found: Regrouped): Tree {
+  const tree = dropBackwardFlows(flatten(found));
   prune(tree.root);
   dissolveTangledGroups(tree);
   return tree;
+}
+
+interface Work {
+  readonly found: Regrouped;
+  readonly expansion: Expansion;
+  readonly place: Place;
+  readonly onProgress: OnProgress;
+}
+
+/** Lays out every block of the graph. */
+async function layOutAll({ found, expansion, place, onProgress }: Work): Promise<Picture> {
+  const view = viewOf(drawnTree(found), expansion);
+  const blocks = await makeBlocks(view, place, onProgress);
+  if (blocks === undefined) throw new Error('A picture has no room where nothing is left out.');
+  return compose(view, blocks);
+}
+
+/** Lays out some blocks of each series; undefined where there are no series, or these do not stand for the others. */
+async function layOutShort(work: Work): Promise<RepeatedPicture | undefined> {
+  const { found, expansion, place, onProgress } = work;
+  const series = findSeries(found, expansion);
+  if (series === undefined) return undefined;
+  const tree = drawnTree(shorten(series));
+  const standIns = markStandIns(series, tree);
+  if (standIns === undefined) return undefined;
+  const view = viewOf(tree, expansion);
+  const blocks = await makeBlocks(view, place, onProgress, standIns);
+  if (blocks === undefined) return undefined;
+  return repeatedPicture(view, blocks, compose(view, blocks), standIns);
 }
 
 /**
  * A layout that remembers what it has placed, so that after an edit only what is new is laid out.
  *
  * @param elk places pieces that do not come apart by cutting; a new instance of elkjs will do.
+ * @param shortens whether blocks that are like their neighbours are left out and drawn all the same; both ways give
+ *   the same picture.
  */
-export function createLayout(elk: ElkLike): Layout {
+export function createLayout(elk: ElkLike, shortens = true): Layout {
   const place = createPlacer(elk);
   return {
     layout: async (graph, expansion, onProgress = () => undefined) => {
-      const view = viewOf(treeOf(graph), expansion);
-      return compose(view, await makeBlocks(view, place, onProgress));
+      const work = { found: regrouped(graph), expansion, place, onProgress };
+      const short = shortens ? await layOutShort(work) : undefined;
+      return short === undefined ? layOutAll(work) : expandable(short);
     },
   };
 }

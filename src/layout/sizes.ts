@@ -28,9 +28,14 @@ export function even(length: number): number {
   return 2 * Math.ceil(length / 2);
 }
 
+/** A title as far as there is room for it. */
+export function fittedTitle(title: string): string {
+  return fitText(title, metrics.titleSize, metrics.longestText);
+}
+
 function fitted(title: string, detail: string): Pick<Label, 'title' | 'detail'> {
   return {
-    title: fitText(title, metrics.titleSize, metrics.longestText),
+    title: fittedTitle(title),
     detail: fitText(detail, metrics.detailSize, metrics.longestText),
   };
 }
@@ -56,18 +61,18 @@ export function layerLabel(node: GraphNode, skips: SkipCounts): LayerLabel {
   };
 }
 
-function addLayer(sums: Sums, { node }: Leaf): void {
-  sums.layers += 1;
-  sums.parameters += node.parameters.trainable + node.parameters.nonTrainable;
-  sums.macs += node.macs.forward;
+function addLayer(sums: Sums, { node }: Leaf, times: number): void {
+  sums.layers += times;
+  sums.parameters += times * (node.parameters.trainable + node.parameters.nonTrainable);
+  sums.macs += times * node.macs.forward;
   sums.failed ||= node.failed === true;
 }
 
-function addGroup(sums: Sums, { layers, parameters, macs, failed }: GroupTotals): void {
-  sums.layers += layers;
-  sums.parameters += parameters;
-  sums.macs += macs;
-  sums.failed ||= failed;
+function addGroup(sums: Sums, totals: GroupTotals, times: number): void {
+  sums.layers += times * totals.layers;
+  sums.parameters += times * totals.parameters;
+  sums.macs += times * totals.macs;
+  sums.failed ||= totals.failed;
 }
 
 type Sums = { -readonly [Key in keyof GroupTotals]: GroupTotals[Key] };
@@ -82,13 +87,14 @@ export function totalsOf(
   known: (inner: Group) => GroupTotals | undefined = () => undefined,
 ): GroupTotals {
   const sums = { layers: 0, parameters: 0, macs: 0, failed: false };
-  const below: Group[] = [group];
-  for (const { children } of below)
-    for (const child of children) {
+  const below = [{ group, times: 1 }];
+  for (const { group: around, times } of below)
+    for (const child of around.children) {
+      const all = times * (child.times ?? 1);
       const inner = child.type === 'group' ? known(child) : undefined;
-      if (child.type === 'leaf') addLayer(sums, child);
-      else if (inner === undefined) below.push(child);
-      else addGroup(sums, inner);
+      if (child.type === 'leaf') addLayer(sums, child, all);
+      else if (inner === undefined) below.push({ group: child, times: all });
+      else addGroup(sums, inner, all);
     }
   return sums;
 }

@@ -9,6 +9,8 @@ export interface Leaf {
   /** The same as a number, below the tree's `size`: what is known of each stands in arrays. */
   readonly number: number;
   readonly node: GraphNode;
+  /** As a group's. */
+  times?: number;
   parent: Group;
 }
 
@@ -23,6 +25,8 @@ export interface Group {
   readonly model: boolean;
   /** Blocks in a row that are alike, found in the graph where the code has no name for them. */
   readonly run: boolean;
+  /** How many alike ones in a row it stands for, itself included, in a shortened series; absent for 1. */
+  times?: number;
   children: TreeNode[];
   parent: Group | null;
 }
@@ -64,6 +68,19 @@ export function depthOf(node: TreeNode): number {
   let depth = -1;
   for (let above = node.parent; above !== null; above = above.parent) depth++;
   return depth;
+}
+
+/** How many nodes it stands for: those that those around it stand for are many times there. */
+export function countOf(node: TreeNode): number {
+  let count = node.times ?? 1;
+  for (let above = node.parent; above !== null; above = above.parent) count *= above.times ?? 1;
+  return count;
+}
+
+/** How many children a group and those that it stands for have. */
+export function childCount(group: Group): number {
+  const own = group.children.reduce((sum, { times = 1 }) => sum + times, 0);
+  return own * countOf(group);
 }
 
 /** Every group, each before the groups it holds. */

@@ -3,11 +3,13 @@ import type { SkipKind } from '../model/graph';
 import { openness } from './expansion';
 import type { Expansion } from './picture';
 import {
+  countOf,
   groupsOf,
   uniqueIds,
   type FlatSkip,
   type Flow,
   type Group,
+  type Leaf,
   type Tree,
   type TreeNode,
 } from './tree';
@@ -15,6 +17,9 @@ import {
 /** A wire to be routed. */
 export interface Connection {
   readonly id: string;
+  /** The layer that the tensor comes from, and the number of it among the layer's outputs. */
+  readonly source: Leaf;
+  readonly output: number;
   readonly from: TreeNode;
   readonly to: TreeNode;
   readonly shape: string;
@@ -67,8 +72,6 @@ function openGroups(tree: Tree, expansion: Expansion): Group[] {
 
 /** A connection while more flows may still fall together with it. */
 interface Draft extends Connection {
-  /** Of the leaf that the tensor comes from. */
-  readonly output: number;
   /** That whose merge is seen; else that which this is part of and of nothing else. */
   skip: FlatSkip | undefined;
   isSeen: boolean;
@@ -136,7 +139,8 @@ function connectionsOf(tree: Tree, shown: Shown): readonly Connection[] {
         continue;
       }
       const [id, from] = [idOf(flow, to), shown.get(flow.from)];
-      const draft = { id, from, to, shape, skip, output, isSeen: isSeen(flow, shown), before };
+      const seen = isSeen(flow, shown);
+      const draft = { id, source: flow.from, from, to, shape, skip, output, isSeen: seen, before };
       latest[flow.from.number] = draft;
       drafts.push(draft);
     }
@@ -163,7 +167,7 @@ function countHidden(tree: Tree, shown: Shown, drawn: ReadonlySet<FlatSkip | und
     const box = shown.get(merge);
     if (drawn.has(flat) || (box === merge && !isHeld(flat))) continue;
     const counts = hidden.get(box) ?? {};
-    counts[skip.kind] = (counts[skip.kind] ?? 0) + 1;
+    counts[skip.kind] = (counts[skip.kind] ?? 0) + countOf(merge) / countOf(box);
     hidden.set(box, counts);
   }
   return hidden;
