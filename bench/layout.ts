@@ -139,6 +139,16 @@ function timesFaster(title: string, { ms, peers }: Laid, id: Peer['id'], goal: n
   });
 }
 
+/** Until the page knows what to draw and what lies under the pointer: of the start, and of the whole picture. */
+async function seenRows(work: Work, title: string, graph: ModelGraph): Promise<Row[]> {
+  const start = await timed(work, 'start', work.own, graph);
+  const all = await timed(work, 'all', work.own, graph);
+  return [
+    row(`layout ${title}: until its start can be drawn`, start, 'ms'),
+    row(`layout ${title}: until all of it can be drawn`, all, 'ms'),
+  ];
+}
+
 async function chainRows(work: Work, peers: readonly Peer[]): Promise<Row[]> {
   const rows: Row[] = [];
   let reference = Number.NaN;
@@ -150,6 +160,7 @@ async function chainRows(work: Work, peers: readonly Peer[]): Promise<Row[]> {
     if (layers === growth.reference) reference = each;
     const goal = layers > growth.reference ? reference * growth.most : null;
     rows.push(...peerRows(title, laid), row(`layout ${title}: 1,000 layers`, each, 'ms', goal));
+    rows.push(...(await seenRows(work, title, residualChain(layers))));
     if (layers === goalTimes.layers)
       rows.push(...timesFaster(title, laid, 'netron', goalTimes.netron));
   }

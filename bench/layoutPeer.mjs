@@ -25,6 +25,16 @@ const peers = {
     return (/** @type {unknown} */ graph) => layOut(graph);
   },
 
+  start: async () => {
+    const { seeStart } = await import(pathToFileURL(place).href);
+    return (/** @type {unknown} */ graph) => seeStart(graph);
+  },
+
+  all: async () => {
+    const { seeAll } = await import(pathToFileURL(place).href);
+    return (/** @type {unknown} */ graph) => seeAll(graph);
+  },
+
   elk: async () => {
     const ELK = load('elkjs/lib/elk.bundled.js');
     const layoutOptions = {

@@ -1,6 +1,7 @@
 /** Lays graphs out off the page's thread, so that typing and panning go on. */
 import type { LayoutProgress } from '../src/layout/blocks';
 import { createLayout } from '../src/layout/layout';
+import { repeatedOf } from '../src/layout/series/lazyPicture';
 import type { ModelGraph } from '../src/model/graph';
 import { elkScript, type ElkSource } from './elkPort';
 import { LazyElk } from './lazyElk';
@@ -41,7 +42,7 @@ async function answer(request: LayoutRequest): Promise<LayoutAnswer['outcome']> 
   if (known === undefined) throw new Error('There is no graph to lay out.');
   const start = performance.now();
   const picture = await layout.layout(known, expansion, teller(request.id, start));
-  return { ok: true, picture, layoutMs: performance.now() - start };
+  return { ok: true, picture: repeatedOf(picture) ?? picture, layoutMs: performance.now() - start };
 }
 
 function failed(error: unknown): LayoutAnswer['outcome'] {

@@ -2,6 +2,8 @@
 import * as v from 'valibot';
 import type { LayoutProgress } from '../src/layout/blocks';
 import type { Expansion, Picture } from '../src/layout/picture';
+import { expandable } from '../src/layout/series/lazyPicture';
+import type { RepeatedPicture } from '../src/layout/series/repeatedPicture';
 
 export interface LayoutRequest {
   readonly id: number;
@@ -10,11 +12,19 @@ export interface LayoutRequest {
   readonly expansion: Expansion;
 }
 
+/** A picture as it is sent: what repeats in it is said once. */
+export type SentPicture = Picture | RepeatedPicture;
+
+/** The picture that was sent. */
+export function received(sent: SentPicture): Picture {
+  return 'short' in sent ? expandable(sent) : sent;
+}
+
 export interface LayoutAnswer {
   readonly id: number;
   /** The picture, or what went wrong. */
   readonly outcome:
-    | { readonly ok: true; readonly picture: Picture; readonly layoutMs: number }
+    | { readonly ok: true; readonly picture: SentPicture; readonly layoutMs: number }
     | { readonly ok: false; readonly message: string; readonly stack: string };
 }
 
@@ -37,12 +47,18 @@ const answerSchema = v.object({
     v.object({
       ok: v.literal(true),
       // Our own code made it, on the other side of one postMessage: its frame is checked, not every point.
-      picture: v.custom<Picture>(isPicture),
+      picture: v.custom<SentPicture>(isSent),
       layoutMs: v.number(),
     }),
     v.object({ ok: v.literal(false), message: v.string(), stack: v.string() }),
   ]),
 }) satisfies v.GenericSchema<unknown, LayoutAnswer>;
+
+function isSent(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('short' in value)) return isPicture(value);
+  const { repeats } = value as Partial<Record<keyof RepeatedPicture, unknown>>;
+  return isPicture(value) && isPicture(value.short) && Array.isArray(repeats);
+}
 
 function isPicture(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;

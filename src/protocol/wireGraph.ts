@@ -11,6 +11,7 @@ import type {
   Skip,
   WeightSpec,
 } from '../model/graph';
+import { rememberEnds } from '../model/nodeNumbers';
 import type { SourcePlace } from './failure';
 
 /** What applications of layers of one kind have in common. */
@@ -236,14 +237,23 @@ function decodeWeights(names: readonly string[], weights: WireFacts['weights']):
   }));
 }
 
-function decodeEdges(edges: readonly number[], idOf: (number?: number) => string): GraphEdge[] {
-  if (edges.length % 4 !== 0) throw new WireFault('edges that are cut off');
-  return Array.from({ length: edges.length / 4 }, (_, i) => ({
-    from: idOf(edges[4 * i]),
-    output: edges[4 * i + 1] ?? 0,
-    to: idOf(edges[4 * i + 2]),
-    input: edges[4 * i + 3] ?? 0,
-  }));
+function decodeEdges(numbers: readonly number[], idOf: (number?: number) => string): GraphEdge[] {
+  if (numbers.length % 4 !== 0) throw new WireFault('edges that are cut off');
+  const count = numbers.length / 4;
+  const ends = { from: new Int32Array(count), to: new Int32Array(count) };
+  const edges = Array.from({ length: count }, (_, i) => {
+    const [from, to] = [numbers[4 * i], numbers[4 * i + 2]];
+    ends.from[i] = from ?? -1;
+    ends.to[i] = to ?? -1;
+    return {
+      from: idOf(from),
+      output: numbers[4 * i + 1] ?? 0,
+      to: idOf(to),
+      input: numbers[4 * i + 3] ?? 0,
+    };
+  });
+  rememberEnds(edges, ends);
+  return edges;
 }
 
 function decodeLevel(level: WireLevel, places: readonly SourcePlace[]): InnerGraph {

@@ -1,5 +1,6 @@
 /** SVG for pictures that the page holds as elements, a canvas for larger ones. */
 import type { Picture } from '../../src/layout/picture';
+import { boxCount } from '../../src/layout/series/lazyPicture';
 import type { Viewport } from '../state/viewport';
 import { CanvasRenderer } from './canvas/canvasRenderer';
 import { noMarks, type GraphRenderer, type Marks, type Target } from './renderer';
@@ -51,8 +52,8 @@ export class AdaptiveRenderer implements GraphRenderer {
     return this.#active.focused();
   }
 
-  #rendererFor({ boxes }: Picture): GraphRenderer {
-    if (boxes.length <= mostSvgBoxes) return this.#svg;
+  #rendererFor(picture: Picture): GraphRenderer {
+    if (boxCount(picture) <= mostSvgBoxes) return this.#svg;
     this.#canvas ??= CanvasRenderer.create() ?? null;
     return this.#canvas ?? this.#svg;
   }

@@ -2,7 +2,12 @@
 import type { LayoutProgress } from '../../src/layout/blocks';
 import type { Expansion, Picture } from '../../src/layout/picture';
 import { elkPort, type ElkSource } from '../elkPort';
-import { parseLayoutMessage, type LayoutAnswer, type LayoutRequest } from '../layoutProtocol';
+import {
+  parseLayoutMessage,
+  received,
+  type LayoutAnswer,
+  type LayoutRequest,
+} from '../layoutProtocol';
 
 export interface LaidOut {
   readonly picture: Picture;
@@ -164,7 +169,8 @@ export class LayoutClient {
 
   #finish(running: Running, { outcome }: LayoutAnswer): void {
     if (this.#waiting !== undefined) running.reject(new Superseded());
-    else if (outcome.ok) running.resolve(outcome);
+    else if (outcome.ok)
+      running.resolve({ picture: received(outcome.picture), layoutMs: outcome.layoutMs });
     else running.reject(withStack(outcome.message, outcome.stack));
     this.#sendNext();
   }

@@ -1,5 +1,6 @@
 /** The graph's part of the page: a renderer under a camera, moved by gestures and keys. */
 import type { Box, Picture } from '../../src/layout/picture';
+import { shortOf } from '../../src/layout/series/lazyPicture';
 import { keepPlace } from '../state/anchor';
 import type { HeatOf } from '../../src/layout/heat';
 import { keyAction, type KeyAction } from '../state/keys';
@@ -8,7 +9,7 @@ import { selectionRect } from '../state/selectionRect';
 import type { Selection, Shown } from '../state/uiState';
 import { newFailure } from '../state/newFailure';
 import { firstView, isInSight, reveal, type Viewport } from '../state/viewport';
-import { boxesById, boxLabel, visibleBox } from '../state/words';
+import { boxesById, boxLabel, visibleBox, type BoxLookup } from '../state/words';
 import { Camera } from './camera';
 import { Dots } from './dots';
 import type { PaneEvents, RevealSource } from './paneEvents';
@@ -25,7 +26,7 @@ export class GraphPane {
   readonly #transition: Transition;
   readonly #dots = new Dots();
   #shown: Shown | undefined;
-  #boxes: ReadonlyMap<string, Box> = new Map();
+  #boxes: BoxLookup = new Map();
   #navigator: Navigator | undefined;
   readonly #pointing = new Pointing();
   /** The group that was opened or closed last: it stays under the pointer. */
@@ -195,7 +196,8 @@ export class GraphPane {
   #startOf(shown: Shown): Viewport {
     const { picture } = shown;
     const { view } = this.camera;
-    const top = picture.boxes.find(({ type }) => type === 'layer') ?? picture.boxes[0];
+    const { boxes } = shortOf(picture);
+    const top = boxes.find(({ type }) => type === 'layer') ?? boxes[0];
     const centre = top === undefined ? picture.width / 2 : top.x + top.width / 2;
     const start = firstView(picture, view, centre);
     const failure = this.#failureToShow(undefined, shown);

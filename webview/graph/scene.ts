@@ -1,24 +1,13 @@
 /** A picture made quick to ask: what an area shows, and what lies at a point. Without a DOM. */
 import { metrics } from '../../src/layout/metrics';
-import type {
-  Box,
-  DrawnSkip,
-  GroupBox,
-  Picture,
-  Point,
-  Rect,
-  Wire,
-} from '../../src/layout/picture';
-import { boundsOf, covers, widened } from '../state/rects';
+import type { Box, DrawnSkip, GroupBox, Picture, Point, Rect } from '../../src/layout/picture';
+import { covers, widened } from '../state/rects';
+import { boxesById, type BoxLookup } from '../state/words';
+import type { Area } from './area';
+import { boxArea, wireArea, type SceneWire } from './sceneAreas';
 import type { Target } from './renderer';
-import { spatialIndex, type SpatialIndex } from './spatialIndex';
 
-export interface SceneWire {
-  readonly wire: Wire;
-  /** The skip that the wire is part of. */
-  readonly skip: DrawnSkip | undefined;
-  readonly bounds: Rect;
-}
+export type { SceneWire };
 
 /** What meets an area, each list in the order in which it is drawn. */
 export interface Visible {
@@ -35,27 +24,31 @@ const overhang = 8;
 const toggleSize = 24;
 
 export class Scene {
-  readonly wires: readonly SceneWire[];
-  readonly boxesById: ReadonlyMap<string, Box>;
-  readonly wiresById: ReadonlyMap<string, SceneWire>;
-  /** Made when they are asked for the first time: a picture that is seen whole needs none. */
-  #boxIndex: SpatialIndex | undefined;
-  #wireIndex: SpatialIndex | undefined;
-  readonly #all: Visible;
+  readonly boxesById: BoxLookup;
+  /** Made when they are asked for the first time: who sees a part of a picture needs no lists of all. */
+  #wires: readonly SceneWire[] | undefined;
+  #all: Visible | undefined;
+  readonly #boxArea: () => Area<Box>;
+  readonly #wireArea: () => Area<SceneWire>;
   readonly #whole: Rect;
 
   constructor(readonly picture: Picture) {
-    this.wires = sceneWires(picture);
-    this.boxesById = new Map(picture.boxes.map((box) => [box.id, box]));
-    this.wiresById = new Map(this.wires.map((item) => [item.wire.id, item]));
+    this.boxesById = boxesById(picture);
+    this.#boxArea = once(() => boxArea(picture));
+    this.#wireArea = once(() => wireArea(picture));
     this.#whole = { x: 0, y: 0, width: picture.width, height: picture.height };
-    this.#all = visibleOf(picture.boxes, this.wires);
+  }
+
+  /** Those of skips come last. */
+  get wires(): readonly SceneWire[] {
+    return (this.#wires ??= skipsLast(this.#wireArea().all()));
   }
 
   /** What has to be drawn for `area`, pixels of the picture. */
   visible(area: Rect): Visible {
     const wide = widened(area, overhang);
-    if (covers(wide, this.#whole)) return this.#all;
+    if (covers(wide, this.#whole))
+      return (this.#all ??= visibleOf(this.#boxArea().all(), this.wires));
     return visibleOf(this.#boxesIn(wide), this.#wiresIn(wide));
   }
 
@@ -69,13 +62,11 @@ export class Scene {
   }
 
   #boxesIn(area: Rect): Box[] {
-    this.#boxIndex ??= spatialIndex(this.picture.boxes);
-    return pick(this.picture.boxes, this.#boxIndex.search(area));
+    return this.#boxArea().within(area);
   }
 
   #wiresIn(area: Rect): SceneWire[] {
-    this.#wireIndex ??= spatialIndex(this.wires.map(({ bounds }) => bounds));
-    return pick(this.wires, this.#wireIndex.search(area));
+    return skipsLast(this.#wireArea().within(area));
   }
 
   #skipNear(point: Point, reach: number): DrawnSkip | undefined {
@@ -91,15 +82,13 @@ export class Scene {
   }
 }
 
-function sceneWires({ wires, skips }: Picture): SceneWire[] {
-  const byWire = new Map(skips.flatMap((skip) => skip.wires.map((id) => [id, skip])));
-  const all = wires.map((wire) => ({
-    wire,
-    skip: byWire.get(wire.id),
-    bounds: boundsOf(wire.points),
-  }));
-  const [plain, marked] = [all.filter(({ skip }) => !skip), all.filter(({ skip }) => skip)];
-  return [...plain, ...marked];
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+function skipsLast(wires: readonly SceneWire[]): SceneWire[] {
+  return [...wires.filter(({ skip }) => !skip), ...wires.filter(({ skip }) => skip)];
 }
 
 function visibleOf(boxes: readonly Box[], wires: readonly SceneWire[]): Visible {
@@ -117,10 +106,6 @@ function isSolidAt(box: Box, { y }: Point): boolean {
 
 function isToggle(box: Box, { x, y }: Point): boolean {
   return box.type === 'group' && x <= box.x + toggleSize && y <= box.y + toggleSize;
-}
-
-function pick<Item>(items: readonly Item[], places: readonly number[]): Item[] {
-  return places.flatMap((place) => items[place] ?? []);
 }
 
 function distanceToLine(points: readonly Point[], point: Point): number {

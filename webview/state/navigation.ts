@@ -1,12 +1,38 @@
 /** Where the arrow keys lead from a box: along the wires, across the branches, in and out of groups. */
 import type { Box, Picture, Rect, Wire } from '../../src/layout/picture';
-import { readingOrder } from './words';
+import { shortOf } from '../../src/layout/series/lazyPicture';
+import { boxesById, readingOrder, type BoxLookup } from './words';
 
 export type Direction = 'up' | 'down' | 'left' | 'right' | 'out' | 'in' | 'first' | 'last';
 
-/** The neighbours of every box; made once for a picture. */
+/** The ways from box to box in a picture. Made when an arrow key is first pressed. */
 export class Navigator {
-  readonly #boxes: ReadonlyMap<string, Box>;
+  readonly #picture: Picture;
+  #ways: Ways | undefined;
+
+  constructor(picture: Picture) {
+    this.#picture = picture;
+  }
+
+  get first(): string | undefined {
+    return shortOf(this.#picture).boxes.find(({ parent }) => parent === null)?.id;
+  }
+
+  has(id: string): boolean {
+    return boxesById(this.#picture).get(id) !== undefined;
+  }
+
+  /** The next box, or undefined where there is none that way. */
+  next(id: string, direction: Direction): string | undefined {
+    if (!this.has(id)) return this.first;
+    this.#ways ??= new Ways(this.#picture);
+    return this.#ways.next(id, direction);
+  }
+}
+
+/** The neighbours of every box. */
+class Ways {
+  readonly #boxes: BoxLookup;
   readonly #order: readonly Box[];
   readonly #children = new Map<string | null, Box[]>();
   readonly #outgoing = new Map<string, Wire[]>();
@@ -14,7 +40,7 @@ export class Navigator {
 
   constructor(picture: Picture) {
     this.#order = readingOrder(picture);
-    this.#boxes = new Map(picture.boxes.map((box) => [box.id, box]));
+    this.#boxes = boxesById(picture);
     for (const box of this.#order) push(this.#children, box.parent, box);
     for (const wire of picture.wires) {
       push(this.#outgoing, wire.from, wire);
@@ -22,21 +48,12 @@ export class Navigator {
     }
   }
 
-  get first(): string | undefined {
-    return this.#order[0]?.id;
-  }
-
-  has(id: string): boolean {
-    return this.#boxes.has(id);
-  }
-
-  /** The next box, or undefined where there is none that way. */
   next(id: string, direction: Direction): string | undefined {
     const box = this.#boxes.get(id);
-    if (box === undefined) return this.first;
+    if (box === undefined) return undefined;
     switch (direction) {
       case 'first':
-        return this.first;
+        return this.#order[0]?.id;
       case 'last':
         return this.#order.at(-1)?.id;
       case 'out':

@@ -2,9 +2,9 @@
  * Where the values of a node come from and where they go: its ancestors and descendants along the
  * tensors, through nested models, and what of them a picture shows.
  */
-import type { Box, Picture } from '../../src/layout/picture';
+import type { Picture } from '../../src/layout/picture';
 import type { GraphIndex, NodeEntry } from './graphIndex';
-import { boxesById, visibleBox } from './words';
+import { boxesById, visibleBox, type BoxLookup } from './words';
 
 /** What stays clear while the rest is dimmed, by ids of the picture. */
 export interface Traced {
@@ -76,7 +76,7 @@ export function tracedIn(picture: Picture, index: GraphIndex, id: string): Trace
 }
 
 /** The open groups around a box are as clear as the box. */
-function withHolders(ids: ReadonlySet<string>, boxes: ReadonlyMap<string, Box>): Set<string> {
+function withHolders(ids: ReadonlySet<string>, boxes: BoxLookup): Set<string> {
   const all = new Set(ids);
   for (const id of ids) {
     let parent = boxes.get(id)?.parent ?? null;

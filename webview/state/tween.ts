@@ -1,5 +1,6 @@
 /** Pictures on the way from one to the next: what stays moves, what is new grows out of its group. */
 import type { Box, Picture, Point, Rect, Wire } from '../../src/layout/picture';
+import { boxCount } from '../../src/layout/series/lazyPicture';
 import { isInSight, type Size, type Viewport } from './viewport';
 
 /** With more boxes than this a picture is not drawn anew for every frame. */
@@ -122,7 +123,7 @@ export function isWorthWatching(
   view: Size,
 ): boolean {
   if (viewports.before.zoom !== viewports.after.zoom) return false;
-  if (Math.max(before.boxes.length, after.boxes.length) > mostBoxes) return false;
+  if (Math.max(boxCount(before), boxCount(after)) > mostBoxes) return false;
   const shift = shiftBetween(viewports.before, viewports.after);
   const origins = originsOf(before, after, shift);
   const least = leastMove / viewports.after.zoom;

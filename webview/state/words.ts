@@ -157,11 +157,7 @@ export function totalsWords(graph: ModelGraph, index: GraphIndex): string {
 }
 
 /** The box that stands for a node or group: itself, or the closed group that hides it. */
-export function visibleBox(
-  id: string,
-  boxes: ReadonlyMap<string, Box>,
-  index: GraphIndex,
-): Box | undefined {
+export function visibleBox(id: string, boxes: BoxLookup, index: GraphIndex): Box | undefined {
   const box = boxes.get(id);
   if (box !== undefined) return box;
   const holders = index.pathOf(id).reverse();
@@ -190,8 +186,21 @@ export function readingOrder({ boxes }: Picture): Box[] {
   return order;
 }
 
-export function boxesById(picture: Picture): Map<string, Box> {
-  return new Map(picture.boxes.map((box) => [box.id, box]));
+/** Boxes by their ids. */
+export type BoxLookup = Pick<ReadonlyMap<string, Box>, 'get'>;
+
+const lookups = new WeakMap<Picture, BoxLookup>();
+
+/** Made once for a picture, and when it is first asked. */
+export function boxesById(picture: Picture): BoxLookup {
+  const known = lookups.get(picture);
+  if (known !== undefined) return known;
+  let boxes: ReadonlyMap<string, Box> | undefined;
+  const lookup: BoxLookup = {
+    get: (id) => (boxes ??= new Map(picture.boxes.map((box) => [box.id, box]))).get(id),
+  };
+  lookups.set(picture, lookup);
+  return lookup;
 }
 
 /** The last part of a path, `resnet50.ts`. */

@@ -8,7 +8,8 @@ import { noScope, type ScopeRanges } from './scopeRanges';
 /** A graph made quick to compare. */
 export interface Compared extends ScopeRanges {
   readonly regrouped: Regrouped;
-  readonly expansion: Expansion;
+  /** By the number of a scope, whether the user opened or closed it; asked for once each. */
+  readonly saidOf: (scope: number) => boolean | undefined;
   /** The first edge into each node; edges are in the order of the nodes that they enter. */
   readonly edgesInto: Int32Array;
   /** By the number of the node where they merge. */
@@ -56,7 +57,10 @@ export function compared(
   const skipsAt = skipsByMerge(regrouped);
   if (edgesInto === undefined || skipsAt === undefined) return undefined;
   const next = new Int32Array(ranges.scopes.length).fill(-1);
-  return { ...ranges, regrouped, expansion, edgesInto, skipsAt, next, skipNodes: new Map() };
+  const answers = new Array<{ said: boolean | undefined } | undefined>(ranges.scopes.length);
+  const saidOf = (scope: number): boolean | undefined =>
+    (answers[scope] ??= { said: said(ranges.scopes[scope]?.id ?? '', expansion) }).said;
+  return { ...ranges, regrouped, saidOf, edgesInto, skipsAt, next, skipNodes: new Map() };
 }
 
 /** Layers of one kind share what they have in common as objects, as they come from another process. */
@@ -70,13 +74,13 @@ function areAlikeNodes(a: GraphNode, b: GraphNode): boolean {
 }
 
 /** Texts in which only digits differ are equally wide. */
-function areAlikeScopes({ scopes, expansion }: Compared, first: number, second: number): boolean {
+function areAlikeScopes({ scopes, saidOf }: Compared, first: number, second: number): boolean {
   const [a, b] = [scopes[first], scopes[second]];
   if (a === undefined || b === undefined) return false;
   if (a.name !== b.name || a.found !== b.found) return false;
   if (a.siblings > 1 !== b.siblings > 1) return false;
   if (a.siblings > 1 && String(a.ordinal).length !== String(b.ordinal).length) return false;
-  return said(a.id, expansion) === said(b.id, expansion);
+  return saidOf(first) === saidOf(second);
 }
 
 /** Pairs two scopes and those around them, up to the two blocks themselves. */

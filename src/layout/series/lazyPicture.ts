@@ -3,7 +3,7 @@ import type { Box, DrawnSkip, Picture, Point, Wire } from '../picture';
 import type { OwnBox, OwnSkip, OwnWire, Part, Repeat, RepeatedPicture } from './repeatedPicture';
 
 /** One of the blocks that are left out; number 1 is the first. */
-interface Copy {
+export interface Copy {
   readonly repeat: Repeat;
   readonly number: number;
 }
@@ -12,7 +12,8 @@ function nameAt({ repeat: { names, stride }, number }: Copy, at: number): string
   return names[at + number * stride] ?? '';
 }
 
-function shiftOf({ repeat: { pitch }, number }: Copy): number {
+/** How far a copy lies below what it is a copy of. */
+export function shiftOf({ repeat: { pitch }, number }: Copy): number {
   return pitch * number;
 }
 
@@ -50,6 +51,23 @@ function skipIn(
   return { id: nameAt(copy, own.id), kind, length, fork, merge, wires: wireIds };
 }
 
+/** How to draw the copies of skips: of a skip of the short picture, what its copies are called. */
+export function skipCopier(repeated: RepeatedPicture): (copy: Copy, skip: DrawnSkip) => DrawnSkip {
+  const wires = new Map(
+    repeated.wires.map(({ repeat, own }) => [repeated.repeats[repeat], own] as const),
+  );
+  const owns = new Map<DrawnSkip, OwnSkip>();
+  for (const { start, own } of repeated.skips)
+    own.forEach((one, at) => {
+      const skip = repeated.short.skips[start + at];
+      if (skip !== undefined) owns.set(skip, one);
+    });
+  return (copy, skip) => {
+    const own = owns.get(skip);
+    return own === undefined ? skip : skipIn(copy, skip, own, wires.get(copy.repeat) ?? []);
+  };
+}
+
 /** Every item of a list, those that are left out too. */
 function writtenOut<Item, Own>(
   repeats: readonly Repeat[],
@@ -60,50 +78,63 @@ function writtenOut<Item, Own>(
 ): Item[] {
   const all: Item[] = [];
   for (const { start, end, repeat: index, own } of parts) {
-    for (let at = start; at < end; at++) all.push(items[at] as Item);
+    const part = items.slice(start, end);
+    for (const item of part) all.push(item);
     const repeat = repeats[index];
     if (repeat === undefined) continue;
     for (let number = 1; number <= repeat.copies + more; number++) {
       const copy = { repeat, number };
-      own.forEach((names, at) => all.push(copyOf(copy, items[start + at] as Item, names)));
+      part.forEach((item, at) => {
+        const names = own[at];
+        if (names !== undefined) all.push(copyOf(copy, item, names));
+      });
     }
   }
   return all;
 }
 
-function wiresOfRepeats({ wires, repeats }: RepeatedPicture): readonly (readonly OwnWire[])[] {
-  return repeats.map((_, index) => wires.find(({ repeat }) => repeat === index)?.own ?? []);
-}
-
-export function allBoxes({ repeats, short, boxes }: RepeatedPicture): Box[] {
+function allBoxes({ repeats, short, boxes }: RepeatedPicture): Box[] {
   return writtenOut(repeats, short.boxes, boxes, boxIn, 0);
 }
 
-export function allWires({ repeats, short, wires }: RepeatedPicture): Wire[] {
+function allWires({ repeats, short, wires }: RepeatedPicture): Wire[] {
   return writtenOut(repeats, short.wires, wires, wireIn, 1);
 }
 
-export function allSkips(repeated: RepeatedPicture): DrawnSkip[] {
+function allSkips(repeated: RepeatedPicture): DrawnSkip[] {
   const { repeats, short, skips } = repeated;
-  const ownWires = new Map(
-    repeats.map((repeat, index) => [repeat, wiresOfRepeats(repeated)[index]]),
-  );
-  const copyOf = (copy: Copy, skip: DrawnSkip, own: OwnSkip): DrawnSkip =>
-    skipIn(copy, skip, own, ownWires.get(copy.repeat) ?? []);
-  return writtenOut(repeats, short.skips, skips, copyOf, 1);
+  return writtenOut(repeats, short.skips, skips, skipCopier(repeated), 1);
+}
+
+const known = new WeakMap<Picture, RepeatedPicture>();
+
+/** What a picture was written out from, or will be; undefined for one that says everything itself. */
+export function repeatedOf(picture: Picture): RepeatedPicture | undefined {
+  return known.get(picture);
+}
+
+/** The picture itself, or what is in it without what repeats: the same from the start on. */
+export function shortOf(picture: Picture): Picture {
+  return known.get(picture)?.short ?? picture;
+}
+
+/** How many boxes a picture has, told without writing them out. */
+export function boxCount(picture: Picture): number {
+  const repeated = known.get(picture);
+  if (repeated === undefined) return picture.boxes.length;
+  return repeated.boxes.reduce((sum, { start, end, repeat }) => {
+    const copies = repeated.repeats[repeat]?.copies ?? 0;
+    return sum + (end - start) * (1 + copies);
+  }, 0);
 }
 
 /** A picture whose lists are written out when they are asked for the first time. */
-export interface ExpandablePicture extends Picture {
-  readonly repeated: RepeatedPicture;
-}
-
 export function expandable(repeated: RepeatedPicture): Picture {
   const { width, height } = repeated.short;
   let boxes: readonly Box[] | undefined;
   let wires: readonly Wire[] | undefined;
   let skips: readonly DrawnSkip[] | undefined;
-  return {
+  const picture: Picture = {
     width,
     height,
     get boxes() {
@@ -116,4 +147,6 @@ export function expandable(repeated: RepeatedPicture): Picture {
       return (skips ??= allSkips(repeated));
     },
   };
+  known.set(picture, repeated);
+  return picture;
 }

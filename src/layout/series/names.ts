@@ -41,6 +41,7 @@ export function namesOf(all: Compared, series: Series): Names | undefined {
   addBlock(list, all, series, 1);
   const stride = list.length;
   for (let block = 2; block < series.times - 1; block++) addBlock(list, all, series, block);
-  if (list.some((name) => name.includes(arrow))) return undefined;
+  // One search of one text takes a small part of the time of as many as there are names.
+  if (list.join('').includes(arrow)) return undefined;
   return { stride, list, groups: series.scopes[1]?.length ?? 0, layers: series.size };
 }

@@ -78,17 +78,20 @@ function renamedSkip(skip: Skip, renamed: Renamed): Skip {
   };
 }
 
-function shortSkips({ regrouped }: Compared, series: readonly Series[], renamed: Renamed[]) {
-  const { byId } = regrouped.numbers;
-  return regrouped.graph.skips.flatMap((skip): Skip[] => {
-    const merge = byId.get(skip.merge) ?? -1;
-    const at = series.findLastIndex((one) => merge >= gapOf(one)[0]);
-    const [one, rename] = [series[at], renamed[at]];
-    if (one === undefined || rename === undefined) return [skip];
-    const [, end] = gapOf(one);
-    if (merge < end) return [];
-    return [merge < end + one.size ? renamedSkip(skip, rename) : skip];
+function shortSkips(all: Compared, series: readonly Series[], renamed: readonly Renamed[]): Skip[] {
+  const { graph, numbers } = all.regrouped;
+  const gaps = series.map((one, at) => {
+    const [begin, end] = gapOf(one);
+    return { begin, end, next: end + one.size, rename: renamed[at] ?? ((id: string) => id) };
   });
+  const skips: Skip[] = [];
+  for (const skip of graph.skips) {
+    const merge = numbers.byId.get(skip.merge) ?? -1;
+    const gap = gaps.findLast(({ begin }) => merge >= begin);
+    if (gap === undefined || merge >= gap.next) skips.push(skip);
+    else if (merge >= gap.end) skips.push(renamedSkip(skip, gap.rename));
+  }
+  return skips;
 }
 
 function keptScopes({ scopes }: Compared, series: readonly Series[]): Scope[] {

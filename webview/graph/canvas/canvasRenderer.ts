@@ -131,7 +131,7 @@ export class CanvasRenderer implements GraphRenderer {
     const placement = placementOf(this.#viewport, ratio);
     const { zoom } = this.#viewport;
     this.#sceneView.paint(placement, zoom);
-    this.#tree.flush();
+    this.#tree.updateSoon();
     const focused = this.#tree.ringed;
     this.#marksView.paint(placement, zoom, { hovered: this.#hovered, focused });
     this.#placeFocus();

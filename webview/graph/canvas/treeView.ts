@@ -14,6 +14,7 @@ export class TreeView {
   #reading: Reading | undefined;
   #picture: Picture | undefined;
   #outdated = false;
+  #timer: number | undefined;
   #labelOf: (boxId: string) => string = () => '';
   #focusable: string | null = null;
   #selected: string | null = null;
@@ -38,9 +39,16 @@ export class TreeView {
     this.#changed();
   }
 
-  /** Brings the elements up to date. Not for every change at once: a picture of thousands is sorted for it. */
-  flush(): void {
-    if (this.#outdated) this.#update();
+  /**
+   * Brings the elements up to date once the frame is on the screen. Not for every change at once, nor before what is
+   * seen: a picture of thousands is sorted for it.
+   */
+  updateSoon(): void {
+    if (!this.#outdated) return;
+    this.#timer ??= window.setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#outdated) this.#update();
+    });
   }
 
   focus(boxId: string): void {
