@@ -13,7 +13,7 @@ export interface Gap {
 const nowhere: Point = { x: 0, y: 0 };
 
 /** From the top of each block of a series to that of the next; undefined where they differ. */
-export function pitchOf(
+function pitchOf(
   { items }: Problem,
   { items: points }: Placement,
   { before, block, after }: Gap,
