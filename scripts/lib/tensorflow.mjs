@@ -1,7 +1,9 @@
 // @ts-check
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bindingPatch, patchedSource } from './bindingPatch.mjs';
 import { repositoryRoot } from './dependencies.mjs';
 import { SetupError } from './failure.mjs';
 import { findOnPath } from './findOnPath.mjs';
@@ -25,6 +27,12 @@ const headers = 'tensorflow/include/(tensorflow/(c|core/platform|tsl)|xla/tsl|ts
 
 /** The interface of Node.js that the binding is built for; every Node.js from 12.22 on has it. */
 const napiVersion = 8;
+
+/** Another patch makes another binding. */
+const patchHash = createHash('sha256')
+  .update(JSON.stringify(bindingPatch))
+  .digest('hex')
+  .slice(0, 8);
 
 /**
  * TensorFlow's libraries, from the wheel that the extension installs for its users as well, and tfjs-node's binding
@@ -61,7 +69,7 @@ async function buildHere() {
 
 /** @param {LibraryBuild} build */
 function nameOf({ version }) {
-  return `TensorFlow ${version} and binding napi ${napiVersion}`;
+  return `TensorFlow ${version} and binding napi ${napiVersion} ${patchHash}`;
 }
 
 /**
@@ -111,6 +119,7 @@ async function buildBinding(target, libraries) {
   const sources = join(repositoryRoot, 'node_modules/@tensorflow/tfjs-node/binding');
   await mkdir(work);
   await cp(sources, join(work, 'binding'), { recursive: true });
+  await patchBinding(join(work, 'binding'));
   await writeFile(join(work, 'binding.gyp'), JSON.stringify(description(target, libraries)));
   const gyp = join(repositoryRoot, 'node_modules/node-gyp/bin/node-gyp.js');
   const nodeHeaders = nodedir === undefined ? [] : [`--nodedir=${nodedir}`];
@@ -121,6 +130,14 @@ async function buildBinding(target, libraries) {
   });
   await cp(join(work, 'build/Release/tfjs_binding.node'), join(target, 'tfjs_binding.node'));
   await rm(work, { recursive: true });
+}
+
+/** @param {string} folder with a copy of the binding's sources */
+async function patchBinding(folder) {
+  for (const file of new Set(bindingPatch.map((one) => one.file))) {
+    const source = join(folder, file);
+    await writeFile(source, patchedSource(file, await readFile(source, 'utf8')));
+  }
 }
 
 /**
