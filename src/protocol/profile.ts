@@ -127,7 +127,7 @@ export interface ProfiledNode {
   readonly scopes: readonly string[];
   readonly source?: SourcePlace;
   readonly outputShape: readonly (number | null)[];
-  /** The node of the convolution that does this normalization's work as well, with fused kernels. */
+  /** The node of the convolution whose kernel does this layer's work as well, with fused kernels. */
   readonly foldedInto?: string;
   readonly phases: Readonly<Partial<Record<ProfilePhase, PhaseCost>>>;
 }

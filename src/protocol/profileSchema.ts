@@ -83,7 +83,7 @@ const node = v.object({
   source: v.exactOptional(sourcePlaceSchema),
   outputShape: v.pipe(sizes, v.description('NHWC; null for a size that only running tells.')),
   foldedInto: v.exactOptional(
-    text('Id of the convolution whose kernel normalizes too, in place of this layer.'),
+    text('Id of the convolution whose kernel does the work of this layer too.'),
   ),
   phases,
 }) satisfies v.GenericSchema<unknown, ProfiledNode>;

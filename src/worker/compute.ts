@@ -14,7 +14,7 @@ import { probeRequest, profileRequest, progressNotification } from '../protocol/
 import type { Failure } from '../protocol/failure';
 import type { BackendName, Roofs } from '../protocol/profile';
 import { readyNotification } from '../protocol/workerMessages';
-import type { OpenBackend } from './backends/backend';
+import type { Folds, OpenBackend } from './backends/backend';
 import { openBackend } from './backends/open';
 import { probeBackends } from './backends/probe';
 import { openChannel } from './channel';
@@ -84,6 +84,13 @@ function notFused({ settings }: ProfileRequest, { kernels, backend }: MeasuredSt
   return [{ code: 'kernel-missing', severity: 'information', ...said }];
 }
 
+/** Said where the binding is not the one of this product: the workspace's own tfjs-node. */
+function notFolded(folds: Folds | undefined): Failure[] {
+  if (folds !== 'normalizations') return [];
+  const said = told`This binding of TensorFlow takes no lists of strings: sums and activations ran as kernels of their own, and normalizations alone were folded into convolutions.`;
+  return [{ code: 'kernel-missing', severity: 'information', ...said }];
+}
+
 interface Measured {
   readonly step?: MeasuredStep;
   readonly failures: readonly Failure[];
@@ -96,10 +103,11 @@ async function measure(built: BuiltModel, request: ProfileRequest, tell: Tell): 
   if (open === undefined) return { failures };
   try {
     const { settings } = request;
-    const step = await profileModel(built, { open, settings, progress: tell });
+    const { step, folds } = await profileModel(built, { open, settings, progress: tell });
     // Afterwards: its large tensors would leave an allocator behind that no training step of the user's finds.
     const roofs = await roofsOf(open, request, tell);
-    return { step: { ...step, roofs }, failures: [...failures, ...notFused(request, step)] };
+    const said = [...notFused(request, step), ...notFolded(folds)];
+    return { step: { ...step, roofs }, failures: [...failures, ...said] };
   } catch (error) {
     return { failures: [failureOfStep(error, open.facts.name, built.positions), ...failures] };
   }

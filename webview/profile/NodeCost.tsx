@@ -56,7 +56,7 @@ export function NodeCost({ state: { profile, profiling }, shown, id }: Props) {
   );
 }
 
-/** The convolution that does a normalization's work as well; nothing for what is computed by itself. */
+/** The layer whose kernel does a layer's work as well; nothing for what is computed by itself. */
 function foldedInto({ nodes }: Profile, id: string): string {
   const into = nodes.find((node) => node.id === id)?.foldedInto;
   return into === undefined ? '' : (nodes.find((node) => node.id === into)?.name ?? into);

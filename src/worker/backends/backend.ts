@@ -18,22 +18,28 @@ export interface BackendResources {
   readonly wasmFolder?: string;
 }
 
-/** A convolution that normalizes what it gives, in place of the layer behind it. */
-export interface FoldedNormalization {
-  readonly convolution: Layer;
-  readonly normalization: Layer;
+/** Layers that the kernel of another one computes as well. */
+export interface FoldedLayers {
+  readonly into: Layer;
+  /** In the order in which they follow it. */
+  readonly layers: readonly Layer[];
   /** Of the weights that were made for it and are kept. */
   readonly bytes: number;
 }
 
+/** Sums and activations take a binding that passes lists of strings. */
+export type Folds = 'nothing' | 'normalizations' | 'normalizations, sums and activations';
+
 /** Fused kernels that are at work. */
 export interface FusedKernels {
+  /** What is folded into convolutions: nothing where the kernels are no oneDNN's. */
+  readonly folds: Folds;
   /** Takes everything back. */
   readonly undo: () => void;
   /** Runs a model whose outputs are those of `outputs`, without training it. */
   readonly inModel: <T>(outputs: readonly Layer[], run: () => T) => T;
-  /** Normalizations that are folded into convolutions now. */
-  readonly folded: () => readonly FoldedNormalization[];
+  /** Layers that are folded into others now. */
+  readonly folded: () => readonly FoldedLayers[];
 }
 
 export interface OpenBackend {

@@ -46,9 +46,10 @@ function sizeOf(tensor: MetaTensor | undefined): number {
   return tensor === undefined ? 0 : productOf(tensor.shape);
 }
 
-/** The bias and the activation that are fused with a product. */
+/** The bias, the tensor that is added and the activation that are fused with a product. */
 function fusedFlops(inputs: Tensors, output: number, { activation = 'linear' }: Attributes) {
-  return (inputs['bias'] === undefined ? 0 : output) + (activation === 'linear' ? 0 : output);
+  const added = [inputs['bias'], inputs['summand']].filter((tensor) => tensor !== undefined);
+  return output * (added.length + (activation === 'linear' ? 0 : 1));
 }
 
 function windowOf(kernel: string, { filterSize = 1 }: Attributes): number {

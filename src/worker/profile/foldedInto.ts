@@ -1,5 +1,4 @@
-/** Which normalizations a step's convolutions do as well, and whose the weights are that were made for it. */
-import type { FoldedNormalization } from '../backends/backend';
+/** Which layers a step's convolutions compute as well, and whose the weights are that were made for it. */
 import type { Layer } from '../tfjs/library';
 import type { StepMeasurement } from './measurement';
 
@@ -10,27 +9,29 @@ function idsOf(layer: Layer, { ids }: Folds['built']): readonly string[] {
   return output === undefined ? [] : ids.of(output);
 }
 
-/** Nodes of normalizations, by their ids, with the nodes of the convolutions: a nested model that is applied twice has both twice. */
-function pairsOf({ convolution, normalization }: FoldedNormalization, { built }: Folds) {
-  const [into, folded] = [idsOf(convolution, built), idsOf(normalization, built)];
-  return folded.flatMap((id, index): [string, string][] => {
-    const convolutionId = into[index];
-    return convolutionId === undefined ? [] : [[id, convolutionId]];
+/** Nodes of folded layers, by their ids, with those of who computes them: a nested model that is applied twice has both twice. */
+function pairsOf(layer: Layer, into: Layer, { built }: Folds) {
+  const computing = idsOf(into, built);
+  return idsOf(layer, built).flatMap((id, index): [string, string][] => {
+    const other = computing[index];
+    return other === undefined ? [] : [[id, other]];
   });
 }
 
-/** The id of the convolution that each normalization is folded into, by the normalization's. */
+/** The id of the convolution that each layer is folded into, by the layer's. */
 export function foldedInto(folds: Folds): ReadonlyMap<string, string> {
   const folded = folds.fused?.folded() ?? [];
-  return new Map(folded.flatMap((one) => pairsOf(one, folds)));
+  return new Map(
+    folded.flatMap(({ into, layers }) => layers.flatMap((layer) => pairsOf(layer, into, folds))),
+  );
 }
 
 /** The weights that were made, by the index of the convolution that they are of. */
 export function foldedWeights(folds: Folds): { readonly owner: number; readonly bytes: number }[] {
   const folded = folds.fused?.folded() ?? [];
-  return folded.flatMap(({ convolution, bytes }) => {
-    const [id] = idsOf(convolution, folds.built);
+  return folded.flatMap(({ into, bytes }) => {
+    const [id] = idsOf(into, folds.built);
     const owner = id === undefined ? undefined : folds.owners.indexOf(id);
-    return owner === undefined ? [] : [{ owner, bytes }];
+    return owner === undefined || bytes === 0 ? [] : [{ owner, bytes }];
   });
 }

@@ -2,7 +2,7 @@
 import { nearest, timingOf } from '../../model/timing';
 import type { MeasuredStep, ProfileProgress } from '../../protocol/compute';
 import type { ProfileSettings } from '../../protocol/profile';
-import type { FusedKernels, OpenBackend } from '../backends/backend';
+import type { Folds, FusedKernels, OpenBackend } from '../backends/backend';
 import type { BuiltModel } from '../inspect';
 import { StepCounter } from './counting';
 import { thisMachine } from './load';
@@ -36,11 +36,15 @@ function typicalOf({ samples }: StepMeasurement, countedStep: Sample): Sample {
 }
 
 /** Profiles a model on the kernels that are asked for, and puts TensorFlow.js's own back. */
-export async function profileModel(built: BuiltModel, run: ProfileRun): Promise<MeasuredStep> {
+export async function profileModel(
+  built: BuiltModel,
+  run: ProfileRun,
+): Promise<{ readonly step: MeasuredStep; readonly folds?: Folds }> {
   const { open, settings } = run;
   const fused = settings.kernels === 'fused' ? open.fuse?.() : undefined;
   try {
-    return await measured(built, run, fused);
+    const step = await measured(built, run, fused);
+    return { step, ...(fused === undefined ? {} : { folds: fused.folds }) };
   } finally {
     fused?.undo();
   }

@@ -88,7 +88,7 @@ describe('training', () => {
 
 describe('inference', () => {
   test(
-    'a folded normalization names the convolution, which computes alone; one that is shown is not folded',
+    'a folded layer names the convolution, which computes alone; what is behind one that is shown is not folded',
     async () => {
       const made = whole(await bench.text(residual, { ...fused, mode: 'infer' }));
       const { profile } = made;
@@ -98,11 +98,19 @@ describe('inference', () => {
       );
       expect(into).toEqual([
         ['stem_bn', named(profile, 'stem').id],
+        ['relu', named(profile, 'stem').id],
         ['main_bn', named(profile, 'main').id],
+        ['sum', named(profile, 'main').id],
       ]);
       const forward = (name: string) => kernelsOf(profile, named(profile, name).id, 'forward');
-      expect(forward('stem_bn')).toBe('');
-      expect(forward('stem')).toMatch(/FusedConv2D/);
+      for (const name of ['stem_bn', 'relu', 'main_bn', 'sum']) expect(forward(name)).toBe('');
+      expect(forward('stem')).toBe('FusedConv2D');
+      expect(forward('main')).toBe('FusedConv2D');
+      // It reads what it is given, what it adds and its weights, and adds the bias and the sum.
+      const { bytes, flops } = named(profile, 'main').phases.forward!;
+      const [values, weights] = [profile.settings.batch * 8 * 8 * 4, 3 * 3 * 4 * 4 + 4];
+      expect(bytes).toBe(4 * (3 * values + weights));
+      expect(flops).toBe(values * (2 * 3 * 3 * 4 + 2));
       expect(forward('last_bn')).toContain('FusedBatchNorm');
     },
     longMs,

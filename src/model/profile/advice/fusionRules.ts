@@ -55,7 +55,8 @@ export const foldNorm: Rule = (subject, profile) => {
 /** An activation that its layer could do itself, in the kernel that writes the sums. */
 export const fuseActivation: Rule = (subject, profile) => {
   const fusable = subject.neighbours !== undefined && fusableActivation(subject.neighbours);
-  if (profile.settings.mode !== 'infer' || !fusable) return undefined;
+  const folded = subject.node.foldedInto !== undefined;
+  if (profile.settings.mode !== 'infer' || !fusable || folded) return undefined;
   return leftOut(subject, profile, 'fuse-activation');
 };
 

@@ -119,14 +119,14 @@ export function measuredText(profile: Profile, t: Translate = english): string {
   ].join(' · ');
 }
 
-/** Normalizations without a time of their own; nothing where there are none. */
+/** Layers without a time of their own; nothing where there are none. */
 export function foldedText({ nodes }: Profile, t: Translate = english): string {
   const folded = nodes.filter(({ foldedInto }) => foldedInto !== undefined).length;
   if (folded === 0) return '';
   return folded === 1
-    ? t('1 normalization is folded into the convolution before it, whose time holds its own')
+    ? t('1 layer is folded into the convolution before it, whose time holds its own')
     : t(
-        '{0} normalizations are folded into the convolutions before them, whose time holds theirs',
+        '{0} layers are folded into the convolutions before them, whose time holds theirs',
         formatExact(folded),
       );
 }

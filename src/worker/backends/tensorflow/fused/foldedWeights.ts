@@ -1,6 +1,5 @@
 /** Filters and biases of convolutions that have taken in the normalization behind them. */
 import { core, type Layer } from '../../../tfjs/library';
-import type { FoldedNormalization } from '../../backend';
 import { tensorOf } from '../../tensors';
 import type { Id, Native } from './native';
 import { weightsOf, type BatchNormalization, type Weights } from './normalizationLayer';
@@ -65,11 +64,10 @@ export class FoldedWeights {
     return made;
   }
 
-  /** Those that are folded now. */
-  list(): readonly FoldedNormalization[] {
-    return [...this.#byLayer.values()].flatMap(({ pair, made }) =>
-      made === undefined ? [] : [{ ...pair, bytes: made.bytes }],
-    );
+  /** Of what is folded now, by convolution. */
+  bytes(): ReadonlyMap<Layer, number> {
+    const made = [...this.#byLayer.values()];
+    return new Map(made.map(({ pair, made }) => [pair.convolution, made?.bytes ?? 0]));
   }
 
   dropAll(): void {

@@ -7,7 +7,7 @@ import type { FusedKernels } from '../../backend';
 import { freeWhileGoingBack } from './backwardPass';
 import { fuseBatchNormalization } from './batchNorm';
 import { fuseConvolutions } from './convolutions';
-import { foldNormalization } from './folding';
+import { foldLayers } from './folding';
 import { fuseGradients } from './gradients';
 import { Native } from './native';
 import { updateInPlace } from './optimizers';
@@ -25,10 +25,11 @@ export function installFusedKernels(backend: core.KernelBackend): FusedKernels {
   fuseConvolutions(native, patches);
   fusePooling(native, patches);
   fuseBatchNormalization(native, patches);
-  const folding = foldNormalization(native, patches);
+  const folding = foldLayers(native, patches);
   freeWhileGoingBack(native, patches);
   updateInPlace(native, patches);
   return {
+    folds: folding?.folds ?? 'nothing',
     undo: () => patches.undo(),
     inModel: (outputs, run) => (folding === undefined ? run() : folding.within(outputs, run)),
     folded: () => folding?.folded() ?? [],

@@ -67,12 +67,28 @@ export class Native {
     return { name, type: this.#binding.TF_ATTR_INT, value };
   }
 
+  integer(name: string, value: number): TFEOpAttr {
+    return { name, type: this.#binding.TF_ATTR_INT, value };
+  }
+
   flag(name: string, value: boolean): TFEOpAttr {
     return { name, type: this.#binding.TF_ATTR_BOOL, value };
   }
 
   text(name: string, value: string): TFEOpAttr {
     return { name, type: this.#binding.TF_ATTR_STRING, value };
+  }
+
+  /** Our build of the binding alone passes it on: see scripts/lib/bindingPatch.mjs. */
+  textList(name: string, value: string[]): TFEOpAttr {
+    // The types of tfjs-node have lists of numbers alone.
+    return { name, type: this.#binding.TF_ATTR_STRING, value: value };
+  }
+
+  /** Floats, so many times; as `textList`. */
+  typeList(name: string, length: number): TFEOpAttr {
+    const value = Array.from({ length }, () => this.#binding.TF_FLOAT);
+    return { name, type: this.#binding.TF_ATTR_TYPE, value };
   }
 
   shapeAttribute(name: string, value: number[]): TFEOpAttr {
@@ -153,6 +169,21 @@ export class Native {
     const [result] = results;
     if (result === undefined) throw new Error(`${kernelName} has not run`);
     return result;
+  }
+
+  /** A kernel that TensorFlow.js has, computed otherwise: who replaces it lets `announced` run what is given. */
+  instead(
+    kernelName: string,
+    inputs: Readonly<Record<string, core.Tensor | undefined>>,
+    attributes: object,
+    run: () => core.Tensor,
+  ): core.Tensor {
+    return engine().runKernel(kernelName, inputs, { ...attributes, run });
+  }
+
+  /** Runs what `instead` was given; nothing where the kernel was called by somebody else. */
+  announced(attributes: unknown): core.Tensor | undefined {
+    return (attributes as { readonly run?: () => core.Tensor } | undefined)?.run?.();
   }
 
   /** Several operations, of which the last one's output is the result. */
