@@ -21,6 +21,7 @@ import { openChannel } from './channel';
 import { guardProcess, processEnd } from './guard';
 import { inspect, type BuiltModel } from './inspect';
 import { packGraph } from './packedGraph';
+import { foldedPeaks } from './profile/predictedPeak';
 import { profileModel } from './profile/profileModel';
 import { measureRoofs } from './profile/roofs';
 import { failureOfStep } from './profile/stepFailure';
@@ -98,6 +99,8 @@ interface Measured {
 
 /** Runs the model on the best backend of those that were asked for. */
 async function measure(built: BuiltModel, request: ProfileRequest, tell: Tell): Promise<Measured> {
+  // On the meta device still.
+  const peaks = foldedPeaks(built, request.settings);
   tell({ stage: 'backend', done: 0, of: 1 });
   const { open, failures } = await choose(request);
   if (open === undefined) return { failures };
@@ -107,7 +110,9 @@ async function measure(built: BuiltModel, request: ProfileRequest, tell: Tell): 
     // Afterwards: its large tensors would leave an allocator behind that no training step of the user's finds.
     const roofs = await roofsOf(open, request, tell);
     const said = [...notFused(request, step), ...notFolded(folds)];
-    return { step: { ...step, roofs }, failures: [...failures, ...said] };
+    const predictedPeakBytes = folds && peaks.get(folds);
+    const memory = { ...step.memory, ...(predictedPeakBytes && { predictedPeakBytes }) };
+    return { step: { ...step, memory, roofs }, failures: [...failures, ...said] };
   } catch (error) {
     return { failures: [failureOfStep(error, open.facts.name, built.positions), ...failures] };
   }

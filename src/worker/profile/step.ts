@@ -48,7 +48,7 @@ const optimizers: Readonly<
   adam: () => core.train.adam(0.001),
 };
 
-function sizesOf(
+export function sizesOf(
   shape: readonly (number | null)[],
   { batch, inputShapes }: ProfileSettings,
   name: string,
@@ -123,10 +123,10 @@ function inputsOf(model: Model, { settings, graph, random }: StepRequest): core.
   });
 }
 
-function runModel(
+export function runModel(
   model: Model,
   inputs: readonly core.Tensor[],
-  fused: FusedKernels | undefined,
+  fused: Pick<FusedKernels, 'inModel'> | undefined,
 ): core.Tensor[] {
   const feeds = new FeedDict();
   inputs.forEach((input, i) => {
