@@ -50,6 +50,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'z < z_bn',
     'shared < shared_bn',
   ],
+  'called inside': ['main < main_bn sum relu'],
   nested: ['in_a < in_a_bn in_relu', 'in_b < in_b_bn in_sum in_end'],
 };
 

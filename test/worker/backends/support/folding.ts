@@ -95,6 +95,28 @@ function otherSums() {
   return model(input, add([norm(conv(three, 'shared'), 'shared_bn'), input], 'with_input'));
 }
 
+/** Applies another layer of the model to something else. */
+class Again extends layers.Layer {
+  static readonly className = 'Again';
+
+  constructor(readonly other: tfjs.layers.Layer) {
+    super({ name: 'again' });
+  }
+
+  override call(inputs: tfjs.Tensor | tfjs.Tensor[]): tfjs.Tensor {
+    return this.other.apply([inputs].flat()[0]!.mul(-3).add(1)) as tfjs.Tensor;
+  }
+}
+
+/** The shortcut's layer runs once more, in the code of another, between the shortcut and the sum. */
+function calledInside() {
+  const input = image();
+  const other = layers.reLU({ name: 'other' });
+  const shortcut = other.apply(input) as Tensor;
+  const again = new Again(other).apply(input) as Tensor;
+  return model(input, relu(add([norm(conv(again, 'main'), 'main_bn'), shortcut], 'sum'), 'relu'));
+}
+
 /** A block that is a model, applied twice with the same weights. */
 function nested() {
   const inner = image();
@@ -112,6 +134,7 @@ const models = {
   'read twice': readTwice,
   activations,
   'other sums': otherSums,
+  'called inside': calledInside,
   nested,
 };
 

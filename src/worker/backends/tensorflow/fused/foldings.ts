@@ -15,6 +15,8 @@ interface Run {
   readonly outputs: ReadonlySet<Layer>;
   /** What layers that are applied once have given. */
   readonly given: Map<Layer, core.Tensor | undefined>;
+  /** Whether a layer's own code runs. */
+  inside: boolean;
   /** Of outputs: the layers behind that are in them already, the next one first. */
   readonly done: Map<core.Tensor, readonly Layer[]>;
 }
@@ -110,7 +112,7 @@ export class Foldings {
   /** Runs a model with its outputs in mind. */
   within<T>(layers: readonly Layer[], run: () => T): T {
     const outer = this.run;
-    this.run = { outputs: new Set(layers), given: new Map(), done: new Map() };
+    this.run = { outputs: new Set(layers), given: new Map(), inside: false, done: new Map() };
     try {
       return run();
     } finally {
@@ -133,13 +135,6 @@ function tensorsOf(inputs: unknown): readonly core.Tensor[] | undefined {
 
 type Apply = (this: Layer, inputs: unknown, kwargs?: { readonly training?: boolean }) => unknown;
 
-/** A layer that is applied again to what was fed anew: nothing of the pass before is to be found. */
-function beginAgain(run: Run, layer: Layer): void {
-  if (!run.given.has(layer)) return;
-  run.given.clear();
-  run.done.clear();
-}
-
 /** Has every layer and every model run by what is folded. */
 export function patchLayers(patches: Patches, foldings: Foldings): void {
   patchApply(patches, foldings);
@@ -148,24 +143,48 @@ export function patchLayers(patches: Patches, foldings: Foldings): void {
   within(patches, foldings, prototype as unknown as { predictLoop: Running }, 'predictLoop');
 }
 
+/** Applies a layer of a model that runs: in the kernel of another, with others in its own, or as tf.layers does. */
+function applied(
+  foldings: Foldings,
+  run: Run,
+  layer: Layer,
+  tensors: readonly core.Tensor[],
+  plainly: () => unknown,
+): unknown {
+  const once = layer.inboundNodes.length === 1;
+  // A layer that comes again is fed anew: nothing of the pass before is to be found.
+  if (once && run.given.has(layer)) run.given.clear();
+  const [x] = tensors;
+  // Past what tf.layers does around a call, which would take longer than there is to do.
+  const done =
+    foldings.passed(layer, tensors, run) ??
+    (x !== undefined && tensors.length === 1 ? foldings.convolution(layer, x, run) : undefined);
+  const output = done ?? inside(run, plainly);
+  if (once)
+    run.given.set(layer, output instanceof core.Tensor ? (output as core.Tensor) : undefined);
+  return output;
+}
+
+/** What a layer's own code applies is no pass of the model's layers. */
+function inside<T>(run: Run, call: () => T): T {
+  run.inside = true;
+  try {
+    return call();
+  } finally {
+    run.inside = false;
+  }
+}
+
 function patchApply(patches: Patches, foldings: Foldings): void {
   const prototype = Layer.prototype as unknown as { apply: Apply };
   patches.method(prototype, 'apply', (before) => {
     return function (this: Layer, inputs, kwargs) {
       const { run } = foldings;
       const inference = kwargs?.training !== true && engine().state.gradientDepth === 0;
-      const tensors = run !== undefined && inference ? tensorsOf(inputs) : undefined;
+      const here = run !== undefined && !run.inside && inference;
+      const tensors = here ? tensorsOf(inputs) : undefined;
       if (run === undefined || tensors === undefined) return before.call(this, inputs, kwargs);
-      if (this.inboundNodes.length === 1) beginAgain(run, this);
-      const [x] = tensors;
-      // Past what tf.layers does around a call, which would take longer than there is to do.
-      const done =
-        foldings.passed(this, tensors, run) ??
-        (x !== undefined && tensors.length === 1 ? foldings.convolution(this, x, run) : undefined);
-      const output = done ?? before.call(this, inputs, kwargs);
-      if (this.inboundNodes.length === 1)
-        run.given.set(this, output instanceof core.Tensor ? (output as core.Tensor) : undefined);
-      return output;
+      return applied(foldings, run, this, tensors, () => before.call(this, inputs, kwargs));
     };
   });
 }
