@@ -1,7 +1,7 @@
 /** The places of TensorFlow.js where a step is watched; all of them are put back afterwards. */
 import type { GpuTimer } from '../backends/webgpu/gpuTimer';
 import { core, Layer } from '../tfjs/library';
-import { watchRuns } from '../tfjs/running';
+import { watchRuns, type TapeRecord } from '../tfjs/running';
 import { phaseIndex, type Charges } from './charges';
 import { layersInside } from './layersInside';
 import { Makers } from './makers';
@@ -22,11 +22,6 @@ interface NamedGradient {
 }
 
 type Gradients = core.NamedTensorMap | readonly NamedGradient[];
-
-interface TapeNode {
-  readonly id: number;
-  gradient?: (dys: readonly core.Tensor[]) => unknown;
-}
 
 /** Told of kernels and of data while a step is counted, and not timed. */
 export interface KernelCounter {
@@ -225,19 +220,10 @@ export class StepHooks {
     this.#patches.set(engine, 'addTapeNode', (original) => (...args) => {
       original.apply(engine, args);
       if (!this.#active) return;
-      const node = (engine.state.activeTape as unknown as TapeNode[]).at(-1);
+      const node = (engine.state.activeTape as unknown as TapeRecord[]).at(-1);
       if (node === undefined) return;
       const owner = this.#inKernel ? charges.owner : (this.#lastOperation ?? charges.owner);
-      watcher.tape.add(node, owner);
-      const { gradient } = node;
-      if (gradient === undefined) return;
-      const { iteration } = charges;
-      node.gradient = (dys) => {
-        // Until the tape turns to the next record: what it does with this one's results is its work too.
-        charges.switchTo(owner, phaseIndex.backward);
-        charges.iteration = iteration;
-        return gradient(dys);
-      };
+      watcher.tape.add(node, owner, charges.iteration);
     });
     this.#patches.set(engine, 'gradients', (original) => (f, ...rest) => {
       if (!this.#active) return original.call(engine, f, ...rest);
