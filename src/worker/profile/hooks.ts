@@ -76,6 +76,7 @@ export class StepHooks {
   readonly #watched: Watched;
   readonly #makers = new Makers();
   #active = false;
+  #logs = false;
   #inKernel = false;
   /** Owners of weights, gradients and slots while the optimizer runs, by their data. */
   #owners: Map<object, number> | undefined;
@@ -97,9 +98,13 @@ export class StepHooks {
     if (this.#watched.counter !== undefined) this.#hookData(engine, this.#watched.counter);
   }
 
-  /** Watches until `stop`. To put hooks in and out instead would make V8 compile everything anew each time. */
-  start(): void {
+  /**
+   * Watches until `stop`. To put hooks in and out instead would make V8 compile everything anew each time.
+   * @param logs whether each kernel is noted, which takes the time of two looks at the clock
+   */
+  start(logs: boolean): void {
     this.#active = true;
+    this.#logs = logs;
     this.#makers.clear();
     watchRuns(this.#watched.watcher);
   }
@@ -161,15 +166,14 @@ export class StepHooks {
   }
 
   #hookKernels(engine: Engine): void {
-    const { charges, watcher, counter, timer } = this.#watched;
+    const { charges, watcher } = this.#watched;
     this.#patches.set(engine, 'runKernelFunc', (original) => (params) => {
-      const call = params as KernelCall;
-      const { kernelName } = call;
       // A kernel that runs others is one.
       if (!this.#active || this.#inKernel) return original.call(engine, params);
-      if (kernelName === undefined)
-        return this.#customGradient(() => original.call(engine, params));
-      const [owner, phase] = [charges.owner, charges.phase];
+      const call = params as KernelCall;
+      const { kernelName } = call;
+      if (kernelName === undefined) return this.#customGradient(original, call);
+      const { owner, phase } = charges;
       const own =
         this.#owners === undefined
           ? ownerNow(charges, watcher, kernelName)
@@ -177,14 +181,11 @@ export class StepHooks {
       charges.switchTo(own, phase);
       if (own !== owner && this.#lastOperation !== undefined) this.#lastOperation = own;
       this.#inKernel = true;
-      counter?.begins();
-      if (timer !== undefined) timer.owner = charges.log.count;
-      const start = performance.now();
       try {
-        const result = original.call(engine, params);
-        charges.kernel(kernelName, start);
+        const result = this.#logs
+          ? this.#logged(original, call, kernelName)
+          : original.call(engine, call);
         this.#makers.made(result, own, phase);
-        counter?.ran(call, result, own, phase);
         return result;
       } finally {
         this.#inKernel = false;
@@ -194,12 +195,24 @@ export class StepHooks {
     });
   }
 
+  /** Runs a kernel, and notes when and for whom. */
+  #logged(original: Anything, call: KernelCall, name: string): unknown {
+    const { charges, counter, timer } = this.#watched;
+    counter?.begins();
+    if (timer !== undefined) timer.owner = charges.log.count;
+    const start = performance.now();
+    const result = original.call(core.engine(), call);
+    charges.kernel(name, start);
+    counter?.ran(call, result, charges.owner, charges.phase);
+    return result;
+  }
+
   /** Its kernels are in no tape; its gradient is that of the last operation in it. */
-  #customGradient(run: () => unknown): unknown {
+  #customGradient(original: Anything, call: KernelCall): unknown {
     const outer = this.#lastOperation;
     this.#lastOperation ??= this.#watched.charges.owner;
     try {
-      return run();
+      return original.call(core.engine(), call);
     } finally {
       this.#lastOperation = outer;
     }
