@@ -1,5 +1,5 @@
 /** How right profiles are, and what it costs to take them: on `tensorflow`, each beside what it is held against. */
-import { profilePhases, type Profile } from '../src/protocol/profile';
+import { mostLogged, profilePhases, type Profile } from '../src/protocol/profile';
 import { benchIn, off, type Bench, type Case, type Taken } from './profileBench';
 import { curveMeasures } from './profileMore';
 import { median, row, type Row } from './row';
@@ -61,18 +61,20 @@ function unnamed({ step }: Profile): number {
   return 1 - step.explained - (step.parts.loss?.ms ?? 0) / step.ms;
 }
 
-/** The time of a command that is not spent in steps of the model, one of which is counted. */
+/** The time of a command that is not spent in steps of the model: warm ones, pairs, those that are noted, and the counted one. */
 function withoutSteps({ profile: { step }, ms }: Taken): number {
-  const steps = (step.warmUps + step.repeats + 1) * step.ms + step.repeats * step.plain.ms;
+  const pairs = step.repeats + (step.leftOut ?? 0);
+  const steps = (step.warmUps + pairs + mostLogged + 1) * step.ms + pairs * step.plain.ms;
   return ms - steps;
 }
 
-function costRows(name: string, [first, second]: readonly [Taken, Taken]): Row[] {
+function costRows(name: string, [first, second, ...more]: Rounds): Row[] {
   const { step, memory } = first.profile;
+  const overheads = [first, second, ...more].map(({ profile }) => profile.step.overhead);
   const { predictedPeakBytes = Number.NaN, peakBytes } = memory;
   const offBytes = off(peakBytes, predictedPeakBytes);
   return [
-    row(`profile ${name}: hooked step / plain step`, step.overhead, 'ratio', 1.02),
+    row(`profile ${name}: hooked step / plain step`, median(overheads), 'ratio', 1.02),
     row(`profile ${name}: share that layers do not explain`, 1 - step.explained, 'ratio', 0.02),
     row(`profile ${name}: share without a name`, unnamed(first.profile), 'ratio', 0.02),
     row(`profile ${name}: kernels of nobody`, step.unownedKernels, 'count', 0),
@@ -87,7 +89,7 @@ function costRows(name: string, [first, second]: readonly [Taken, Taken]): Row[]
   ];
 }
 
-function agreementRows(name: string, [first, second]: readonly [Taken, Taken]): Row[] {
+function agreementRows(name: string, [first, second]: Rounds): Row[] {
   const [one, other] = [first.profile, second.profile];
   const spreads = timedTwice(one, other).flatMap(([a, b]) => [a.spread, b.spread]);
   const stated = median(spreads);
@@ -103,32 +105,45 @@ function agreementRows(name: string, [first, second]: readonly [Taken, Taken]): 
   ];
 }
 
+/** Profiles of one case, the first without known roofs. */
+type Rounds = readonly [Taken, Taken, ...Taken[]];
+
+/** Processes of one step differ by some percent for as long as they live, so that fewer medians would say little. */
+const laterRounds = 3;
+
 /** In turns with processes of the plain step, which differ by themselves: by how much, a row says. */
 async function caseRows(bench: Bench, one: Case): Promise<Row[]> {
   const built = { file: await bench.fileOf(one), entry: one.entry };
-  const settings = { batch: one.batch };
   await bench.forgetRoofs();
   const stopwatch = await bench.outside(built);
-  const first = await bench.take(built, settings);
-  const step = { ...first.profile.settings, mode: 'train' } as const;
-  const outside = [await stopwatch.take(step)];
-  const second = await bench.take(built, settings);
-  outside.push(await stopwatch.take(step));
-  const third = await bench.take(built, settings);
-  outside.push(await stopwatch.take(step));
-  const taken = [first, second, third].map(({ profile }) => profile.step);
+  const outside: number[] = [];
+  const round = async (): Promise<Taken> => {
+    const taken = await bench.take(built, { batch: one.batch });
+    outside.push(await stopwatch.take({ ...taken.profile.settings, mode: 'train' }));
+    return taken;
+  };
+  const rounds: [Taken, Taken, ...Taken[]] = [await round(), await round()];
+  for (let later = 0; later < laterRounds; later++) rounds.push(await round());
+  return [
+    ...costRows(one.name, rounds),
+    ...stepRows(one.name, rounds, outside),
+    ...agreementRows(one.name, rounds),
+  ];
+}
+
+/** The step beside the stopwatch: medians of both. */
+function stepRows(name: string, rounds: Rounds, outside: readonly number[]): Row[] {
+  const taken = rounds.map(({ profile }) => profile.step);
   const ms = median(taken.map((one) => one.ms));
   const others = median(taken.map(({ othersShare = 0 }) => othersShare));
   const outsideMs = median(outside);
   const peer = { name: 'the plain step in processes of its own, ms', value: outsideMs };
   const apart = (Math.max(...outside) - Math.min(...outside)) / outsideMs;
   return [
-    ...costRows(one.name, [first, second]),
-    row(`profile ${one.name}: step`, ms, 'ms', null, peer),
-    row(`profile ${one.name}: step, off the stopwatch`, off(ms, outsideMs), 'ratio', 0.03),
-    row(`profile ${one.name}: processes of the stopwatch, apart by`, apart, 'ratio'),
-    row(`profile ${one.name}: processors that other programs used`, others, 'ratio'),
-    ...agreementRows(one.name, [first, second]),
+    row(`profile ${name}: step`, ms, 'ms', null, peer),
+    row(`profile ${name}: step, off the stopwatch`, off(ms, outsideMs), 'ratio', 0.03),
+    row(`profile ${name}: processes of the stopwatch, apart by`, apart, 'ratio'),
+    row(`profile ${name}: processors that other programs used`, others, 'ratio'),
   ];
 }
 

@@ -204,6 +204,9 @@ export interface Roofs {
 /** Repeats of a step after which nothing more is learnt from another one. */
 export const mostRepeats = 400;
 
+/** Steps behind the repeats whose kernels are noted, where the device has no clock of its own: none of the repeats' are. */
+export const mostLogged = 3;
+
 export interface StepProfile extends Timing {
   /**
    * The part of all spreads that is the machine's changing pace: it tells profiles apart, and not layers of one.

@@ -1,7 +1,7 @@
 /** The places of TensorFlow.js where a step is watched; all of them are put back afterwards. */
 import type { GpuTimer } from '../backends/webgpu/gpuTimer';
 import { core, Layer } from '../tfjs/library';
-import { watchRuns } from '../tfjs/running';
+import { watchRuns, type TapeRecord } from '../tfjs/running';
 import { phaseIndex, type Charges } from './charges';
 import { layersInside } from './layersInside';
 import { Makers } from './makers';
@@ -22,11 +22,6 @@ interface NamedGradient {
 }
 
 type Gradients = core.NamedTensorMap | readonly NamedGradient[];
-
-interface TapeNode {
-  readonly id: number;
-  gradient?: (dys: readonly core.Tensor[]) => unknown;
-}
 
 /** Told of kernels and of data while a step is counted, and not timed. */
 export interface KernelCounter {
@@ -81,6 +76,7 @@ export class StepHooks {
   readonly #watched: Watched;
   readonly #makers = new Makers();
   #active = false;
+  #logs = false;
   #inKernel = false;
   /** Owners of weights, gradients and slots while the optimizer runs, by their data. */
   #owners: Map<object, number> | undefined;
@@ -102,9 +98,13 @@ export class StepHooks {
     if (this.#watched.counter !== undefined) this.#hookData(engine, this.#watched.counter);
   }
 
-  /** Watches until `stop`. To put hooks in and out instead would make V8 compile everything anew each time. */
-  start(): void {
+  /**
+   * Watches until `stop`. To put hooks in and out instead would make V8 compile everything anew each time.
+   * @param logs whether each kernel is noted, which takes the time of two looks at the clock
+   */
+  start(logs: boolean): void {
     this.#active = true;
+    this.#logs = logs;
     this.#makers.clear();
     watchRuns(this.#watched.watcher);
   }
@@ -166,15 +166,14 @@ export class StepHooks {
   }
 
   #hookKernels(engine: Engine): void {
-    const { charges, watcher, counter, timer } = this.#watched;
+    const { charges, watcher } = this.#watched;
     this.#patches.set(engine, 'runKernelFunc', (original) => (params) => {
-      const call = params as KernelCall;
-      const { kernelName } = call;
       // A kernel that runs others is one.
       if (!this.#active || this.#inKernel) return original.call(engine, params);
-      if (kernelName === undefined)
-        return this.#customGradient(() => original.call(engine, params));
-      const [owner, phase] = [charges.owner, charges.phase];
+      const call = params as KernelCall;
+      const { kernelName } = call;
+      if (kernelName === undefined) return this.#customGradient(original, call);
+      const { owner, phase } = charges;
       const own =
         this.#owners === undefined
           ? ownerNow(charges, watcher, kernelName)
@@ -182,14 +181,11 @@ export class StepHooks {
       charges.switchTo(own, phase);
       if (own !== owner && this.#lastOperation !== undefined) this.#lastOperation = own;
       this.#inKernel = true;
-      counter?.begins();
-      if (timer !== undefined) timer.owner = charges.log.count;
-      const start = performance.now();
       try {
-        const result = original.call(engine, params);
-        charges.kernel(kernelName, start);
+        const result = this.#logs
+          ? this.#logged(original, call, kernelName)
+          : original.call(engine, call);
         this.#makers.made(result, own, phase);
-        counter?.ran(call, result, own, phase);
         return result;
       } finally {
         this.#inKernel = false;
@@ -199,12 +195,24 @@ export class StepHooks {
     });
   }
 
+  /** Runs a kernel, and notes when and for whom. */
+  #logged(original: Anything, call: KernelCall, name: string): unknown {
+    const { charges, counter, timer } = this.#watched;
+    counter?.begins();
+    if (timer !== undefined) timer.owner = charges.log.count;
+    const start = performance.now();
+    const result = original.call(core.engine(), call);
+    charges.kernel(name, start);
+    counter?.ran(call, result, charges.owner, charges.phase);
+    return result;
+  }
+
   /** Its kernels are in no tape; its gradient is that of the last operation in it. */
-  #customGradient(run: () => unknown): unknown {
+  #customGradient(original: Anything, call: KernelCall): unknown {
     const outer = this.#lastOperation;
     this.#lastOperation ??= this.#watched.charges.owner;
     try {
-      return run();
+      return original.call(core.engine(), call);
     } finally {
       this.#lastOperation = outer;
     }
@@ -225,19 +233,10 @@ export class StepHooks {
     this.#patches.set(engine, 'addTapeNode', (original) => (...args) => {
       original.apply(engine, args);
       if (!this.#active) return;
-      const node = (engine.state.activeTape as unknown as TapeNode[]).at(-1);
+      const node = (engine.state.activeTape as unknown as TapeRecord[]).at(-1);
       if (node === undefined) return;
       const owner = this.#inKernel ? charges.owner : (this.#lastOperation ?? charges.owner);
-      watcher.tape.add(node, owner);
-      const { gradient } = node;
-      if (gradient === undefined) return;
-      const { iteration } = charges;
-      node.gradient = (dys) => {
-        // Until the tape turns to the next record: what it does with this one's results is its work too.
-        charges.switchTo(owner, phaseIndex.backward);
-        charges.iteration = iteration;
-        return gradient(dys);
-      };
+      watcher.tape.add(node, owner, charges.iteration);
     });
     this.#patches.set(engine, 'gradients', (original) => (f, ...rest) => {
       if (!this.#active) return original.call(engine, f, ...rest);

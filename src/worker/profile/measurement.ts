@@ -14,16 +14,24 @@ import type { Step } from './step';
 import { slotOwners, weightOwners } from './variables';
 import { StepWatcher } from './watcher';
 
-/** One hooked step: its charges by owner and phase, and its kernels. */
+/** One hooked step: its charges by owner and phase. */
 export interface Sample {
   readonly ms: number;
   readonly times: Float64Array;
+  /** Of each kernel on the device's own clock, where it has one. */
+  readonly gpu?: GpuTimes;
+}
+
+/** A hooked step with its kernels. */
+export interface LoggedSample extends Sample {
   readonly starts: Float64Array;
   readonly durations: Float64Array;
   /** Which kernels of whom ran: the same for steps whose kernels can be compared one by one. */
   readonly signature: number;
-  /** Of each kernel on the device's own clock, where it has one. */
-  readonly gpu?: GpuTimes;
+}
+
+export function isLogged(sample: Sample): sample is LoggedSample {
+  return 'signature' in sample;
 }
 
 /** By kernel, milliseconds since the device's first one of the step. */
@@ -96,33 +104,52 @@ export class StepMeasurement {
     return performance.now() - start;
   };
 
+  /**
+   * A step that is watched. Its kernels are not noted where the device has no clock to tell their times: layers have theirs
+   * from the changes of owner, which are fewer.
+   */
   readonly hooked = async (): Promise<number> => {
-    let ms: number;
-    let dispatches: readonly GpuDispatch[] | undefined;
-    try {
-      this.#timer?.start();
-      this.#timed.start();
-      this.#begin();
-      await this.step.run();
-      ms = this.#charges.stop();
-    } finally {
-      this.#timed.stop();
-      dispatches = await this.#timer?.stop();
-    }
-    this.#samples.push(this.#sampleOf(ms, dispatches));
-    return ms;
+    const sample =
+      this.#timer === undefined ? this.#sampleOf(await this.#watch(false)) : await this.logged();
+    this.#samples.push(sample);
+    return sample.ms;
   };
 
+  /** A step whose kernels are noted; no sample of this measurement yet. */
+  async logged(): Promise<LoggedSample> {
+    this.#timer?.start();
+    let dispatches: readonly GpuDispatch[] | undefined;
+    let ms: number;
+    try {
+      ms = await this.#watch(true);
+    } finally {
+      dispatches = await this.#timer?.stop();
+    }
+    return this.#loggedOf(ms, dispatches);
+  }
+
+  /** @returns milliseconds of a watched step. */
+  async #watch(logs: boolean): Promise<number> {
+    try {
+      this.#timed.start(logs);
+      this.#begin();
+      await this.step.run();
+      return this.#charges.stop();
+    } finally {
+      this.#timed.stop();
+    }
+  }
+
   /** Runs a step that is counted. @returns its times, which counting has made longer. */
-  async count(counter: StepCounter): Promise<Sample> {
+  async count(counter: StepCounter): Promise<LoggedSample> {
     this.#holdBefore(counter);
     const hooks = this.#hooks(counter);
     hooks.install();
     try {
-      hooks.start();
+      hooks.start(true);
       this.#begin();
       await this.step.run();
-      const sample = this.#sampleOf(this.#charges.stop(), undefined);
+      const sample = this.#loggedOf(this.#charges.stop(), undefined);
       this.#eachVariable(({ dataId }, owner, kind) => counter.kept(dataId, owner, kind));
       return sample;
     } finally {
@@ -132,7 +159,7 @@ export class StepMeasurement {
   }
 
   /** The kernels that ran last, with what they did. */
-  events(facts: readonly KernelFacts[], { starts, durations, gpu }: Sample): KernelEvent[] {
+  events(facts: readonly KernelFacts[], { starts, durations, gpu }: LoggedSample): KernelEvent[] {
     const { log } = this.#charges;
     return facts.map((fact, at) => ({
       kernel: this.#charges.nameOf(log.kernels[at] ?? 0),
@@ -187,14 +214,17 @@ export class StepMeasurement {
     });
   }
 
-  #sampleOf(ms: number, dispatches: readonly GpuDispatch[] | undefined): Sample {
-    const { log } = this.#charges;
+  #sampleOf(ms: number): Sample {
     const times = new Float64Array(this.owners.list.length * phaseCount);
     for (let at = 0; at < times.length; at++)
       times[at] = this.#charges.timeOf(Math.floor(at / phaseCount), at % phaseCount);
+    return { ms, times };
+  }
+
+  #loggedOf(ms: number, dispatches: readonly GpuDispatch[] | undefined): LoggedSample {
+    const { log } = this.#charges;
     return {
-      ms,
-      times,
+      ...this.#sampleOf(ms),
       starts: log.starts.slice(0, log.count),
       durations: log.durations.slice(0, log.count),
       signature: log.signature,

@@ -1,12 +1,12 @@
 /** Profiles a model that was built: values for its weights, the step again and again, one step counted. */
 import { nearest, timingOf } from '../../model/timing';
 import type { MeasuredStep, ProfileProgress } from '../../protocol/compute';
-import type { ProfileSettings } from '../../protocol/profile';
+import { mostLogged, type ProfileSettings } from '../../protocol/profile';
 import type { Folds, FusedKernels, OpenBackend } from '../backends/backend';
 import type { BuiltModel } from '../inspect';
 import { StepCounter } from './counting';
 import { thisMachine } from './load';
-import { StepMeasurement, type Sample } from './measurement';
+import { isLogged, StepMeasurement, type LoggedSample } from './measurement';
 import { repeat } from './repeats';
 import { profiledNodes, stepProfile } from './rows';
 import { stepOf } from './step';
@@ -18,21 +18,36 @@ export interface ProfileRun {
   readonly progress: (progress: ProfileProgress) => void;
 }
 
+/** Of the time for repeats, for those steps whose kernels are noted. */
+const loggedPart = 0.1;
+
+/** Steps whose kernels are noted: those that were measured, or else some behind them. */
+async function loggedSteps(
+  measurement: StepMeasurement,
+  limitMs: number,
+): Promise<readonly LoggedSample[]> {
+  const measured = measurement.samples.filter(isLogged);
+  if (measured.length > 0) return measured;
+  const begun = performance.now();
+  const logged: LoggedSample[] = [];
+  do logged.push(await measurement.logged());
+  while (logged.length < mostLogged && performance.now() - begun < limitMs * loggedPart);
+  return logged;
+}
+
 /**
- * The measured step whose kernels are shown: of those that ran the kernels that were counted, the one nearest to
- * the median. A model that draws what it runs may have none, and then the counted step itself is shown.
+ * The step whose kernels are shown: of those that ran the kernels that were counted, the one nearest to the median of
+ * the measured ones. A model that draws what it runs may have none, and then the counted step itself is shown.
  */
-function typicalOf({ samples }: StepMeasurement, countedStep: Sample): Sample {
-  const same = samples.filter(({ signature }) => signature === countedStep.signature);
+function typicalOf(
+  { samples }: StepMeasurement,
+  logged: readonly LoggedSample[],
+  countedStep: LoggedSample,
+): LoggedSample {
+  const same = logged.filter(({ signature }) => signature === countedStep.signature);
   const median = timingOf(samples.map(({ ms }) => ms)).ms;
-  return (
-    same[
-      nearest(
-        same.map(({ ms }) => ms),
-        median,
-      )
-    ] ?? countedStep
-  );
+  const times = same.map(({ ms }) => ms);
+  return same[nearest(times, median)] ?? countedStep;
 }
 
 /** Profiles a model on the kernels that are asked for, and puts TensorFlow.js's own back. */
@@ -81,8 +96,9 @@ async function taken(
   const repeated = await repeat({ plain, hooked, before, machine: thisMachine() }, settings);
   measurement.keepSamples(repeated.kept);
   progress({ stage: 'count', done: 0, of: 1 });
+  const logged = await loggedSteps(measurement, settings.limitMs);
   const counter = new StepCounter();
-  const typical = typicalOf(measurement, await measurement.count(counter));
+  const typical = typicalOf(measurement, logged, await measurement.count(counter));
   const { bytes, kernel } = counter.peak;
   const stepped = stepProfile(measurement, repeated, counter.facts);
   return {

@@ -99,10 +99,15 @@ export class StepWatcher implements RunWatcher {
     return this.#within(this.#frameOf(inner, layer), this.charges.phase, run);
   }
 
-  /** What the tape does with a record is work for the kernel that it is of; the rest is the tape's own. */
+  /**
+   * What the tape does with a record, its gradient before all, is work for the kernel that it is of, until the tape turns
+   * to the next one; the rest is the tape's own.
+   */
   tapeRecord(record: TapeRecord | undefined): void {
-    const owner = record && this.tape.of(record);
-    this.charges.switchTo(owner ?? this.owners.part('gradients'), phaseIndex.backward);
+    const { charges, tape } = this;
+    const owner = record && tape.of(record);
+    charges.switchTo(owner ?? this.owners.part('gradients'), phaseIndex.backward);
+    charges.iteration = record === undefined ? -1 : tape.iterationOf(record);
   }
 
   /** Who a kernel belongs to that runs now: the operation in a layer of the user's own, or the layer. */

@@ -245,3 +245,42 @@ describe('how a model is trained', () => {
     expect(nodeNamed(profile, 'Embedding.1').phases.optimizer?.kernels).toBe(adamOfOne);
   });
 });
+
+describe('what differs from one step to the next', () => {
+  const drawn = `
+let calls = 0;
+class Branch extends tf.layers.Layer {
+  computeOutputShape(shape: tf.Shape) { return shape; }
+  call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    const x = Array.isArray(inputs) ? inputs[0]! : inputs;
+    return calls++ % 2 === 0 ? tf.tanh(x) : tf.sigmoid(tf.mul(x, x));
+  }
+  static className = 'Branch';
+}
+export const model = tf.sequential({ layers: [
+  tf.layers.dense({ name: 'first', units: 5, inputShape: [5] }), new Branch({ name: 'branch' }),
+  tf.layers.dropout({ rate: 0.5 }), tf.layers.dense({ name: 'last', units: 3 })] });`;
+
+  test.each(backends)(
+    'kernels that not every step runs belong to the layer that runs them, on %s',
+    async (backend) => {
+      const made = whole(await bench.text(`${importTf}${drawn}`, { backend, limitMs: 50 }));
+      expectConsistent(made);
+      const { profile } = made;
+      const ofBranch = (phase: ProfilePhase): string[] =>
+        profile.events.flatMap((event) =>
+          event.phase === phase &&
+          typeof event.owner === 'number' &&
+          profile.nodes[event.owner]!.id.startsWith('Branch.1')
+            ? [event.kernel]
+            : [],
+        );
+      const forward = ofBranch('forward');
+      expect(forward.includes('Tanh')).not.toBe(forward.includes('Sigmoid'));
+      expect(ofBranch('backward').length).toBeGreaterThan(2);
+      expect(kernelsOf(profile, 'Dense.2', 'backward')).toMatch(/BatchMatMul/);
+      expect(kernelsOf(profile, 'Dense.1', 'backward')).toMatch(/BatchMatMul/);
+    },
+    longMs,
+  );
+});

@@ -9,8 +9,8 @@ test('data belongs to the kernel that gave it first', () => {
   const [one, two] = [tensor(), tensor()];
   makers.made(one, 3, 0);
   makers.made([two, tensor(one.dataId)], 4, 1);
-  expect(makers.of(one.dataId)).toEqual({ owner: 3, phase: 0 });
-  expect(makers.of(two.dataId)).toEqual({ owner: 4, phase: 1 });
+  expect(makers.of(one.dataId)).toMatchObject({ owner: 3, phase: 0 });
+  expect(makers.of(two.dataId)).toMatchObject({ owner: 4, phase: 1 });
 });
 
 test('data of nobody, and of another step, has no maker', () => {

@@ -144,18 +144,20 @@ describe('what the tape does with a record', () => {
   const backward = phaseIndex.backward;
 
   test('belongs to the owner of its kernel, and the rest to the tape', () => {
-    watcher.tape.add({ id: 41 }, owners.indexOf('first')!);
-    watcher.tape.add({ id: 42 }, owners.indexOf('custom')!);
+    watcher.tape.add({ id: 41 }, owners.indexOf('first')!, -1);
+    watcher.tape.add({ id: 42 }, owners.indexOf('custom')!, 2);
     watcher.tapeRecord({ id: 42 });
     expect(at()).toEqual(['custom', backward]);
+    expect(charges.iteration).toBe(2);
     watcher.tapeRecord({ id: 41 });
     expect(at()).toEqual(['first', backward]);
+    expect(charges.iteration).toBe(-1);
     watcher.tapeRecord(undefined);
     expect(at()).toEqual(['gradients', backward]);
   });
 
   test('of another step is the tape’s own', () => {
-    watcher.tape.add({ id: 41 }, owners.indexOf('first')!);
+    watcher.tape.add({ id: 41 }, owners.indexOf('first')!, -1);
     watcher.begin();
     watcher.tapeRecord({ id: 41 });
     expect(at()).toEqual(['gradients', backward]);
