@@ -1,7 +1,7 @@
 /** The life of the worker processes: cancelled, shared, disposed of, impossible to start. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { ensureNode } from '../../scripts/lib/nodeRuntime.mjs';
 import { Bundler } from '../../src/bundle/bundler';
 import { InspectPool } from '../../src/workerHost/inspectPool';
@@ -19,6 +19,7 @@ import {
 import { killChildren } from './support/killing';
 
 const workbench = useWorkbench();
+afterEach(() => workbench.endOwnInspectors());
 const endless = `${importTf}const model = tf.sequential();\nfor (;;) {}\n`;
 
 function turns(count: number): Promise<void> {

@@ -1,5 +1,5 @@
 /** Which process serves whom: what somebody waits for, what nobody waits for, and the spare one. */
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { Bundler } from '../../src/bundle/bundler';
 import { InspectPool } from '../../src/workerHost/inspectPool';
 import type { Inspection, Inspector } from '../../src/workerHost/inspector';
@@ -15,6 +15,7 @@ import {
 import { childrenWith } from './support/killing';
 
 const workbench = useWorkbench();
+afterEach(() => workbench.endOwnInspectors());
 const endless = `${importTf}const model = tf.sequential();\nfor (;;) {}\n`;
 const workers = (): number[] => childrenWith('inspect-worker.js');
 
