@@ -35,15 +35,25 @@ interface Followed {
   readonly answerMs: number;
 }
 
+/** What the inspection of an edit took in the host and its worker, in milliseconds; see src/panels/designerPanel.ts. */
+interface Inspected {
+  readonly bundleMs: number;
+  readonly evaluateMs: number;
+  readonly analyseMs: number;
+  readonly totalMs: number;
+}
+
 interface Measured {
   readonly seen: readonly Seen[];
+  readonly inspected: readonly Inspected[];
   readonly lens: readonly Followed[];
   readonly hints: readonly Followed[];
 }
 
-function followedLines(log: string, what: 'lens' | 'hints'): Followed[] {
+/** The lines of the log that say this of the measured edits. */
+function linesOf<Line>(log: string, what: string): Line[] {
   const lines = [...log.matchAll(new RegExp(`${what} (\\{.*\\})`, 'g'))];
-  return lines.slice(-edits).map((match) => JSON.parse(match[1] ?? '{}') as Followed);
+  return lines.slice(-edits).map((match) => JSON.parse(match[1] ?? '{}') as Line);
 }
 
 /** Runs in the page: when each of the two texts is there, from the next key on. */
@@ -103,8 +113,12 @@ async function measure(editor: Editor, folder: string): Promise<Measured> {
       await workbench.page.waitForTimeout(1_200);
     }
     const log = await editor.extensionLog();
-    const [lens, hints] = [followedLines(log, 'lens'), followedLines(log, 'hints')];
-    return { seen: seen.slice(warmUps), lens, hints };
+    return {
+      seen: seen.slice(warmUps),
+      inspected: linesOf<Inspected>(log, 'drawn'),
+      lens: linesOf<Followed>(log, 'lens'),
+      hints: linesOf<Followed>(log, 'hints'),
+    };
   } finally {
     await workbench.close();
   }
@@ -142,6 +156,18 @@ function partRows(what: string, all: readonly Followed[]): Row[] {
   ];
 }
 
+/** What the inspection consists of; the rest of it is the way to the worker and back, and what checks the graph. */
+function inspectionRows(all: readonly Inspected[]): Row[] {
+  const of = (key: keyof Inspected): number => median(all.map((each) => each[key]));
+  const name = 'ResNet-50 edit → beside the code';
+  return [
+    row(`${name}: the inspection`, of('totalMs'), 'ms'),
+    row(`${name}: the bundle in it`, of('bundleMs'), 'ms'),
+    row(`${name}: the evaluation in it`, of('evaluateMs'), 'ms'),
+    row(`${name}: the analysis in it`, of('analyseMs'), 'ms'),
+  ];
+}
+
 /**
  * Rows for ResNet-50 in the newest VS Code. The designer's own wait for a pause in typing is set to nothing, as
  * it is left out of "edit → drawn"; VS Code's own waits before it asks for lenses and hints are in the figures of
@@ -158,7 +184,10 @@ export async function benchBesideCode(root: string): Promise<Row[]> {
   };
   const editor = await Editor.start(codeServers.newest, { vsix, settings });
   try {
-    const { seen, lens, hints } = await measure(editor, path.join(root, 'media', 'models'));
+    const { seen, inspected, lens, hints } = await measure(
+      editor,
+      path.join(root, 'media', 'models'),
+    );
     const of = (key: keyof Seen): number => median(seen.map((each) => each[key]));
     return [
       row('ResNet-50 edit → lens on the screen, with the waits of VS Code', of('lensMs'), 'ms'),
@@ -167,6 +196,7 @@ export async function benchBesideCode(root: string): Promise<Row[]> {
         of('hintsMs'),
         'ms',
       ),
+      ...inspectionRows(inspected),
       ...partRows('lens', lens),
       ...partRows('inlay hints', hints),
     ];

@@ -19,13 +19,30 @@ function options(file: string): ParserOptions {
   };
 }
 
-/** The syntax tree of a source file, or undefined when no sense can be made of the text. */
-export function parseSource(file: string, text: string): File | undefined {
+interface Parsed {
+  readonly file: string;
+  readonly text: string;
+  readonly tree: File | undefined;
+}
+
+/** An edit is read by the bundler and by what looks for builders, one right after the other. */
+let last: Parsed | undefined;
+
+function parsed(file: string, text: string): File | undefined {
   try {
     return parse(text, options(file));
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The syntax tree of a source file, or undefined when no sense can be made of the text. Who asks for the same text next
+ * is given the same tree, which nobody may change.
+ */
+export function parseSource(file: string, text: string): File | undefined {
+  if (last?.file !== file || last.text !== text) last = { file, text, tree: parsed(file, text) };
+  return last.tree;
 }
 
 /** The text of `expression` without comments around it, or undefined when it does not parse. */

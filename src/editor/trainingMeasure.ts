@@ -70,7 +70,11 @@ export class TrainingMeasure {
     if (!isWanted()) return;
     const batchSize = request.trainingBatchSize;
     tell({ batchSize });
-    const inspection = await inspector.inspect({ ...request, flops: true }, cancelled);
+    const inspection = await inspector.inspect(
+      { ...request, flops: true },
+      cancelled,
+      'background',
+    );
     if (isWanted()) tell(this.#resultOf(inspection, batchSize));
   }
 

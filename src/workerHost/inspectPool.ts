@@ -1,6 +1,11 @@
 /**
  * A warm worker for the next inspection and another behind it, so that an edit never waits for a
  * process to start. One that user code left dirty, or that had to be ended, is replaced.
+ *
+ * Inspections that somebody waits for go to the worker that has served most of them, because the engine compiles
+ * what runs often: the same model takes several times as long in a process that is new. What nobody waits for goes
+ * to the other one, so that ending it costs the next edit nothing; and since a process that starts takes a core for
+ * half a second, the other one is started when nothing has been asked for a while.
  */
 import { told } from '../model/sentence';
 import { fail, type Failure, type Result } from '../protocol/failure';
@@ -14,6 +19,9 @@ const inspectionsPerWorker = 300;
 
 const usualProcesses = 2;
 
+/** How long nothing has to have begun or ended before a process is started that nobody waits for. */
+const spareAfterMs = 500;
+
 /** How long a process waits for a first inspection that nobody has asked for yet. */
 const readyForMs = 600_000;
 
@@ -25,10 +33,15 @@ export interface InspectPoolOptions {
   readonly processes?: number;
 }
 
+/** Whether somebody waits for the answer, or it may come when nothing else is to be done. */
+export type Urgency = 'awaited' | 'background';
+
 interface Slot {
   readonly starting: Promise<Result<WorkerProcess>>;
   worker: WorkerProcess | undefined;
   used: number;
+  /** Of those, the inspections that somebody waited for. */
+  awaited: number;
   /** An inspection is running in it or about to. */
   taken: boolean;
   readonly settings: string;
@@ -36,6 +49,7 @@ interface Slot {
 
 /** What became of one call, for whoever cancels it. */
 interface Wish {
+  readonly urgency: Urgency;
   cancelled: boolean;
   /** The worker that runs it now. */
   worker: WorkerProcess | undefined;
@@ -78,6 +92,7 @@ export class InspectPool {
   #disposed = false;
   readonly #waiting: (() => void)[] = [];
   #unasked: NodeJS.Timeout | undefined;
+  #spare: NodeJS.Timeout | undefined;
 
   constructor(options: InspectPoolOptions) {
     this.#options = options;
@@ -97,13 +112,32 @@ export class InspectPool {
     }, forMs).unref();
   }
 
-  /** Starts the processes ahead of the first inspection. */
+  /** Starts a process ahead of the next inspection, and the one behind it when there is time. */
   warm(): void {
+    this.#startUpTo(1);
+    this.#startSpareLater();
+  }
+
+  get #mostProcesses(): number {
+    return this.#options.processes ?? usualProcesses;
+  }
+
+  /** Lets go of processes that are of no more use, and starts others until there are `count`. */
+  #startUpTo(count: number): void {
     const settings = JSON.stringify(this.#options.workerOptions());
     this.#slots = this.#slots.filter((slot) => this.#keep(slot, settings));
-    const wanted = this.#options.processes ?? usualProcesses;
-    while (!this.#disposed && this.#slots.length < wanted)
-      this.#slots.push(this.#newSlot(settings));
+    while (!this.#disposed && this.#slots.length < count) this.#slots.push(this.#newSlot(settings));
+  }
+
+  #startSpareLater(): void {
+    clearTimeout(this.#spare);
+    if (this.#disposed || this.#slots.length >= this.#mostProcesses) return;
+    this.#spare = setTimeout(() => {
+      // One that starts is waited for first.
+      const starting = this.#slots.some(({ worker }) => worker === undefined);
+      if (starting) this.#startSpareLater();
+      else this.#startUpTo(this.#mostProcesses);
+    }, spareAfterMs).unref();
   }
 
   #keep(slot: Slot, settings: string): boolean {
@@ -116,7 +150,7 @@ export class InspectPool {
 
   #newSlot(settings: string): Slot {
     const starting = start(this.#options.workerOptions(), this.#options.log);
-    const slot: Slot = { starting, worker: undefined, used: 0, taken: false, settings };
+    const slot: Slot = { starting, worker: undefined, used: 0, awaited: 0, taken: false, settings };
     void starting.then((started) => {
       if (!started.ok) {
         this.#slots = this.#slots.filter((other) => other !== slot);
@@ -132,8 +166,12 @@ export class InspectPool {
    * Runs one bundle in a clean worker. Settles always; a cancelled one with the code `cancelled`.
    * @param cancelled resolves when nobody wants the answer any more.
    */
-  async inspect(bundle: ModelBundle, cancelled: Promise<void>): Promise<Result<CheckedAnswer>> {
-    const wish: Wish = { cancelled: false, worker: undefined };
+  async inspect(
+    bundle: ModelBundle,
+    cancelled: Promise<void>,
+    urgency: Urgency = 'awaited',
+  ): Promise<Result<CheckedAnswer>> {
+    const wish: Wish = { urgency, cancelled: false, worker: undefined };
     const cancel = cancelled.then((): Result<CheckedAnswer> => {
       wish.cancelled = true;
       wish.worker?.dispose();
@@ -143,16 +181,15 @@ export class InspectPool {
   }
 
   async #inspectIn(bundle: ModelBundle, wish: Wish): Promise<Result<CheckedAnswer>> {
-    const { processes = usualProcesses } = this.#options;
     return untilAnswered(
       () => this.#attempt(bundle, wish),
       () => !wish.cancelled,
-      processes,
+      this.#mostProcesses,
     );
   }
 
   async #attempt(bundle: ModelBundle, wish: Wish): Promise<Attempt> {
-    const slot = await this.#acquire();
+    const slot = await this.#acquire(wish.urgency);
     if (slot === undefined) return { result: fail(cancelledFailure), died: false, ms: 0 };
     await slot.starting;
     const asked = performance.now();
@@ -167,6 +204,7 @@ export class InspectPool {
       if (this.#disposed || wish.cancelled) return fail(cancelledFailure);
       if (!started.ok) return started;
       wish.worker = started.value;
+      if (wish.urgency === 'awaited') slot.awaited++;
       return await this.#run(slot, started.value, bundle);
     } finally {
       wish.worker = undefined;
@@ -188,14 +226,13 @@ export class InspectPool {
     return result;
   }
 
-  /** A free slot, a started one first; waits when all are taken. None after disposal. */
-  async #acquire(): Promise<Slot | undefined> {
+  /** A free slot; waits when all are taken. None after disposal. */
+  async #acquire(urgency: Urgency): Promise<Slot | undefined> {
     clearTimeout(this.#unasked);
     for (;;) {
       if (this.#disposed) return undefined;
       this.warm();
-      const free = this.#slots.filter(({ taken }) => !taken);
-      const slot = free.find(({ worker }) => worker !== undefined) ?? free[0];
+      const slot = this.#free(urgency) ?? this.#startedFor(urgency);
       if (slot !== undefined) {
         slot.taken = true;
         return slot;
@@ -204,17 +241,39 @@ export class InspectPool {
     }
   }
 
+  /** The free slot that suits best: a started one, and the one that has served most. */
+  #free(urgency: Urgency): Slot | undefined {
+    const byUse = [...this.#slots].sort((a, b) => b.awaited - a.awaited);
+    // The first is left to who waits, even where the other one is still to be started.
+    const background = urgency === 'background' && this.#mostProcesses > 1;
+    const free = byUse.slice(background ? 1 : 0).filter(({ taken }) => !taken);
+    return free.find(({ worker }) => worker !== undefined) ?? free[0];
+  }
+
+  /** The spare one, started now because it is needed. */
+  #startedFor(urgency: Urgency): Slot | undefined {
+    if (this.#slots.length >= this.#mostProcesses) return undefined;
+    this.#startUpTo(this.#mostProcesses);
+    return this.#free(urgency);
+  }
+
   #release(slot: Slot): void {
     slot.taken = false;
     this.warm();
-    this.#waiting.shift()?.();
+    this.#wakeWaiting();
+  }
+
+  /** All, since what becomes free does not suit each of them. */
+  #wakeWaiting(): void {
+    for (const wake of this.#waiting.splice(0)) wake();
   }
 
   dispose(): void {
     this.#disposed = true;
     clearTimeout(this.#unasked);
+    clearTimeout(this.#spare);
     for (const { worker } of this.#slots) worker?.dispose();
     this.#slots = [];
-    for (const wake of this.#waiting.splice(0)) wake();
+    this.#wakeWaiting();
   }
 }

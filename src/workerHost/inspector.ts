@@ -3,7 +3,7 @@ import { Bundler, type BundleRequest } from '../bundle/bundler';
 import type { Failure } from '../protocol/failure';
 import type { InspectTimings } from '../protocol/designer';
 import type { ModelGraph } from '../model/graph';
-import { InspectPool, type InspectPoolOptions } from './inspectPool';
+import { InspectPool, type InspectPoolOptions, type Urgency } from './inspectPool';
 
 export interface Inspection {
   readonly graph?: ModelGraph;
@@ -48,7 +48,7 @@ export class Inspector {
     await this.#bundler.prepare();
   }
 
-  /** Starts the worker processes before they are needed. */
+  /** Starts a worker process before it is needed. */
   warm(): void {
     this.#pool.warm();
   }
@@ -56,8 +56,13 @@ export class Inspector {
   /**
    * Builds the model of a file. Every fault of the file is a failure in the result.
    * @param cancelled resolves when the answer is not wanted any more.
+   * @param urgency `background` where nobody waits for the answer: it leaves the warm worker to who does.
    */
-  async inspect(request: BundleRequest, cancelled: Promise<void>): Promise<Inspection> {
+  async inspect(
+    request: BundleRequest,
+    cancelled: Promise<void>,
+    urgency: Urgency = 'awaited',
+  ): Promise<Inspection> {
     const started = performance.now();
     this.#pool.warm();
     const bundled = await this.#bundler.bundle(request);
@@ -70,7 +75,7 @@ export class Inspector {
       };
     }
     const files = bundled.value.sources.map(({ file }) => file);
-    const result = await this.#pool.inspect(bundled.value, cancelled);
+    const result = await this.#pool.inspect(bundled.value, cancelled, urgency);
     if (!result.ok)
       return { failures: [result.failure], timings: timings(bundleMs, 0, 0, started), files };
     const { graph, packedGraph, failures, evaluateMs, analyseMs } = result.value;

@@ -1,7 +1,7 @@
 /** The life of the worker processes: cancelled, shared, disposed of, impossible to start. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { ensureNode } from '../../scripts/lib/nodeRuntime.mjs';
 import { Bundler } from '../../src/bundle/bundler';
 import { InspectPool } from '../../src/workerHost/inspectPool';
@@ -19,6 +19,7 @@ import {
 import { killChildren } from './support/killing';
 
 const workbench = useWorkbench();
+afterEach(() => workbench.endOwnInspectors());
 const endless = `${importTf}const model = tf.sequential();\nfor (;;) {}\n`;
 
 function turns(count: number): Promise<void> {
@@ -130,12 +131,10 @@ test('processes that were all killed while they waited are replaced, and the cal
   const bundle = await bundler.bundle({ file, entry: '', unsaved: new Map() });
   if (!bundle.ok) throw new Error(bundle.failures[0]?.message);
   for (let round = 0; round < 5; round++) {
-    // Twice, so that both processes wait for work when they are killed.
-    for (const call of [0, 1]) {
-      await milliseconds(call * 300);
-      const answered = await pool.inspect(bundle.value, uncancelled);
+    // Two at once, so that both processes wait for work when they are killed.
+    const calls = [0, 1].map(() => pool.inspect(bundle.value, uncancelled));
+    for (const answered of await Promise.all(calls))
       expect(answered.ok && answered.value.failures).toEqual([]);
-    }
     killChildren('inspect-worker.js');
     // They are dead when the next call comes, and nobody has been told.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
@@ -196,12 +195,12 @@ describe('disposal', () => {
     const others = workersOf(process.pid);
     const inspector = workbench.inspector();
     const busy = workbench.inspect(endless, '', { inspector });
-    await milliseconds(400);
-    const own = workersOf(process.pid).filter((pid) => !others.includes(pid));
-    expect(own).toHaveLength(2);
+    const started = (): number[] => workersOf(process.pid).filter((pid) => !others.includes(pid));
+    await expect.poll(started, { timeout: 10_000 }).toHaveLength(2);
+    const own = started();
     inspector.dispose();
     await busy;
-    await expect.poll(() => own.filter(isRunning)).toEqual([]);
+    await expect.poll(() => own.filter(isRunning), { timeout: 10_000 }).toEqual([]);
   });
 });
 

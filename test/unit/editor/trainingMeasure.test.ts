@@ -41,10 +41,15 @@ function failed(code: Failure['code']): Inspection {
 function setup() {
   const told: TrainingState[] = [];
   const faults: Failure[] = [];
-  const running: { end: (inspection: Inspection) => void; cancelled: boolean }[] = [];
-  const inspect = (_request: unknown, cancelled: Promise<void>): Promise<Inspection> =>
+  const running: { end: (inspection: Inspection) => void; cancelled: boolean; urgency?: string }[] =
+    [];
+  const inspect = (
+    _request: unknown,
+    cancelled: Promise<void>,
+    urgency = 'awaited',
+  ): Promise<Inspection> =>
     new Promise((end) => {
-      const run = { end, cancelled: false };
+      const run = { end, cancelled: false, urgency };
       running.push(run);
       void cancelled.then(() => (run.cancelled = true));
     });
@@ -69,6 +74,7 @@ test('it begins after a rest, and tells the result', async () => {
   expect(running).toHaveLength(0);
   await rest();
   expect(told).toEqual([{ batchSize: 8 }]);
+  expect(running[0]!.urgency).toBe('background');
   running[0]!.end(good);
   await rest();
   expect(told).toEqual([{ batchSize: 8 }, { batchSize: 8, memory, flops: 12 }]);

@@ -66,6 +66,11 @@ export class Workbench {
     return graph;
   }
 
+  /** Ends the inspectors that are not shared, which would start processes in the tests that come. */
+  endOwnInspectors(): void {
+    for (const inspector of this.#inspectors) if (inspector !== this.#shared) inspector.dispose();
+  }
+
   dispose(): void {
     for (const inspector of this.#inspectors) inspector.dispose();
     rmSync(this.folder, { recursive: true, force: true });
