@@ -345,7 +345,7 @@ export class Page {
       selected: printSelection(selection),
       viewport: this.#viewport,
       inspector,
-      tools: { minimap: tools.minimap },
+      tools: { minimap: tools.minimap, legend: tools.legend },
       views,
     };
     this.host.keep(page);

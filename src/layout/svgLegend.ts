@@ -1,11 +1,10 @@
 /** The heading and the legend of an exported picture. */
-import { skipKinds } from '../model/graph';
+import { legendOf, type LegendParts } from './legend';
 import { element, textElement } from './markup';
 import { metrics } from './metrics';
 import type { Picture } from './picture';
 import type { SvgOptions } from './svg';
 import { drawHeatLegend, type DrawnHeat } from './svgHeat';
-import { kindsOf } from './svgWires';
 import { textWidth } from './textWidth';
 import type { Theme } from './theme';
 
@@ -35,11 +34,8 @@ interface Entry {
 const signWidth = 20;
 const entryGap = 16;
 
-function kindEntries({ boxes, skips }: Picture, theme: Theme): Entry[] {
-  const hidden = boxes.flatMap(({ hiddenSkips }) =>
-    skipKinds.filter((kind) => (hiddenSkips[kind] ?? 0) > 0),
-  );
-  return [...new Set([...kindsOf(skips), ...hidden])].map((kind): Entry => {
+function kindEntries({ skips }: LegendParts, theme: Theme): Entry[] {
+  return skips.map(([kind]): Entry => {
     const stroke = theme.skips[kind];
     return {
       text: `${kind} skip`,
@@ -48,9 +44,8 @@ function kindEntries({ boxes, skips }: Picture, theme: Theme): Entry[] {
   });
 }
 
-function familyEntries({ boxes }: Picture, theme: Theme): Entry[] {
-  const layers = boxes.flatMap((box) => (box.type === 'layer' ? [box.category] : []));
-  return [...new Set(layers)].map((category): Entry => {
+function familyEntries({ families }: LegendParts, theme: Theme): Entry[] {
+  return families.map(([category]): Entry => {
     const color = theme.categories[category];
     const look = { y: 6, width: 14, height: 12, rx: 3, fill: color, 'fill-opacity': 0.25 };
     return { text: category, sign: (x) => element('rect', { ...look, x, stroke: color }) };
@@ -64,8 +59,9 @@ export function drawLegend(
   heat?: DrawnHeat,
 ): { markup: string; width: number } {
   let x: number = metrics.margin;
-  const families = heat === undefined ? familyEntries(picture, theme) : [];
-  const markup = [...kindEntries(picture, theme), ...families].map(({ text, sign }) => {
+  const parts = legendOf(picture);
+  const families = heat === undefined ? familyEntries(parts, theme) : [];
+  const markup = [...kindEntries(parts, theme), ...families].map(({ text, sign }) => {
     const at = x;
     x += signWidth + textWidth(text, metrics.detailSize) + entryGap;
     const label = { class: 'd', x: at + signWidth, y: 12, fill: theme.dimText };

@@ -1,5 +1,6 @@
 /** Facts about a graph as sentences: for tooltips, for lists, and for screen readers. */
 import type { Box, GroupBox, LayerBox, Picture } from '../../src/layout/picture';
+import type { LayerCategory } from '../../src/model/category';
 import {
   formatCount,
   formatExact,
@@ -32,6 +33,23 @@ export function skipsWords(count: number): string {
 export function recurrentWords(count: number): string {
   return plural(count, '{0} recurrent skip', '{0} recurrent skips');
 }
+
+/** The families of layers, as the legend has them. */
+export const familyNames: Readonly<Record<LayerCategory, string>> = {
+  input: t('input'),
+  convolution: t('convolution'),
+  dense: t('dense'),
+  normalization: t('normalization'),
+  activation: t('activation'),
+  pooling: t('pooling'),
+  merge: t('merge'),
+  recurrent: t('recurrent'),
+  attention: t('attention'),
+  reshape: t('reshape'),
+  regularization: t('regularization'),
+  model: t('model'),
+  custom: t('custom'),
+};
 
 /** How many skips there are of each kind, in the order of the kinds. */
 export function countByKind(skips: readonly Pick<Skip, 'kind'>[]): [SkipKind, number][] {
