@@ -2,6 +2,7 @@
 import { Labels } from './labels';
 import { localLinks, type LocalLink, type LocalLinks } from './local';
 import { metrics } from './metrics';
+import type { BoxWords } from './pictureWords';
 import { placeAll, type Place } from './place';
 import { border, type Item, type Link, type Placement, type Problem } from './problem';
 import { closedLabel, even, headerLabel, totalsOf, type Label, type LayerLabel } from './sizes';
@@ -152,12 +153,13 @@ export async function makeBlocks(
   view: View,
   place: Place,
   onProgress: OnProgress,
+  words: BoxWords,
 ): Promise<Blocks> {
   const making: Making = {
     view,
     open: perNode(view),
     closed: perNode(view),
-    labels: new Labels(),
+    labels: new Labels(words),
     layers: perNode(view),
     links: localLinks(view),
     indices: new Int32Array(view.tree.size),

@@ -6,6 +6,7 @@ import { compose } from './compose';
 import type { ElkLike } from './elk';
 import { flatten } from './flatten';
 import type { Expansion, Picture } from './picture';
+import { englishBoxWords, type BoxWords } from './pictureWords';
 import { createPlacer } from './place';
 import { prune } from './prune';
 import type { Tree } from './tree';
@@ -32,13 +33,14 @@ export function treeOf(graph: ModelGraph): Tree {
  * A layout that remembers what it has placed, so that after an edit only what is new is laid out.
  *
  * @param elk places pieces that do not come apart by cutting; a new instance of elkjs will do.
+ * @param words on the boxes.
  */
-export function createLayout(elk: ElkLike): Layout {
+export function createLayout(elk: ElkLike, words: BoxWords = englishBoxWords): Layout {
   const place = createPlacer(elk);
   return {
     layout: async (graph, expansion, onProgress = () => undefined) => {
       const view = viewOf(treeOf(graph), expansion);
-      return compose(view, await makeBlocks(view, place, onProgress));
+      return compose(view, await makeBlocks(view, place, onProgress, words));
     },
   };
 }

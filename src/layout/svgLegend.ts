@@ -1,10 +1,11 @@
 /** The heading and the legend of an exported picture. */
+import type { Drawing } from './drawing';
 import { legendOf, type LegendParts } from './legend';
 import { element, textElement } from './markup';
 import { metrics } from './metrics';
 import type { Picture } from './picture';
 import type { SvgOptions } from './svg';
-import { drawHeatLegend, type DrawnHeat } from './svgHeat';
+import { drawHeatLegend } from './svgHeat';
 import { textWidth } from './textWidth';
 import type { Theme } from './theme';
 
@@ -34,34 +35,34 @@ interface Entry {
 const signWidth = 20;
 const entryGap = 16;
 
-function kindEntries({ skips }: LegendParts, theme: Theme): Entry[] {
+function kindEntries({ skips }: LegendParts, { theme, words }: Drawing): Entry[] {
   return skips.map(([kind]): Entry => {
     const stroke = theme.skips[kind];
     return {
-      text: `${kind} skip`,
+      text: words.kind(kind),
       sign: (x) => element('path', { class: 's', d: `M${x} 12h14`, stroke }),
     };
   });
 }
 
-function familyEntries({ families }: LegendParts, theme: Theme): Entry[] {
+function familyEntries({ families }: LegendParts, { theme, words }: Drawing): Entry[] {
   return families.map(([category]): Entry => {
     const color = theme.categories[category];
     const look = { y: 6, width: 14, height: 12, rx: 3, fill: color, 'fill-opacity': 0.25 };
-    return { text: category, sign: (x) => element('rect', { ...look, x, stroke: color }) };
+    return {
+      text: words.families[category],
+      sign: (x) => element('rect', { ...look, x, stroke: color }),
+    };
   });
 }
 
 /** One line: the kinds of skips, then the families of layers, or what a heat map's colours mean. */
-export function drawLegend(
-  picture: Picture,
-  theme: Theme,
-  heat?: DrawnHeat,
-): { markup: string; width: number } {
+export function drawLegend(picture: Picture, drawing: Drawing): { markup: string; width: number } {
+  const { theme, heat } = drawing;
   let x: number = metrics.margin;
   const parts = legendOf(picture);
-  const families = heat === undefined ? familyEntries(parts, theme) : [];
-  const markup = [...kindEntries(parts, theme), ...families].map(({ text, sign }) => {
+  const families = heat === undefined ? familyEntries(parts, drawing) : [];
+  const markup = [...kindEntries(parts, drawing), ...families].map(({ text, sign }) => {
     const at = x;
     x += signWidth + textWidth(text, metrics.detailSize) + entryGap;
     const label = { class: 'd', x: at + signWidth, y: 12, fill: theme.dimText };

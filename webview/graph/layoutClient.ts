@@ -1,8 +1,15 @@
 /** Asks the layout worker for pictures: the newest request alone counts, and none waits for ever. */
 import type { LayoutProgress } from '../../src/layout/blocks';
 import type { Expansion, Picture } from '../../src/layout/picture';
-import { elkPort, type ElkSource } from '../elkPort';
-import { parseLayoutMessage, type LayoutAnswer, type LayoutRequest } from '../layoutProtocol';
+import { boxWords } from '../../src/layout/pictureWords';
+import { elkPort } from '../elkPort';
+import { t } from '../l10n';
+import {
+  parseLayoutMessage,
+  type LayoutAnswer,
+  type LayoutRequest,
+  type LayoutSetUp,
+} from '../layoutProtocol';
 
 export interface LaidOut {
   readonly picture: Picture;
@@ -213,8 +220,8 @@ export function startWorker({ worker: script, elkUrl }: LayoutScripts): Promise<
   const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   try {
     const worker = new Worker(url);
-    const source: ElkSource = { elkPort: elkPort(elkUrl) };
-    worker.postMessage(source, [source.elkPort]);
+    const setUp: LayoutSetUp = { elkPort: elkPort(elkUrl), words: boxWords(t) };
+    worker.postMessage(setUp, [setUp.elkPort]);
     return Promise.resolve(worker);
   } finally {
     URL.revokeObjectURL(url);

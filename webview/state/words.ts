@@ -1,6 +1,6 @@
 /** Facts about a graph as sentences: for tooltips, for lists, and for screen readers. */
+import { skipWords as skipText } from '../../src/layout/pictureWords';
 import type { Box, GroupBox, LayerBox, Picture } from '../../src/layout/picture';
-import type { LayerCategory } from '../../src/model/category';
 import {
   formatCount,
   formatExact,
@@ -34,23 +34,6 @@ export function recurrentWords(count: number): string {
   return plural(count, '{0} recurrent skip', '{0} recurrent skips');
 }
 
-/** The families of layers, as the legend has them. */
-export const familyNames: Readonly<Record<LayerCategory, string>> = {
-  input: t('input'),
-  convolution: t('convolution'),
-  dense: t('dense'),
-  normalization: t('normalization'),
-  activation: t('activation'),
-  pooling: t('pooling'),
-  merge: t('merge'),
-  recurrent: t('recurrent'),
-  attention: t('attention'),
-  reshape: t('reshape'),
-  regularization: t('regularization'),
-  model: t('model'),
-  custom: t('custom'),
-};
-
 /** How many skips there are of each kind, in the order of the kinds. */
 export function countByKind(skips: readonly Pick<Skip, 'kind'>[]): [SkipKind, number][] {
   return skipKinds.flatMap((kind): [SkipKind, number][] => {
@@ -67,12 +50,8 @@ export function kindsWords(skips: readonly Pick<Skip, 'kind'>[]): string {
 }
 
 /** `identity shortcut around 3 weight layers`. */
-export function skipWords({ kind, length }: Pick<Skip, 'kind' | 'length'>): string {
-  if (kind === 'recurrent') return t('recurrent skip from step to step, inside the layer');
-  const around = plural(length, '{0} weight layer', '{0} weight layers');
-  return kind === 'identity' || kind === 'projection' || kind === 'padded'
-    ? t('{0} shortcut around {1}', kind, around)
-    : t('{0} skip around {1}', kind, around);
+export function skipWords(skip: Pick<Skip, 'kind' | 'length'>): string {
+  return skipText(t, skip);
 }
 
 /** `stage 1 › bottleneck 2`, without the outermost call when everything is in it. */

@@ -3,13 +3,16 @@ import { useMemo } from 'preact/hooks';
 import type { LayerCategory } from '../../src/model/category';
 import type { SkipKind } from '../../src/model/graph';
 import { legendOf } from '../../src/layout/legend';
+import { familyWords } from '../../src/layout/pictureWords';
 import { t } from '../l10n';
 import type { Page } from '../page';
 import { heatOnPage } from '../profile/profileHeat';
 import type { Shown, UiState } from '../state/uiState';
-import { familyNames, layersWords, skipsWords } from '../state/words';
+import { layersWords, skipsWords } from '../state/words';
 import { FamilySwatch, Icon, SkipSwatch } from './icons';
 import { useNarrow } from './useNarrow';
+
+const familyNames = familyWords(t);
 
 interface Props {
   readonly page: Page;
