@@ -2,7 +2,7 @@
 import type { Box, Picture } from '../../src/layout/picture';
 import { keepPlace } from '../state/anchor';
 import type { HeatOf } from '../../src/layout/heat';
-import { keyAction, type KeyAction } from '../state/keys';
+import { keyAction, viewAction, type KeyAction } from '../state/keys';
 import { Navigator } from '../state/navigation';
 import { selectionRect } from '../state/selectionRect';
 import type { Selection, Shown } from '../state/uiState';
@@ -56,7 +56,10 @@ export class GraphPane {
       hover: (target, event) => this.#hover(target, event),
     });
     const element: Element = renderer.element;
-    element.addEventListener('keydown', (event) => this.#key(event as KeyboardEvent));
+    element.addEventListener('keydown', (event) => {
+      const press = event as KeyboardEvent;
+      this.#perform(keyAction(press), press);
+    });
     element.addEventListener('focusin', () => this.#focusIn());
     new ResizeObserver(() => this.#resized()).observe(container);
   }
@@ -296,8 +299,12 @@ export class GraphPane {
     if (box !== undefined && !this.#inSight(box)) this.camera.reveal(box);
   }
 
-  #key(event: KeyboardEvent): void {
-    const action = keyAction(event);
+  /** A key that was pressed beside the graph, on its tools. */
+  keyBeside(event: KeyboardEvent): void {
+    this.#perform(viewAction(event), event);
+  }
+
+  #perform(action: KeyAction | undefined, event: KeyboardEvent): void {
     if (action === undefined) return;
     event.preventDefault();
     event.stopPropagation();

@@ -19,7 +19,11 @@ export function Stage({ page, state }: { readonly page: Page; readonly state: Ui
   }, [page]);
   const { shown } = state;
   return (
-    <section class={`stage${isStale(state) ? ' stale' : ''}`} aria-label={t('Graph')}>
+    <section
+      class={`stage${isStale(state) ? ' stale' : ''}`}
+      aria-label={t('Graph')}
+      onKeyDown={(event) => page.keyBesideGraph(event)}
+    >
       <div class="graph-pane" ref={container} />
       {shown === undefined && <EmptyState page={page} state={state} />}
       {shown && <Legend page={page} state={state} shown={shown} />}
