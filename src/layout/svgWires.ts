@@ -22,7 +22,7 @@ function marker(id: string, color: string, size: number): string {
 }
 
 /** Kinds of the skips that are drawn, each once. */
-export function kindsOf(skips: readonly DrawnSkip[]): SkipKind[] {
+function kindsOf(skips: readonly DrawnSkip[]): SkipKind[] {
   return [...new Set(skips.map(({ kind }) => kind))];
 }
 
