@@ -56,10 +56,7 @@ export class GraphPane {
       hover: (target, event) => this.#hover(target, event),
     });
     const element: Element = renderer.element;
-    element.addEventListener('keydown', (event) => {
-      const press = event as KeyboardEvent;
-      this.#perform(keyAction(press), press);
-    });
+    element.addEventListener('keydown', (event) => this.#key(event as KeyboardEvent, keyAction));
     element.addEventListener('focusin', () => this.#focusIn());
     new ResizeObserver(() => this.#resized()).observe(container);
   }
@@ -300,11 +297,10 @@ export class GraphPane {
   }
 
   /** A key that was pressed beside the graph, on its tools. */
-  keyBeside(event: KeyboardEvent): void {
-    this.#perform(viewAction(event), event);
-  }
+  readonly keyBeside = (event: KeyboardEvent): void => this.#key(event, viewAction);
 
-  #perform(action: KeyAction | undefined, event: KeyboardEvent): void {
+  #key(event: KeyboardEvent, actionOf: typeof keyAction): void {
+    const action = actionOf(event);
     if (action === undefined) return;
     event.preventDefault();
     event.stopPropagation();
