@@ -1,7 +1,7 @@
 /** How the layout's worker gets the text of ELK's: by the page, which alone may load files of the extension. */
 import { t } from './l10n';
 
-/** The worker's first message. */
+/** Where the worker asks for it. */
 export interface ElkSource {
   readonly elkPort: MessagePort;
 }

@@ -1,26 +1,19 @@
 /** Lays graphs out off the page's thread, so that typing and panning go on. */
 import type { LayoutProgress } from '../src/layout/blocks';
-import { createLayout } from '../src/layout/layout';
+import { createLayout, type Layout } from '../src/layout/layout';
 import { repeatedOf } from '../src/layout/series/lazyPicture';
 import type { ModelGraph } from '../src/model/graph';
-import { elkScript, type ElkSource } from './elkPort';
+import { elkScript } from './elkPort';
 import { LazyElk } from './lazyElk';
 import { unpackUnchecked } from './packedGraph';
-import type { LayoutAnswer, LayoutRequest, LayoutStep } from './layoutProtocol';
+import type { LayoutAnswer, LayoutRequest, LayoutSetUp, LayoutStep } from './layoutProtocol';
 
 /** A layout that is done sooner says nothing of its progress, and later this often. */
 const progressAfterMs = 300;
 const progressEveryMs = 100;
 
-/** Before the first request, as the page sends it when it starts this worker. */
-let elkSource: ElkSource | undefined;
-const layout = createLayout(
-  new LazyElk(() =>
-    elkSource === undefined
-      ? Promise.reject(new Error('Nobody knows where ELK is.'))
-      : elkScript(elkSource),
-  ),
-);
+/** From the page's first message on. */
+let layout: Layout | undefined;
 let known: ModelGraph | undefined;
 
 /** Tells the page how far the layout `id` is, if that is worth telling by now. */
@@ -39,7 +32,7 @@ async function answer(request: LayoutRequest): Promise<LayoutAnswer['outcome']> 
   const { packedGraph, expansion } = request;
   // The page checks these bytes, and shows no picture of them before it has.
   if (packedGraph !== undefined) known = await unpackUnchecked(packedGraph);
-  if (known === undefined) throw new Error('There is no graph to lay out.');
+  if (known === undefined || layout === undefined) throw new Error('There is no graph to lay out.');
   const start = performance.now();
   const picture = await layout.layout(known, expansion, teller(request.id, start));
   return { ok: true, picture: repeatedOf(picture) ?? picture, layoutMs: performance.now() - start };
@@ -59,7 +52,8 @@ function respond(data: LayoutRequest): void {
     });
 }
 
-self.onmessage = ({ data }: MessageEvent<LayoutRequest | ElkSource>): void => {
-  if ('elkPort' in data) elkSource = data;
+self.onmessage = ({ data }: MessageEvent<LayoutRequest | LayoutSetUp>): void => {
+  if ('elkPort' in data)
+    layout = createLayout(new LazyElk(() => elkScript(data)), { words: data.words });
   else respond(data);
 };

@@ -3,7 +3,15 @@ import * as v from 'valibot';
 import type { LayoutProgress } from '../src/layout/blocks';
 import type { Expansion, Picture } from '../src/layout/picture';
 import { expandable } from '../src/layout/series/lazyPicture';
+import type { BoxWords } from '../src/layout/pictureWords';
 import type { RepeatedPicture } from '../src/layout/series/repeatedPicture';
+import type { ElkSource } from './elkPort';
+
+/** The worker's first message. */
+export interface LayoutSetUp extends ElkSource {
+  /** In the page's language. */
+  readonly words: BoxWords;
+}
 
 export interface LayoutRequest {
   readonly id: number;

@@ -219,6 +219,11 @@ export class Page {
     this.#pane?.focus();
   }
 
+  /** Keys of the graph work on its tools too, where the focus stays after a click. */
+  keyBesideGraph(event: KeyboardEvent): void {
+    this.#pane?.keyBeside(event);
+  }
+
   /** Whether a screen reader says the selection by itself, because the focus is on it. */
   get graphHasFocus(): boolean {
     return this.#pane?.hasFocus ?? false;
@@ -345,7 +350,7 @@ export class Page {
       selected: printSelection(selection),
       viewport: this.#viewport,
       inspector,
-      tools: { minimap: tools.minimap },
+      tools: { minimap: tools.minimap, legend: tools.legend },
       views,
     };
     this.host.keep(page);

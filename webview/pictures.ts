@@ -1,9 +1,11 @@
 /** The picture that is shown, as the contents of a file: SVG, PNG or Mermaid. */
 import { toMermaid } from '../src/layout/mermaid';
 import { toSvg } from '../src/layout/svg';
+import { svgWords } from '../src/layout/pictureWords';
 import type { ThemeName } from '../src/layout/theme';
 import type { PictureRequest } from '../src/protocol/designer';
 import type { Host } from './host';
+import { t } from './l10n';
 import { copyPng, pngOf } from './png';
 import { heatOnPage } from './profile/profileHeat';
 import type { Store } from './state/store';
@@ -14,8 +16,10 @@ function themeName(): ThemeName {
   return /vscode-(high-contrast-)?light/.test(document.body.className) ? 'light' : 'dark';
 }
 
+const words = svgWords(t);
+
 function svgOf({ graph, index, picture }: Shown, state: UiState): string {
-  const options = { name: graph.name, totals: totalsWords(graph, index), legend: true };
+  const options = { name: graph.name, totals: totalsWords(graph, index), legend: true, words };
   const heat = heatOnPage(state);
   return toSvg(picture, themeName(), { ...options, ...(heat === null ? {} : { heat }) });
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The texts that can be translated: of the extension host by `l10n.t`, of the webview, the advice and the tables of
- * profiles by `t` and `plural`, and the sentences that travel to them from everywhere else, by the tag `told`.
+ * The texts that can be translated: of the extension host by `l10n.t`, of the webview, of pictures, of the advice and
+ * the tables of profiles by `t` and `plural`, and the sentences that travel to them from everywhere else, by the tag `told`.
  */
 import { parse } from '@babel/parser';
 import { traverseFast } from '@babel/types';
@@ -11,7 +11,7 @@ import { repositoryRoot } from './dependencies.mjs';
 
 const folders = ['src', 'webview'];
 /** Pure parts that are handed the `t` of whoever asks. */
-const handed = 'src/model/profile';
+const handed = [join('src', 'model', 'profile'), join('src', 'layout', 'pictureWords.ts')];
 
 /** The published form of the texts, which translators copy. */
 export const bundleFile = join(repositoryRoot, 'l10n', 'bundle.l10n.json');
@@ -81,7 +81,7 @@ function isTold(node) {
 function textsOf(file, text) {
   /** @type {string[]} */
   const texts = [];
-  const isPage = file.startsWith('webview') || file.startsWith(handed);
+  const isPage = ['webview', ...handed].some((start) => file.startsWith(start));
   /** @type {import('@babel/parser').ParserPlugin[]} */
   const plugins = file.endsWith('x') ? ['typescript', 'jsx'] : ['typescript'];
   traverseFast(parse(text, { sourceType: 'module', plugins }), (node) => {

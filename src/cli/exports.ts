@@ -1,5 +1,11 @@
 /** What the command line writes of a model besides its summary: pictures and tables. */
-import { englishHeatWords, heatMap, type HeatMap, type ModelMeasure } from '../layout/heat';
+import {
+  englishHeatWords,
+  heatMap,
+  shownBoxes,
+  type HeatMap,
+  type ModelMeasure,
+} from '../layout/heat';
 import { createLayout, treeOf } from '../layout/layout';
 import { toMermaid } from '../layout/mermaid';
 import type { Picture } from '../layout/picture';
@@ -34,14 +40,14 @@ async function pictureOf(graph: ModelGraph, { mostBoxes }: DrawingArguments): Pr
     : pictureWithin(layout, graph, mostBoxes);
 }
 
-function heatMapOfGraph(graph: ModelGraph, measure: ModelMeasure): HeatMap {
+function heatMapOf(graph: ModelGraph, picture: Picture, measure: ModelMeasure): HeatMap {
   const fields = receptiveFields(graph);
   const { root } = treeOf(graph);
   const sums = sumsOfAll(root, graph, (id) => fields.get(id));
   // The root is no box: its sum would be the end of every scale.
   sums.delete(root);
   const byId = [...sums].map(([{ id }, each]) => [id, each] as const);
-  return heatMap(byId, measure, englishHeatWords);
+  return heatMap(byId, measure, shownBoxes(picture), englishHeatWords);
 }
 
 function smallerNote(wanted: number, scale: number): string[] {
@@ -93,9 +99,10 @@ export class Exporter {
   async #svg(): Promise<string> {
     const totals = totalsLine(totalsOf(this.#graph));
     const { theme, heat: measure } = this.#drawing;
-    const heat = measure === undefined ? {} : { heat: heatMapOfGraph(this.#graph, measure) };
+    const picture = await this.#drawn();
+    const heat = measure === undefined ? {} : { heat: heatMapOf(this.#graph, picture, measure) };
     const options = { name: this.#graph.name, totals, legend: true, ...heat };
-    return toSvg(await this.#drawn(), theme, options);
+    return toSvg(picture, theme, options);
   }
 
   async #png(): Promise<Exported> {

@@ -140,14 +140,15 @@ export class ModelLenses implements CodeLensProvider, Disposable {
     const range = new Range(line, 0, line, 0);
     const totals = setting('beside.enabled') ? this.#totalsOf(document, entry) : undefined;
     const openArguments: OpenArguments = { uri: document.uri.toString(), entry };
+    // A plain space after an icon is not drawn in a lens.
     const open = new CodeLens(range, {
-      title: `$(type-hierarchy) ${l10n.t('Open in ResNet Designer')}`,
+      title: `$(type-hierarchy)\u00a0${l10n.t('Open in ResNet Designer')}`,
       tooltip: l10n.t('Draw and count the model that {0} builds', entry.expression),
       command: 'resnetDesigner.open',
       arguments: [openArguments],
     });
     const profile = new CodeLens(range, {
-      title: `$(dashboard) ${l10n.t('Profile')}`,
+      title: `$(dashboard)\u00a0${l10n.t('Profile')}`,
       tooltip: l10n.t(
         'Measure a step of the model that {0} builds, layer by layer',
         entry.expression,

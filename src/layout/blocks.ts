@@ -2,6 +2,7 @@
 import { Labels } from './labels';
 import { localLinks, type LocalLink, type LocalLinks } from './local';
 import { metrics } from './metrics';
+import type { BoxWords } from './pictureWords';
 import { placeAll, type Place } from './place';
 import { border, type Item, type Link, type Placement, type Problem } from './problem';
 import { closedLabel, even, headerLabel, totalsOf, type Label, type LayerLabel } from './sizes';
@@ -174,21 +175,28 @@ function perNode<T>({ tree }: View): (T | undefined)[] {
   return new Array<T | undefined>(tree.size).fill(undefined);
 }
 
+/** What blocks are made with. */
+export interface BlockTools {
+  readonly place: Place;
+  readonly onProgress: OnProgress;
+  /** On the boxes. */
+  readonly words: BoxWords;
+}
+
 /**
  * @param standIns blocks that stand for others, for which the placements make room.
  * @returns undefined where there is no room for these.
  */
 export async function makeBlocks(
   view: View,
-  place: Place,
-  onProgress: OnProgress,
+  { place, onProgress, words }: BlockTools,
   standIns: readonly StandIn[] = [],
 ): Promise<Blocks | undefined> {
   const making: Making = {
     view,
     open: perNode(view),
     closed: perNode(view),
-    labels: new Labels(),
+    labels: new Labels(words),
     layers: perNode(view),
     links: localLinks(view),
     indices: new Int32Array(view.tree.size),

@@ -3,7 +3,7 @@
  * renderer and the legend say the same.
  */
 import { formatBytes, formatCount, formatExact, formatMacs } from '../model/format';
-import type { Box, Rect } from './picture';
+import type { Box, Picture, Rect } from './picture';
 import type { Sums } from './sums';
 
 /** What is known of the model itself. */
@@ -64,6 +64,8 @@ export interface HeatWords {
   /** The largest finite value, where others are infinite. */
   readonly upToAll: (most: string) => string;
   readonly logarithmic: (unit: string) => string;
+  /** What the scale is over. */
+  readonly ofBoxes: (unit: string) => string;
   /** Where there is no scale: all values are infinite, or there are none. */
   readonly onlyInfinite: string;
   readonly nothing: string;
@@ -85,6 +87,7 @@ export const englishHeatWords: HeatWords = {
   all: 'all',
   upToAll: (most) => `${most}, all`,
   logarithmic: (unit) => `${unit}, logarithmic`,
+  ofBoxes: (unit) => `${unit}, boxes shown`,
   onlyInfinite: 'Every layer sees the whole input',
   nothing: 'There are none',
 };
@@ -104,7 +107,10 @@ export const heatFormats: Readonly<Record<ModelMeasure, (value: number) => strin
   reach: formatExact,
 };
 
-/** From values to levels; the same for all boxes of a graph, however many of them are open. */
+/**
+ * From values to levels. It is over the boxes that a picture shows as one: with the sums of the open groups in it every
+ * layer would be pale, and with those of the layers in a closed group every group would be hot.
+ */
 export interface HeatScale {
   /** Extremes of the finite values. */
   readonly least: number;
@@ -112,7 +118,7 @@ export interface HeatScale {
   readonly logarithmic: boolean;
 }
 
-/** @param values of all boxes, positive; undefined where none is finite. */
+/** @param values of the boxes that are shown, positive; undefined where none is finite. */
 export function scaleOf(values: readonly number[]): HeatScale | undefined {
   let [least, most] = [Infinity, 0];
   for (const value of values) {
@@ -156,7 +162,7 @@ export interface HeatMap {
 /** How the values of a measure are told. */
 export interface MeasureWords extends Pick<
   HeatWords,
-  'upToAll' | 'logarithmic' | 'onlyInfinite' | 'nothing'
+  'upToAll' | 'logarithmic' | 'ofBoxes' | 'onlyInfinite' | 'nothing'
 > {
   readonly text: (value: number) => string;
   readonly unit: string;
@@ -172,18 +178,28 @@ function legendOf(
   return {
     least: text(scale.least),
     most: whole ? words.upToAll(most) : most,
-    unit: scale.logarithmic ? words.logarithmic(unit) : unit,
+    unit: words.ofBoxes(scale.logarithmic ? words.logarithmic(unit) : unit),
   };
 }
 
-/** @param values of all boxes that have a colour, positive, by their ids. */
+/** Ids of the boxes that stand for all they hold: layers and closed groups. */
+export function shownBoxes({ boxes }: Pick<Picture, 'boxes'>): string[] {
+  return boxes.flatMap((box) => (box.type === 'layer' || !box.open ? [box.id] : []));
+}
+
+/**
+ * @param values of layers and groups, positive, by the ids of their boxes.
+ * @param shown the boxes that the scale is over.
+ */
 export function heatMapFrom(
   measure: HeatMeasure,
   values: ReadonlyMap<string, number>,
+  shown: readonly string[],
   words: MeasureWords,
 ): HeatMap {
-  const scale = scaleOf([...values.values()]);
-  const whole = [...values.values()].includes(Infinity);
+  const seen = shown.flatMap((id) => values.get(id) ?? []);
+  const scale = scaleOf(seen);
+  const whole = seen.includes(Infinity);
   const heatOf = (id: string): Heat | undefined => {
     const value = values.get(id);
     if (value === undefined) return undefined;
@@ -196,10 +212,12 @@ export function heatMapFrom(
 /**
  * Groups have the sum of their layers; of receptive fields the largest.
  * @param sums of the layers and groups, by the ids of their boxes.
+ * @param shown the boxes that the scale is over.
  */
 export function heatMap(
   sums: Iterable<readonly [string, Sums]>,
   measure: ModelMeasure,
+  shown: readonly string[],
   words: HeatWords,
 ): HeatMap {
   const values = new Map<string, number>();
@@ -209,7 +227,7 @@ export function heatMap(
   }
   const text = (value: number): string =>
     value === Infinity ? words.all : heatFormats[measure](value);
-  return heatMapFrom(measure, values, { ...words, text, unit: words.units[measure] });
+  return heatMapFrom(measure, values, shown, { ...words, text, unit: words.units[measure] });
 }
 
 /** An open group has no heat of its own: its boxes show theirs. */

@@ -2,12 +2,13 @@
 import type { ModelGraph } from '../model/graph';
 import { regrouped, type Regrouped } from '../model/repeats/repeats';
 import { dissolveTangledGroups, dropBackwardFlows } from './acyclic';
-import { makeBlocks, type OnProgress } from './blocks';
+import { makeBlocks, type BlockTools, type OnProgress } from './blocks';
 import { compose } from './compose';
 import type { ElkLike } from './elk';
 import { flatten } from './flatten';
 import type { Expansion, Picture } from './picture';
-import { createPlacer, type Place } from './place';
+import { englishBoxWords, type BoxWords } from './pictureWords';
+import { createPlacer } from './place';
 import { prune } from './prune';
 import { findSeries } from './series/findSeries';
 import { expandable } from './series/lazyPicture';
@@ -38,47 +39,54 @@ function drawnTree(found: Regrouped): Tree {
   return tree;
 }
 
-interface Work {
+interface Work extends BlockTools {
   readonly found: Regrouped;
   readonly expansion: Expansion;
-  readonly place: Place;
-  readonly onProgress: OnProgress;
 }
 
 /** Lays out every block of the graph. */
-async function layOutAll({ found, expansion, place, onProgress }: Work): Promise<Picture> {
-  const view = viewOf(drawnTree(found), expansion);
-  const blocks = await makeBlocks(view, place, onProgress);
+async function layOutAll(work: Work): Promise<Picture> {
+  const view = viewOf(drawnTree(work.found), work.expansion);
+  const blocks = await makeBlocks(view, work);
   if (blocks === undefined) throw new Error('A picture has no room where nothing is left out.');
   return compose(view, blocks);
 }
 
 /** Lays out some blocks of each series; undefined where there are no series, or these do not stand for the others. */
 async function layOutShort(work: Work): Promise<RepeatedPicture | undefined> {
-  const { found, expansion, place, onProgress } = work;
+  const { found, expansion } = work;
   const series = findSeries(found, expansion);
   if (series === undefined) return undefined;
   const tree = drawnTree(shorten(series));
   const standIns = markStandIns(series, tree);
   if (standIns === undefined) return undefined;
   const view = viewOf(tree, expansion);
-  const blocks = await makeBlocks(view, place, onProgress, standIns);
+  const blocks = await makeBlocks(view, work, standIns);
   if (blocks === undefined) return undefined;
   return repeatedPicture(view, blocks, compose(view, blocks), standIns);
+}
+
+export interface LayoutOptions {
+  /** On the boxes; English where it is absent. */
+  readonly words?: BoxWords;
+  /**
+   * Whether blocks that are like their neighbours are left out and drawn all the same, as they are where this is
+   * absent; both ways give the same picture.
+   */
+  readonly shortens?: boolean;
 }
 
 /**
  * A layout that remembers what it has placed, so that after an edit only what is new is laid out.
  *
  * @param elk places pieces that do not come apart by cutting; a new instance of elkjs will do.
- * @param shortens whether blocks that are like their neighbours are left out and drawn all the same; both ways give
- *   the same picture.
  */
-export function createLayout(elk: ElkLike, shortens = true): Layout {
+export function createLayout(elk: ElkLike, options: LayoutOptions = {}): Layout {
+  const { words = englishBoxWords, shortens = true } = options;
   const place = createPlacer(elk);
   return {
     layout: async (graph, expansion, onProgress = () => undefined) => {
-      const work = { found: regrouped(graph), expansion, place, onProgress };
+      const work = { found: regrouped(graph), expansion, place, onProgress, words };
       const short = shortens ? await layOutShort(work) : undefined;
       return short === undefined ? layOutAll(work) : expandable(short);
     },

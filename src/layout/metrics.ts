@@ -17,8 +17,6 @@ export const metrics = {
   textPadding: 10,
   /** Between a title and the detail on the same line. */
   textGap: 14,
-  /** Width of one badge that counts hidden skips of one kind on a closed group. */
-  badgeWidth: 34,
   /** Width of the chevron before a group's title. */
   chevronWidth: 14,
   /** Titles and details wider than this are cut with an ellipsis. */

@@ -1,7 +1,9 @@
 /** Texts of the boxes and the sizes that these need. */
 import { categoryOf, type LayerCategory } from '../model/category';
 import type { GraphNode } from '../model/graph';
+import { badgesWidth } from './badges';
 import { metrics } from './metrics';
+import type { BoxWords } from './pictureWords';
 import type { Item } from './problem';
 import { fitText, textWidth } from './textWidth';
 import { layerDetail, layerTitle, type GroupTotals } from './titles';
@@ -40,18 +42,18 @@ function fitted(title: string, detail: string): Pick<Label, 'title' | 'detail'> 
   };
 }
 
-function badgesWidth(skips: SkipCounts): number {
-  const badges = Object.keys(skips).length * metrics.badgeWidth;
+function badgesRoom(skips: SkipCounts): number {
+  const badges = badgesWidth(skips);
   return badges === 0 ? 0 : metrics.textGap + badges;
 }
 
 /** A layer has badges for the skips that it holds behind everything else. */
-export function layerLabel(node: GraphNode, skips: SkipCounts): LayerLabel {
-  const text = fitted(layerTitle(node), layerDetail(node));
+export function layerLabel(node: GraphNode, skips: SkipCounts, words: BoxWords): LayerLabel {
+  const text = fitted(layerTitle(node), layerDetail(node, words));
   const detail =
     text.detail === '' ? 0 : metrics.textGap + textWidth(text.detail, metrics.detailSize);
   const title = textWidth(text.title, metrics.titleSize);
-  const width = even(2 * metrics.textPadding + title + detail + badgesWidth(skips));
+  const width = even(2 * metrics.textPadding + title + detail + badgesRoom(skips));
   return {
     ...text,
     category: categoryOf(node.className),
@@ -103,7 +105,7 @@ export function totalsOf(
 export function closedLabel(group: Group, detail: string, skips: SkipCounts): Label {
   const text = fitted(group.title, detail);
   const title = textWidth(text.title, metrics.titleSize) * boldFactor;
-  const first = metrics.chevronWidth + title + badgesWidth(skips);
+  const first = metrics.chevronWidth + title + badgesRoom(skips);
   const second = metrics.chevronWidth + textWidth(text.detail, metrics.detailSize);
   const width = even(2 * metrics.textPadding + Math.max(first, second));
   return { ...text, width, height: metrics.closedHeight };

@@ -2,6 +2,8 @@
 import { drawBoxes, drawGroupFrames } from './svgBoxes';
 import { drawLegend, drawTotals, legendHeight, totalsHeight } from './svgLegend';
 import { drawWires, markers } from './svgWires';
+import type { Drawing } from './drawing';
+import { englishSvgWords, type SvgWords } from './pictureWords';
 import type { DrawnHeat } from './svgHeat';
 import { element, titleElement } from './markup';
 import { fontFamily, metrics } from './metrics';
@@ -19,6 +21,8 @@ export interface SvgOptions {
   readonly legend?: boolean;
   /** Without a ground of its own, for where another one is of the same theme. */
   readonly transparent?: boolean;
+  /** English where there are none. */
+  readonly words?: SvgWords;
 }
 
 function style(): string {
@@ -32,21 +36,23 @@ function style(): string {
   );
 }
 
-function description({ boxes, skips }: Picture): string {
+function description({ boxes, skips }: Picture, words: SvgWords): string {
   const layers = boxes.filter((box) => box.type === 'layer').length;
   const groups = boxes.length - layers;
-  return `${layers} layers, ${groups} groups, ${skips.length} skip connections.`;
+  return words.contents(layers, groups, skips.length);
 }
 
 /** An SVG 1.1 document; every string of the model in it is escaped. */
 export function toSvg(picture: Picture, theme: ThemeName, options: SvgOptions = {}): string {
+  const { heat, words = englishSvgWords } = options;
   const colors = themes[theme];
+  const drawing: Drawing = { theme: colors, words, heat };
   const top = totalsHeight(options);
-  const legend = options.legend === true ? drawLegend(picture, colors, options.heat) : undefined;
+  const legend = options.legend === true ? drawLegend(picture, drawing) : undefined;
   const width = Math.max(picture.width, legend?.width ?? 0, 2 * metrics.margin);
   const height = top + picture.height + (legend === undefined ? 0 : legendHeight);
   const left = Math.floor((width - picture.width) / 2);
-  const name = options.name ?? 'Network';
+  const name = options.name ?? words.network;
   return element(
     'svg',
     {
@@ -55,7 +61,7 @@ export function toSvg(picture: Picture, theme: ThemeName, options: SvgOptions = 
       height,
       viewBox: `0 0 ${width} ${height}`,
       role: 'img',
-      'aria-label': `${name}: ${description(picture)}`,
+      'aria-label': `${name}: ${description(picture, words)}`,
     },
     titleElement(name),
     style(),
@@ -66,8 +72,8 @@ export function toSvg(picture: Picture, theme: ThemeName, options: SvgOptions = 
       'g',
       { transform: `translate(${left} ${top})` },
       drawGroupFrames(picture, colors),
-      drawWires(picture, colors),
-      drawBoxes(picture, colors, options.heat),
+      drawWires(picture, drawing),
+      drawBoxes(picture, drawing),
     ),
     legend === undefined
       ? ''

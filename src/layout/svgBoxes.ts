@@ -1,13 +1,14 @@
 /** Boxes of a picture as SVG. */
-import { skipKinds, type SkipKind } from '../model/graph';
+import { badgesOf, badgesWidth } from './badges';
+import type { Drawing } from './drawing';
 import { detailOfBox } from './heat';
 import { element, textElement, titleElement } from './markup';
 import { metrics } from './metrics';
 import type { Box, GroupBox, LayerBox, Picture } from './picture';
-import { boxHeat, type BoxHeat, type DrawnHeat } from './svgHeat';
+import { boxHeat, type BoxHeat } from './svgHeat';
 import type { Theme } from './theme';
 
-const { textGap, textPadding, chevronWidth, headerHeight, badgeWidth } = metrics;
+const { textGap, textPadding, chevronWidth, headerHeight } = metrics;
 
 function isOpenGroup(box: Box): box is GroupBox {
   return box.type === 'group' && box.open;
@@ -32,7 +33,7 @@ function chevron({ x, y, open }: GroupBox, middle: number, color: string): strin
 }
 
 /** The band at the top of an open group, over the wires that come in through it. */
-function drawHeader(box: GroupBox, theme: Theme, drawn: DrawnHeat | undefined): string {
+function drawHeader(box: GroupBox, { theme, heat }: Drawing): string {
   const { x, y, width, title, detail } = box;
   const middle = y + headerHeight / 2;
   const d = `M${x} ${y + headerHeight}v${8 - headerHeight}q0 -8 8 -8h${width - 16}q8 0 8 8v${headerHeight - 8}z`;
@@ -48,7 +49,7 @@ function drawHeader(box: GroupBox, theme: Theme, drawn: DrawnHeat | undefined): 
       y: middle,
       fill: theme.text,
     }),
-    textElement(detailOfBox(box, drawn?.heatOf), {
+    textElement(detailOfBox(box, heat?.heatOf), {
       class: 'd',
       x: x + width - textPadding,
       y: middle,
@@ -58,37 +59,33 @@ function drawHeader(box: GroupBox, theme: Theme, drawn: DrawnHeat | undefined): 
   );
 }
 
-function hiddenKinds({ hiddenSkips }: Box): SkipKind[] {
-  return skipKinds.filter((kind) => (hiddenSkips[kind] ?? 0) > 0);
-}
-
 /** How many skips of each kind are inside: a short wire in the kind's colour and the number. */
-function drawBadges(box: Box, top: number, theme: Theme): string {
+function drawBadges(box: Box, top: number, { theme, words }: Drawing): string {
   const { x, width, hiddenSkips } = box;
   const y = box.y + top;
-  const kinds = hiddenKinds(box);
-  return kinds
-    .map((kind, index) => {
-      const left = x + width - textPadding - (kinds.length - index) * badgeWidth + 4;
-      const arc = `M${left} ${y - 6}h3q4 0 4 4v3q0 4 -4 4h-3`;
-      const count = String(hiddenSkips[kind] ?? 0);
+  const start = x + width - textPadding - badgesWidth(hiddenSkips) + 4;
+  return badgesOf(hiddenSkips)
+    .map(({ kind, count, text, left }) => {
+      const at = start + left;
+      const arc = `M${at} ${y - 6}h3q4 0 4 4v3q0 4 -4 4h-3`;
       const color = theme.skips[kind];
-      const label = { class: 'd b', x: left + 11, y, fill: color };
+      const label = { class: 'd b', x: at + 11, y, fill: color };
       return element(
         'g',
         {},
-        titleElement(`${count} ${kind} inside`),
+        titleElement(words.inside(count, kind)),
         element('path', { class: 's', d: arc, stroke: color }),
-        textElement(count, label),
+        textElement(text, label),
       );
     })
     .join('');
 }
 
 /** A closed group looks like a pile of what it holds. */
-function drawClosed(box: GroupBox, theme: Theme, drawn: DrawnHeat | undefined): string {
+function drawClosed(box: GroupBox, drawing: Drawing): string {
+  const { theme } = drawing;
   const { x, y, width, height, title, failed } = box;
-  const heat = boxHeat(box, drawn, theme);
+  const heat = boxHeat(box, drawing.heat, theme);
   const detail = heat?.detail ?? box.detail;
   const stroke = failed ? theme.failed : (heat?.stroke ?? theme.groupBorder);
   const shape = { width, height: height - 4, rx: 7, stroke };
@@ -101,7 +98,7 @@ function drawClosed(box: GroupBox, theme: Theme, drawn: DrawnHeat | undefined): 
     element('rect', { ...shape, x, y, fill: heat?.fill ?? theme.closedFill }),
     chevron(box, 14, theme.dimText),
     textElement(title, { class: 't b', x: left, y: y + 14, fill: theme.text }),
-    drawBadges(box, 14, theme),
+    drawBadges(box, 14, drawing),
     textElement(detail, { class: 'd', x: left, y: y + 28, fill: detailColor(heat, theme) }),
     heat?.meter ?? '',
   );
@@ -113,11 +110,12 @@ function detailColor(heat: BoxHeat | undefined, theme: Theme): string {
 }
 
 /** In its family's colour; in a heat map in that of its heat, or in none. */
-function layerFrame(box: LayerBox, theme: Theme, drawn: DrawnHeat | undefined): string {
+function layerFrame(box: LayerBox, drawing: Drawing): string {
+  const { theme } = drawing;
   const { x, y, width, height, failed } = box;
   const shape = { x, y, width, height, rx: box.detail === '' ? height / 2 : 5 };
-  if (drawn !== undefined && !failed) {
-    const heat = boxHeat(box, drawn, theme);
+  if (drawing.heat !== undefined && !failed) {
+    const heat = boxHeat(box, drawing.heat, theme);
     const { fill, stroke } = heat ?? { fill: theme.layerFill, stroke: theme.layerBorder };
     return element('rect', { ...shape, fill, stroke }) + (heat?.meter ?? '');
   }
@@ -134,20 +132,21 @@ function layerFrame(box: LayerBox, theme: Theme, drawn: DrawnHeat | undefined): 
   );
 }
 
-function drawLayer(box: LayerBox, theme: Theme, drawn: DrawnHeat | undefined): string {
+function drawLayer(box: LayerBox, drawing: Drawing): string {
+  const { theme } = drawing;
   const { x, y, width, height, title, failed } = box;
-  const heat = failed ? undefined : boxHeat(box, drawn, theme);
+  const heat = failed ? undefined : boxHeat(box, drawing.heat, theme);
   const detail = heat?.detail ?? box.detail;
   const middle = y + height / 2;
   const small = detail === '';
-  const badges = hiddenKinds(box).length;
-  const free = width - badges * badgeWidth - (badges === 0 ? 0 : textGap / 2);
+  const badges = badgesWidth(box.hiddenSkips);
+  const free = width - badges - (badges === 0 ? 0 : textGap / 2);
   const anchor = small ? { x: x + free / 2, 'text-anchor': 'middle' } : { x: x + textPadding };
   return element(
     'g',
     {},
     titleElement(box.detail === '' ? title : `${title}: ${box.detail}`),
-    layerFrame(box, theme, drawn),
+    layerFrame(box, drawing),
     textElement(title, { class: 't', ...anchor, y: middle, fill: theme.text }),
     textElement(detail, {
       class: 'd',
@@ -156,16 +155,16 @@ function drawLayer(box: LayerBox, theme: Theme, drawn: DrawnHeat | undefined): s
       fill: failed ? theme.failed : detailColor(heat, theme),
       'text-anchor': 'end',
     }),
-    drawBadges(box, height / 2, theme),
+    drawBadges(box, height / 2, drawing),
   );
 }
 
 /** Everything that stands above the wires. */
-export function drawBoxes({ boxes }: Picture, theme: Theme, drawn?: DrawnHeat): string {
+export function drawBoxes({ boxes }: Picture, drawing: Drawing): string {
   return boxes
     .map((box) => {
-      if (box.type === 'layer') return drawLayer(box, theme, drawn);
-      return box.open ? drawHeader(box, theme, drawn) : drawClosed(box, theme, drawn);
+      if (box.type === 'layer') return drawLayer(box, drawing);
+      return box.open ? drawHeader(box, drawing) : drawClosed(box, drawing);
     })
     .join('');
 }

@@ -1,11 +1,11 @@
 /** The heading and the legend of an exported picture. */
-import { skipKinds } from '../model/graph';
+import type { Drawing } from './drawing';
+import { legendOf, type LegendParts } from './legend';
 import { element, textElement } from './markup';
 import { metrics } from './metrics';
 import type { Picture } from './picture';
 import type { SvgOptions } from './svg';
-import { drawHeatLegend, type DrawnHeat } from './svgHeat';
-import { kindsOf } from './svgWires';
+import { drawHeatLegend } from './svgHeat';
 import { textWidth } from './textWidth';
 import type { Theme } from './theme';
 
@@ -35,37 +35,34 @@ interface Entry {
 const signWidth = 20;
 const entryGap = 16;
 
-function kindEntries({ boxes, skips }: Picture, theme: Theme): Entry[] {
-  const hidden = boxes.flatMap(({ hiddenSkips }) =>
-    skipKinds.filter((kind) => (hiddenSkips[kind] ?? 0) > 0),
-  );
-  return [...new Set([...kindsOf(skips), ...hidden])].map((kind): Entry => {
+function kindEntries({ skips }: LegendParts, { theme, words }: Drawing): Entry[] {
+  return skips.map(([kind]): Entry => {
     const stroke = theme.skips[kind];
     return {
-      text: `${kind} skip`,
+      text: words.kind(kind),
       sign: (x) => element('path', { class: 's', d: `M${x} 12h14`, stroke }),
     };
   });
 }
 
-function familyEntries({ boxes }: Picture, theme: Theme): Entry[] {
-  const layers = boxes.flatMap((box) => (box.type === 'layer' ? [box.category] : []));
-  return [...new Set(layers)].map((category): Entry => {
+function familyEntries({ families }: LegendParts, { theme, words }: Drawing): Entry[] {
+  return families.map(([category]): Entry => {
     const color = theme.categories[category];
     const look = { y: 6, width: 14, height: 12, rx: 3, fill: color, 'fill-opacity': 0.25 };
-    return { text: category, sign: (x) => element('rect', { ...look, x, stroke: color }) };
+    return {
+      text: words.families[category],
+      sign: (x) => element('rect', { ...look, x, stroke: color }),
+    };
   });
 }
 
 /** One line: the kinds of skips, then the families of layers, or what a heat map's colours mean. */
-export function drawLegend(
-  picture: Picture,
-  theme: Theme,
-  heat?: DrawnHeat,
-): { markup: string; width: number } {
+export function drawLegend(picture: Picture, drawing: Drawing): { markup: string; width: number } {
+  const { theme, heat } = drawing;
   let x: number = metrics.margin;
-  const families = heat === undefined ? familyEntries(picture, theme) : [];
-  const markup = [...kindEntries(picture, theme), ...families].map(({ text, sign }) => {
+  const parts = legendOf(picture);
+  const families = heat === undefined ? familyEntries(parts, drawing) : [];
+  const markup = [...kindEntries(parts, drawing), ...families].map(({ text, sign }) => {
     const at = x;
     x += signWidth + textWidth(text, metrics.detailSize) + entryGap;
     const label = { class: 'd', x: at + signWidth, y: 12, fill: theme.dimText };

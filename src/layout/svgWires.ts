@@ -1,5 +1,6 @@
 /** Wires and skips of a picture as SVG. */
 import type { SkipKind } from '../model/graph';
+import type { Drawing } from './drawing';
 import { element, titleElement } from './markup';
 import { roundedPath } from './path';
 import type { DrawnSkip, Picture, Wire } from './picture';
@@ -21,7 +22,7 @@ function marker(id: string, color: string, size: number): string {
 }
 
 /** Kinds of the skips that are drawn, each once. */
-export function kindsOf(skips: readonly DrawnSkip[]): SkipKind[] {
+function kindsOf(skips: readonly DrawnSkip[]): SkipKind[] {
   return [...new Set(skips.map(({ kind }) => kind))];
 }
 
@@ -37,31 +38,26 @@ function drawPlain({ points, shape }: Wire, theme: Theme): string {
   return element('path', attributes, shape === '' ? '' : titleElement(shape));
 }
 
-/** `identity shortcut, 3 weight layers, 56×56×256`. */
-function skipTitle({ kind, length }: DrawnSkip, shape: string): string {
-  const layers = `${length} weight ${length === 1 ? 'layer' : 'layers'}`;
-  return `${kind} shortcut around ${layers}${shape === '' ? '' : `, ${shape}`}`;
-}
-
-function drawSkip(wire: Wire, skip: DrawnSkip, theme: Theme): string {
+function drawSkip(wire: Wire, skip: DrawnSkip, { theme, words }: Drawing): string {
   const attributes = {
     class: 's',
     d: roundedPath(wire.points),
     stroke: theme.skips[skip.kind],
     'marker-end': `url(#head-${skip.kind})`,
   };
-  return element('path', attributes, titleElement(skipTitle(skip, wire.shape)));
+  const title = [words.skip(skip), wire.shape].filter((part) => part !== '').join(', ');
+  return element('path', attributes, titleElement(title));
 }
 
 /** Skips above the other wires. */
-export function drawWires({ wires, skips }: Picture, theme: Theme): string {
+export function drawWires({ wires, skips }: Picture, drawing: Drawing): string {
   const byId = new Map(skips.map((skip) => [skip.id, skip]));
   const plain: string[] = [];
   const highlighted: string[] = [];
   for (const wire of wires) {
     const skip = wire.skip === undefined ? undefined : byId.get(wire.skip);
-    if (skip === undefined) plain.push(drawPlain(wire, theme));
-    else highlighted.push(drawSkip(wire, skip, theme));
+    if (skip === undefined) plain.push(drawPlain(wire, drawing.theme));
+    else highlighted.push(drawSkip(wire, skip, drawing));
   }
   return [...plain, ...highlighted].join('');
 }

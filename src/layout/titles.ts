@@ -2,6 +2,8 @@
 import { categoryOf } from '../model/category';
 import { formatCount, formatMacs, formatShape } from '../model/format';
 import type { GraphNode } from '../model/graph';
+import { english } from '../model/translate';
+import type { BoxWords } from './pictureWords';
 
 export { layerTitle } from '../model/layerTitle';
 
@@ -17,19 +19,19 @@ function isPlain(node: GraphNode): boolean {
 }
 
 /** `failed on 28×28×128, 56×56×64`: what came in, since nothing came out. */
-function failedDetail({ inputs }: GraphNode): string {
+function failedDetail({ inputs }: GraphNode, words: BoxWords): string {
   const shapes = inputs.map(({ shape }) => formatShape(shape)).join(', ');
-  return shapes === '' ? 'failed' : `failed on ${shapes}`;
+  return shapes === '' ? words.failed : english(words.failedOn, shapes);
 }
 
 /** `56×56×64 · 36.9 k`: the output's shape, and parameters where there are any. */
-export function layerDetail(node: GraphNode): string {
-  if (node.failed === true) return failedDetail(node);
+export function layerDetail(node: GraphNode, words: BoxWords): string {
+  if (node.failed === true) return failedDetail(node, words);
   const parameters = node.parameters.trainable + node.parameters.nonTrainable;
   if (isPlain(node) && parameters === 0) return '';
   const parts = [firstShape(node)];
   if (parameters > 0) parts.push(formatCount(parameters));
-  if (node.sharedWith !== undefined) parts.push('shared');
+  if (node.sharedWith !== undefined) parts.push(words.shared);
   return parts.filter((part) => part !== '').join(' · ');
 }
 
@@ -48,8 +50,11 @@ export interface GroupTotals {
 }
 
 /** `70.4 k · 220 MMACs · 10 layers`. */
-export function groupDetail({ layers, parameters, macs }: Omit<GroupTotals, 'failed'>): string {
-  const parts = [`${layers} ${layers === 1 ? 'layer' : 'layers'}`];
+export function groupDetail(
+  { layers, parameters, macs }: Omit<GroupTotals, 'failed'>,
+  words: BoxWords,
+): string {
+  const parts = [english(words.layers[layers === 1 ? 0 : 1], layers)];
   if (macs > 0) parts.unshift(formatMacs(macs));
   if (parameters > 0) parts.unshift(formatCount(parameters));
   return parts.join(' · ');

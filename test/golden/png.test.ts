@@ -96,7 +96,7 @@ describe('--heat', () => {
     const { code } = await inspect(...resnet20, ...files, '--boxes', '8');
     expect(code).toBe(0);
     const svg = bytesOf('heat.svg').toString();
-    expect(svg).toMatch(/>[\d.]+ k · parameters(, logarithmic)?</);
+    expect(svg).toMatch(/>[\d.]+ k · parameters(, logarithmic)?, boxes shown</);
     // The network as a whole is no box, so no step of the scale is lost to it.
     expect(svg).not.toMatch(/>27\d(\.\d)? k · parameters/);
     const { rgba } = decodePng(bytesOf('heat.png'));

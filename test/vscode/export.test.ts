@@ -1,4 +1,6 @@
 /** Exporting, the empty view and the walkthrough, as a user of the packaged extension meets them. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { packagedExtension } from '../../scripts/lib/packagedExtension.mjs';
@@ -54,6 +56,18 @@ describe('the first minutes', () => {
     await page.getByRole('button', { name: 'New Model from Sample…' }).first().click();
     await page.getByPlaceholder('A network to start from').waitFor();
     await workbench.screenshot('empty-view');
+  });
+
+  it('a designer of a file without a model says so, also after a reload', async () => {
+    const workbench = await open({ folder: models });
+    writeFileSync(path.join(workbench.folder, 'empty.ts'), 'export const nothing = 1;\n');
+    await workbench.openFile('empty.ts');
+    await workbench.runCommand('ResNet Designer: Open in ResNet Designer');
+    const empty = workbench.webview().getByTestId('empty');
+    await empty.getByText('No model found').waitFor();
+    await workbench.reloadWindow();
+    await empty.getByText('No model found').waitFor();
+    expect(workbench.errors.all()).toEqual([]);
   });
 
   it('have a walkthrough with pictures', async () => {

@@ -141,7 +141,7 @@ describe('a picture as a file', () => {
       await page.getByTestId('colour-by').selectOption('parameters');
       const heated = await svg();
       const most = await page.getByTestId('heat-most').innerText();
-      expect(heated).toContain(`>${most} · parameters, logarithmic<`);
+      expect(heated).toContain(`>${most} · parameters, logarithmic, boxes shown<`);
       expect(heated).not.toContain('>convolution<');
       await page.getByTestId('colour-by').selectOption('category');
       expect(await svg()).toContain('>convolution<');

@@ -1,9 +1,9 @@
 /** Where the parts of a box lie, relative to its corner: the same for every renderer. */
+import { badgesOf, badgesWidth, type Badge } from '../../src/layout/badges';
 import { metrics } from '../../src/layout/metrics';
 import type { Box, LayerBox, Point } from '../../src/layout/picture';
-import { skipKinds, type SkipKind } from '../../src/model/graph';
 
-const { textGap, textPadding, headerHeight, badgeWidth } = metrics;
+const { textGap, textPadding, headerHeight } = metrics;
 
 /** Radius of a group's corners. */
 export const groupRadius = 8;
@@ -29,34 +29,19 @@ export function bandPath(width: number): string {
   return `M.5 ${headerHeight}V8Q.5 .5 8 .5H${width - 8}Q${width - 0.5} .5 ${width - 0.5} 8V${headerHeight}Z`;
 }
 
-function hiddenKinds({ hiddenSkips }: Box): SkipKind[] {
-  return skipKinds.filter((kind) => (hiddenSkips[kind] ?? 0) > 0);
-}
-
 /** Width that badges leave for the text of a layer. */
-export function textRoom(box: LayerBox): number {
-  const count = hiddenKinds(box).length;
-  return box.width - badgeWidth * count - (count === 0 ? 0 : textGap / 2);
+export function textRoom({ width, hiddenSkips }: LayerBox): number {
+  const badges = badgesWidth(hiddenSkips);
+  return width - badges - (badges === 0 ? 0 : textGap / 2);
 }
 
-export interface BadgePlace {
-  readonly kind: SkipKind;
-  readonly count: string;
+export interface BadgePlace extends Badge {
   readonly at: Point;
 }
 
 /** One badge for each kind of skip that a closed group or a layer hides, at its right side. */
 export function badgePlaces(box: Box): BadgePlace[] {
-  const kinds = hiddenKinds(box);
-  const left = box.width - textPadding - badgeWidth * kinds.length + 6;
+  const start = box.width - textPadding - badgesWidth(box.hiddenSkips) + 6;
   const y = box.type === 'layer' ? box.height / 2 - 8 : 5;
-  return kinds.map((kind, index) => ({
-    kind,
-    count: badgeCount(box.hiddenSkips[kind] ?? 0),
-    at: { x: left + badgeWidth * index, y },
-  }));
-}
-
-function badgeCount(count: number): string {
-  return count > 99 ? '99+' : String(count);
+  return badgesOf(box.hiddenSkips).map((badge) => ({ ...badge, at: { x: start + badge.left, y } }));
 }

@@ -1,12 +1,15 @@
 /** Asks the layout worker for pictures: the newest request alone counts, and none waits for ever. */
 import type { LayoutProgress } from '../../src/layout/blocks';
 import type { Expansion, Picture } from '../../src/layout/picture';
-import { elkPort, type ElkSource } from '../elkPort';
+import { boxWords } from '../../src/layout/pictureWords';
+import { elkPort } from '../elkPort';
+import { t } from '../l10n';
 import {
   parseLayoutMessage,
   received,
   type LayoutAnswer,
   type LayoutRequest,
+  type LayoutSetUp,
 } from '../layoutProtocol';
 
 export interface LaidOut {
@@ -219,8 +222,8 @@ export function startWorker({ worker: script, elkUrl }: LayoutScripts): Promise<
   const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   try {
     const worker = new Worker(url);
-    const source: ElkSource = { elkPort: elkPort(elkUrl) };
-    worker.postMessage(source, [source.elkPort]);
+    const setUp: LayoutSetUp = { elkPort: elkPort(elkUrl), words: boxWords(t) };
+    worker.postMessage(setUp, [setUp.elkPort]);
     return Promise.resolve(worker);
   } finally {
     URL.revokeObjectURL(url);

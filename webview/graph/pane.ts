@@ -3,7 +3,7 @@ import type { Box, Picture } from '../../src/layout/picture';
 import { shortOf } from '../../src/layout/series/lazyPicture';
 import { keepPlace } from '../state/anchor';
 import type { HeatOf } from '../../src/layout/heat';
-import { keyAction, type KeyAction } from '../state/keys';
+import { keyAction, viewAction, type KeyAction } from '../state/keys';
 import { Navigator } from '../state/navigation';
 import { selectionRect } from '../state/selectionRect';
 import type { Selection, Shown } from '../state/uiState';
@@ -57,7 +57,7 @@ export class GraphPane {
       hover: (target, event) => this.#hover(target, event),
     });
     const element: Element = renderer.element;
-    element.addEventListener('keydown', (event) => this.#key(event as KeyboardEvent));
+    element.addEventListener('keydown', (event) => this.#key(event as KeyboardEvent, keyAction));
     element.addEventListener('focusin', () => this.#focusIn());
     new ResizeObserver(() => this.#resized()).observe(container);
   }
@@ -298,8 +298,11 @@ export class GraphPane {
     if (box !== undefined && !this.#inSight(box)) this.camera.reveal(box);
   }
 
-  #key(event: KeyboardEvent): void {
-    const action = keyAction(event);
+  /** A key that was pressed beside the graph, on its tools. */
+  readonly keyBeside = (event: KeyboardEvent): void => this.#key(event, viewAction);
+
+  #key(event: KeyboardEvent, actionOf: typeof keyAction): void {
+    const action = actionOf(event);
     if (action === undefined) return;
     event.preventDefault();
     event.stopPropagation();

@@ -85,12 +85,34 @@ function usePainter(container: RefObject<HTMLElement>): RefObject<FlamePainter> 
   return painter;
 }
 
-function useSpan({ flame, selected }: FlameProps) {
-  const whole = { from: 0, to: flame.endMs };
-  const [span, setSpan] = useState<Span>(whole);
-  const [activeIndex, setActive] = useState(-1);
+/** So long after the last change of it the window is kept. */
+const keepAfterMs = 300;
+
+/** The window that was kept, if it is one of this step. */
+function keptSpan(page: Page, { endMs }: Flame): Span | undefined {
+  const kept = page.store.state.views.profile.flame;
+  return kept?.of === endMs && kept.from < kept.to && kept.to <= endMs ? kept : undefined;
+}
+
+/** Not at every movement: whoever shows a part of the page's state is told each time. */
+function useKeeping(page: Page, { endMs }: Flame, { from, to }: Span): void {
   useEffect(() => {
-    setSpan(whole);
+    const flame = from === 0 && to === endMs ? null : { from, to, of: endMs };
+    const before = page.store.state.views.profile.flame;
+    if (before?.from === flame?.from && before?.to === flame?.to) return undefined;
+    const keep = (): void => page.store.dispatch({ type: 'profileView', change: { flame } });
+    const timer = window.setTimeout(keep, keepAfterMs);
+    return () => window.clearTimeout(timer);
+  }, [from, to, endMs]);
+}
+
+function useSpan({ flame, selected, page }: FlameProps) {
+  const whole = { from: 0, to: flame.endMs };
+  const [span, setSpan] = useState<Span>(keptSpan(page, flame) ?? whole);
+  const [activeIndex, setActive] = useState(-1);
+  useKeeping(page, flame, span);
+  useEffect(() => {
+    setSpan(keptSpan(page, flame) ?? whole);
     setActive(-1);
   }, [flame]);
   useEffect(() => {

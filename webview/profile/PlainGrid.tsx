@@ -1,8 +1,9 @@
-/** The table beside a picture: flat rows that remember how they are sorted while they are looked at. */
+/** The table beside a picture: flat rows that remember how they were sorted. */
 import type { ComponentChildren } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
-import { filledColumns, sorted, type Column, type Sort } from '../state/table/columns';
+import { useMemo } from 'preact/hooks';
+import { filledColumns, sorted, type Column } from '../state/table/columns';
 import { Grid, type GridRow } from '../ui/Grid';
+import { useKeptSort } from './profilePage';
 
 interface Props<Row> {
   readonly label: string;
@@ -20,7 +21,7 @@ interface Props<Row> {
 export function PlainGrid<Row>(props: Props<Row>) {
   const { label, testId, rows, foot, idOf, cell } = props;
   const lineOf = (row: Row): GridRow<Row> => ({ id: idOf(row), row, depth: 0, open: undefined });
-  const [sort, setSort] = useState<Sort | null>(null);
+  const [sort, setSort] = useKeptSort(testId);
   const columns = useMemo(() => filledColumns(props.columns, rows), [props.columns, rows]);
   const lines = useMemo(() => sorted(rows, columns, sort).map(lineOf), [rows, columns, sort]);
   return (

@@ -17,6 +17,7 @@ import { NoProfile } from './NoProfile';
 import { ProfileOptions } from './ProfileOptions';
 import { RooflineView } from './RooflineView';
 import type { PageProfile } from './state';
+import { ProfilePage } from './profilePage';
 import { Timeline } from './Timeline';
 
 const titles: Readonly<Record<ProfileViewName, string>> = {
@@ -74,7 +75,9 @@ export function ProfileView({ page, state, shown }: Props) {
         <Actions page={page} compared={profile.compared !== undefined} />
       </div>
       <div class="profile-panel" role="tabpanel" id={panelId(view)} aria-labelledby={tabId(view)}>
-        <Picture view={view} page={page} state={state} shown={shown} profile={profile} />
+        <ProfilePage.Provider value={page}>
+          <Picture view={view} page={page} state={state} shown={shown} profile={profile} />
+        </ProfilePage.Provider>
       </div>
     </section>
   );

@@ -7,15 +7,16 @@ import {
   levelOf,
   modelMeasures,
   scaleOf,
+  shownBoxes,
   type Heat,
   type HeatMap,
   type HeatMeasure,
   type ModelMeasure,
   type ProfileMeasure,
 } from '../../src/layout/heat';
+import type { Picture } from '../../src/layout/picture';
 import { t } from '../l10n';
-import { heatMapOf, profileWords } from '../state/heat';
-import type { GraphIndex } from '../state/graphIndex';
+import { heatMapOf, profileWords, type ShownPicture } from '../state/heat';
 import { hierarchyOf } from '../state/hierarchy';
 import type { UiState } from '../state/uiState';
 import type { Difference } from '../../src/model/profile/compare';
@@ -46,9 +47,12 @@ function positive(
 }
 
 /** How far a difference is from none, in steps of the largest one; within the spreads it has no colour. */
-function divergingMap(differences: ReadonlyMap<string, Difference>): HeatMap {
-  const beyond = [...differences.values()].filter((one) => one.beyond);
-  const { text, unit, nothing } = profileWords.difference;
+function divergingMap(
+  differences: ReadonlyMap<string, Difference>,
+  shown: readonly string[],
+): HeatMap {
+  const beyond = shown.flatMap((id) => differences.get(id) ?? []).filter((one) => one.beyond);
+  const { text, unit, ofBoxes, nothing } = profileWords.difference;
   const sizes = scaleOf(beyond.map(({ ms }) => Math.abs(ms)));
   const heatOf = (id: string): Heat | undefined => {
     const difference = differences.get(id);
@@ -64,7 +68,7 @@ function divergingMap(differences: ReadonlyMap<string, Difference>): HeatMap {
       : {
           least: t('{0}, faster', text(scale.least)),
           most: t('{0}, slower', text(scale.most)),
-          unit,
+          unit: ofBoxes(unit),
         };
   return { measure: 'difference', scale, whole: false, heatOf, legend };
 }
@@ -81,15 +85,17 @@ function differences({ now, before }: ProfiledGraph, boxes: Iterable<string>) {
 
 function profileHeat(
   graph: ProfiledGraph,
-  boxes: Iterable<string>,
+  { index, picture }: ShownPicture,
   measure: ProfileMeasure,
 ): HeatMap {
-  if (measure === 'difference') return divergingMap(differences(graph, boxes));
+  const boxes = hierarchyOf(index).nodes.keys();
+  const shown = shownBoxes(picture);
+  if (measure === 'difference') return divergingMap(differences(graph, boxes), shown);
   const of = (id: string): number | undefined => {
     const cost = graph.now.costOf(id);
     return cost && valueOf[measure](cost, graph.now);
   };
-  return heatMapFrom(measure, positive(boxes, of), profileWords[measure]);
+  return heatMapFrom(measure, positive(boxes, of), shown, profileWords[measure]);
 }
 
 /** The measures that this profile can be looked at by. */
@@ -110,7 +116,7 @@ function isOfModel(measure: HeatMeasure): measure is ModelMeasure {
 }
 
 interface KnownMap {
-  readonly index: GraphIndex;
+  readonly picture: Picture;
   readonly measure: ProfileMeasure;
   readonly map: HeatMap;
 }
@@ -118,12 +124,16 @@ interface KnownMap {
 /** Asked for at every change of the page, so the last one of a profile is kept. */
 const known = new WeakMap<PageProfile, KnownMap>();
 
-function profileHeatOf(profile: PageProfile, index: GraphIndex, measure: ProfileMeasure): HeatMap {
+function profileHeatOf(
+  profile: PageProfile,
+  shown: ShownPicture,
+  measure: ProfileMeasure,
+): HeatMap {
   const before = known.get(profile);
-  if (before?.index === index && before.measure === measure) return before.map;
-  const boxes = hierarchyOf(index).nodes.keys();
-  const map = profileHeat(profiledGraph(profile, index), boxes, measure);
-  known.set(profile, { index, measure, map });
+  const { index, picture } = shown;
+  if (before?.picture === picture && before.measure === measure) return before.map;
+  const map = profileHeat(profiledGraph(profile, index), shown, measure);
+  known.set(profile, { picture, measure, map });
   return map;
 }
 
@@ -134,7 +144,7 @@ export function heatOnPage({
   views: { heat },
 }: Pick<UiState, 'shown' | 'profile' | 'views'>): HeatMap | null {
   if (shown === undefined || heat === null) return null;
-  if (isOfModel(heat)) return heatMapOf(shown.index, heat);
+  if (isOfModel(heat)) return heatMapOf(shown, heat);
   if (profile === null || !measuresOf(profile).includes(heat)) return null;
-  return profileHeatOf(profile, shown.index, heat);
+  return profileHeatOf(profile, shown, heat);
 }

@@ -2,6 +2,7 @@
 import {
   heatFormats,
   heatMap,
+  shownBoxes,
   type HeatMap,
   type HeatMeasure,
   type HeatWords,
@@ -9,11 +10,12 @@ import {
   type ModelMeasure,
   type ProfileMeasure,
 } from '../../src/layout/heat';
+import type { Picture } from '../../src/layout/picture';
 import type { Sums } from '../../src/layout/sums';
 import { formatBytes, formatMilliseconds } from '../../src/model/format';
 import { t } from '../l10n';
 import { hierarchyOf, type Hierarchy } from './hierarchy';
-import type { GraphIndex } from './graphIndex';
+import type { Shown } from './uiState';
 import { percent, signedMilliseconds } from './words';
 
 const heatWords: HeatWords = {
@@ -32,6 +34,7 @@ const heatWords: HeatWords = {
   all: t('all'),
   upToAll: (most) => t('{0}, all', most),
   logarithmic: (unit) => t('{0}, logarithmic', unit),
+  ofBoxes: (unit) => t('{0}, boxes shown', unit),
   onlyInfinite: t('Every layer sees the whole input'),
   nothing: t('There are none'),
 };
@@ -102,13 +105,18 @@ function* sumsOf(hierarchy: Hierarchy): Generator<readonly [string, Sums]> {
   for (const [id, node] of hierarchy.nodes) yield [id, hierarchy.sumsAt(node)];
 }
 
-const known = new WeakMap<GraphIndex, Map<ModelMeasure, HeatMap>>();
+/** What is drawn of which graph. */
+export type ShownPicture = Pick<Shown, 'index' | 'picture'>;
 
-/** The heat map of a graph; the same one as long as the graph is the same. */
-export function heatMapOf(index: GraphIndex, measure: ModelMeasure): HeatMap {
-  const maps = known.get(index) ?? new Map<ModelMeasure, HeatMap>();
-  known.set(index, maps);
-  const map = maps.get(measure) ?? heatMap(sumsOf(hierarchyOf(index)), measure, heatWords);
+const known = new WeakMap<Picture, Map<ModelMeasure, HeatMap>>();
+
+/** The heat map of a graph as it is shown; the same one as long as the picture is the same. */
+export function heatMapOf({ index, picture }: ShownPicture, measure: ModelMeasure): HeatMap {
+  const maps = known.get(picture) ?? new Map<ModelMeasure, HeatMap>();
+  known.set(picture, maps);
+  const map =
+    maps.get(measure) ??
+    heatMap(sumsOf(hierarchyOf(index)), measure, shownBoxes(picture), heatWords);
   maps.set(measure, map);
   return map;
 }

@@ -10,7 +10,7 @@ import { parseViews, type Views } from './views';
 export interface KeptPage extends SavedDesigner {
   readonly inspector?: InspectorState;
   /** Tracing is of the moment, and not kept. */
-  readonly tools?: Pick<Tools, 'minimap'>;
+  readonly tools?: Pick<Tools, 'minimap' | 'legend'>;
   readonly views?: Views;
 }
 
@@ -23,7 +23,9 @@ const inspectorSchema = v.object({
   }),
 });
 
-const toolsSchema = v.object({ tools: v.object({ minimap: v.boolean() }) });
+const toolsSchema = v.object({
+  tools: v.object({ minimap: v.boolean(), legend: v.optional(v.nullable(v.boolean()), null) }),
+});
 const withViews = v.object({ views: v.unknown() });
 
 export function parseKept(value: unknown): KeptPage | undefined {

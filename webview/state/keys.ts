@@ -54,6 +54,21 @@ const others: Readonly<Record<string, KeyAction>> = {
   Escape: { type: 'clear' },
 };
 
+/** Where the focus is beside the graph only what moves the window over it: arrows, Enter and Space are the button's. */
+export function viewAction(press: KeyPress): KeyAction | undefined {
+  const action = keyAction(press);
+  switch (action?.type) {
+    case 'zoom':
+    case 'fit':
+    case 'fitSelection':
+    case 'actualSize':
+    case 'tool':
+      return action;
+    default:
+      return undefined;
+  }
+}
+
 /** The action of a key; undefined for keys that belong to the editor, all those with Ctrl or Cmd among them. */
 export function keyAction(press: KeyPress): KeyAction | undefined {
   if (press.ctrlKey || press.metaKey) return undefined;

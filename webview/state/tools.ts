@@ -5,8 +5,11 @@ export interface Tools {
   readonly minimap: boolean;
   /** The ancestors and descendants of what is selected stay clear, the rest is dimmed. */
   readonly tracing: boolean;
+  /** Whether it says what the colours stand for; null until somebody chose: then where there is room for it. */
+  readonly legend: boolean | null;
 }
 
-export type Tool = keyof Tools;
+/** What a key or a button switches. */
+export type Tool = Exclude<keyof Tools, 'legend'>;
 
-export const defaultTools: Tools = { minimap: true, tracing: false };
+export const defaultTools: Tools = { minimap: true, tracing: false, legend: null };

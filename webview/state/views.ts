@@ -20,6 +20,13 @@ export const profileViews = [
 
 export type ProfileViewName = (typeof profileViews)[number];
 
+/** Milliseconds of the step; `of` is how long all of that step takes, for it is not of another. */
+export interface FlameSpan {
+  readonly from: number;
+  readonly to: number;
+  readonly of: number;
+}
+
 export interface ProfileSettings {
   readonly view: ProfileViewName;
   readonly table: {
@@ -27,6 +34,10 @@ export interface ProfileSettings {
     readonly filter: string;
     readonly grouped: boolean;
   };
+  /** Of the small tables, by their names. */
+  readonly sorts: Readonly<Record<string, Sort | null>>;
+  /** What of the step the flame chart shows, milliseconds; null for all of it. */
+  readonly flame: FlameSpan | null;
 }
 
 export interface Views {
@@ -41,6 +52,8 @@ export interface Views {
 const defaultProfile: ProfileSettings = {
   view: 'table',
   table: { sort: { column: 'total', descending: true }, filter: '', grouped: false },
+  sorts: {},
+  flame: null,
 };
 
 export const defaultViews: Views = {
@@ -53,6 +66,10 @@ export const defaultViews: Views = {
 
 const sortSchema = v.nullable(v.object({ column: v.string(), descending: v.boolean() }));
 
+const time = v.pipe(v.number(), v.finite(), v.minValue(0));
+
+const flameSchema = v.object({ from: time, to: time, of: time });
+
 const profileSchema = v.object({
   view: v.picklist(profileViews),
   table: v.object({
@@ -60,6 +77,8 @@ const profileSchema = v.object({
     filter: v.pipe(v.string(), v.maxLength(1000)),
     grouped: v.boolean(),
   }),
+  sorts: v.optional(v.record(v.string(), sortSchema), {}),
+  flame: v.optional(v.nullable(flameSchema), null),
 });
 
 const viewsSchema = v.object({
@@ -86,6 +105,6 @@ export function forAnotherFile({ layers, profile, ...views }: Views): Views {
   return {
     ...views,
     layers: { ...layers, filter: '', closed: [] },
-    profile: { ...profile, table: { ...profile.table, filter: '' } },
+    profile: { ...profile, table: { ...profile.table, filter: '' }, flame: null },
   };
 }

@@ -1,4 +1,5 @@
 /** Facts about a graph as sentences: for tooltips, for lists, and for screen readers. */
+import { skipWords as skipText } from '../../src/layout/pictureWords';
 import type { Box, GroupBox, LayerBox, Picture } from '../../src/layout/picture';
 import {
   formatCount,
@@ -49,12 +50,8 @@ export function kindsWords(skips: readonly Pick<Skip, 'kind'>[]): string {
 }
 
 /** `identity shortcut around 3 weight layers`. */
-export function skipWords({ kind, length }: Pick<Skip, 'kind' | 'length'>): string {
-  if (kind === 'recurrent') return t('recurrent skip from step to step, inside the layer');
-  const around = plural(length, '{0} weight layer', '{0} weight layers');
-  return kind === 'identity' || kind === 'projection' || kind === 'padded'
-    ? t('{0} shortcut around {1}', kind, around)
-    : t('{0} skip around {1}', kind, around);
+export function skipWords(skip: Pick<Skip, 'kind' | 'length'>): string {
+  return skipText(t, skip);
 }
 
 /** `stage 1 › bottleneck 2`, without the outermost call when everything is in it. */

@@ -38,16 +38,22 @@ export function isStale({ designer, shown }: UiState): boolean {
 }
 
 export function Banner({ page, state }: { readonly page: Page; readonly state: UiState }) {
-  const failures = failuresOf(state);
+  const [dismissed, setDismissed] = useState<readonly string[]>([]);
+  const failures = failuresOf(state).filter((failure) => !dismissed.includes(keyOf(failure)));
   const [all, setAll] = useState(false);
   const [worst] = failures;
   if (worst === undefined) return null;
+  const dismiss = (failure: Failure): void => {
+    setDismissed([...dismissed, keyOf(failure)]);
+    // The button that had the focus goes away.
+    page.focusGraph();
+  };
   const listed = all ? failures : failures.slice(0, shownAtFirst);
   const more = failures.length - shownAtFirst;
   return (
     <section class={`banner banner-${worst.severity}`} aria-label={t('Problems')}>
       <div class="failures" role={worst.severity === 'error' ? 'alert' : 'status'}>
-        <FailureList failures={listed} page={page} />
+        <FailureList failures={listed} page={page} onDismiss={dismiss} />
       </div>
       {isStale(state) && (
         <p class="stale-label" data-testid="stale">
@@ -65,6 +71,11 @@ export function Banner({ page, state }: { readonly page: Page; readonly state: U
       </div>
     </section>
   );
+}
+
+/** A note that says something else, or of another place, is a new one. */
+function keyOf({ code, message, source }: Failure): string {
+  return JSON.stringify([code, message, source?.file, source?.line]);
 }
 
 /** What is known to help comes first; what is only said needs nothing to be done. */
@@ -130,11 +141,20 @@ interface ListProps {
   readonly page: Page;
 }
 
-function FailureList({ failures, page }: ListProps) {
+interface FailureListProps extends ListProps {
+  readonly onDismiss: (failure: Failure) => void;
+}
+
+function FailureList({ failures, page, onDismiss }: FailureListProps) {
   return (
     <ul>
       {failures.map((failure, index) => (
-        <FailureRow key={`${failure.code} ${index}`} failure={failure} page={page} />
+        <FailureRow
+          key={`${failure.code} ${index}`}
+          failure={failure}
+          page={page}
+          onDismiss={() => onDismiss(failure)}
+        />
       ))}
     </ul>
   );
@@ -146,7 +166,14 @@ const severityNames = {
   information: t('Note'),
 } as const;
 
-function FailureRow({ failure, page }: { readonly failure: Failure; readonly page: Page }) {
+interface RowProps {
+  readonly failure: Failure;
+  readonly page: Page;
+  readonly onDismiss: () => void;
+}
+
+/** What nobody has to do anything about can be put away. */
+function FailureRow({ failure, page, onDismiss }: RowProps) {
   const { severity, source, code } = failure;
   return (
     <li class="failure" data-testid="failure" data-code={code} data-severity={severity}>
@@ -156,6 +183,23 @@ function FailureRow({ failure, page }: { readonly failure: Failure; readonly pag
         <span data-testid="failure-message">{wordsIn(t, failure)}</span>{' '}
         {source && <PlaceLink place={source} page={page} testId="failure-place" />}
       </p>
+      {!canBeTriedAgain(failure) && <DismissButton onDismiss={onDismiss} />}
     </li>
+  );
+}
+
+function DismissButton({ onDismiss }: { readonly onDismiss: () => void }) {
+  const label = t('Dismiss this note');
+  return (
+    <button
+      type="button"
+      class="dismiss"
+      title={label}
+      aria-label={label}
+      data-testid="dismiss-note"
+      onClick={onDismiss}
+    >
+      <Icon name="close" />
+    </button>
   );
 }

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'preact/hooks';
 import {
   heatClasses,
   heatLevels,
+  shownBoxes,
   type Heat,
   type HeatMap,
   type HeatScale,
@@ -11,7 +12,6 @@ import { formatExact } from '../../src/model/format';
 import { t } from '../l10n';
 import type { Page } from '../page';
 import { heatText, heatUnit } from '../state/heat';
-import { hierarchyOf } from '../state/hierarchy';
 import type { UiState } from '../state/uiState';
 import { plural } from '../state/words';
 
@@ -42,8 +42,14 @@ function legendTitle({ measure, scale }: HeatMap): string {
       'Differences that are within the spread of the measurements have no colour. The bar of a box is as long as its step.',
     );
   return scale?.logarithmic === true
-    ? t('Logarithmic scale: {0}. The bar of a box is as long as its step.', unit)
-    : t('Linear scale: {0}. The bar of a box is as long as its step.', unit);
+    ? t(
+        'Logarithmic scale of the boxes shown, {0}: layers and closed groups. The bar of a box is as long as its step.',
+        unit,
+      )
+    : t(
+        'Linear scale of the boxes shown, {0}: layers and closed groups. The bar of a box is as long as its step.',
+        unit,
+      );
 }
 
 /** Where a step begins, or the one before ends, from 0 to `heatLevels`. */
@@ -55,7 +61,7 @@ function stepStart(step: number, { least, most, logarithmic }: HeatScale): numbe
 /** The boxes of a step, in the order of the graph. */
 function boxesOf({ lowest, level, side }: Step, map: HeatMap, { shown }: UiState): string[] {
   if (shown === undefined) return [];
-  return [...hierarchyOf(shown.index).nodes.keys()].filter((id) => {
+  return shownBoxes(shown.picture).filter((id) => {
     const heat = map.heatOf(id);
     return heat !== undefined && heat.side === side && heat.level >= lowest && heat.level <= level;
   });

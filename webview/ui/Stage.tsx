@@ -3,12 +3,12 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../l10n';
 import type { Page } from '../page';
 import type { UiState } from '../state/uiState';
-import { countByKind } from '../state/words';
 import { isStale } from './Banner';
 import { Breadcrumbs } from './Breadcrumbs';
 import { EmptyState } from './EmptyState';
 import { GraphTools } from './GraphTools';
-import { Icon, SkipSwatch, type IconName } from './icons';
+import { Icon, type IconName } from './icons';
+import { Legend } from './Legend';
 import { Minimap } from './Minimap';
 
 export function Stage({ page, state }: { readonly page: Page; readonly state: UiState }) {
@@ -19,29 +19,18 @@ export function Stage({ page, state }: { readonly page: Page; readonly state: Ui
   }, [page]);
   const { shown } = state;
   return (
-    <section class={`stage${isStale(state) ? ' stale' : ''}`} aria-label={t('Graph')}>
+    <section
+      class={`stage${isStale(state) ? ' stale' : ''}`}
+      aria-label={t('Graph')}
+      onKeyDown={(event) => page.keyBesideGraph(event)}
+    >
       <div class="graph-pane" ref={container} />
       {shown === undefined && <EmptyState page={page} state={state} />}
-      {shown && <Legend state={state} />}
+      {shown && <Legend page={page} state={state} shown={shown} />}
       {shown && <Breadcrumbs page={page} shown={shown} selection={state.selection} />}
       {shown && state.tools.minimap && <Minimap page={page} picture={shown.picture} />}
       {shown && <ZoomControls page={page} state={state} />}
     </section>
-  );
-}
-
-function Legend({ state }: { readonly state: UiState }) {
-  const kinds = countByKind(state.shown?.index.skipsIn(null) ?? []);
-  if (kinds.length === 0) return null;
-  return (
-    <ul class="legend" aria-label={t('Legend')} data-testid="legend">
-      {kinds.map(([kind]) => (
-        <li key={kind}>
-          <SkipSwatch kind={kind} />
-          {kind}
-        </li>
-      ))}
-    </ul>
   );
 }
 

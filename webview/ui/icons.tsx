@@ -1,4 +1,5 @@
 /** The few pictures of the page, drawn in the colour of the text around them. */
+import type { LayerCategory } from '../../src/model/category';
 import type { SkipKind } from '../../src/model/graph';
 import type { Severity } from '../../src/protocol/failure';
 
@@ -53,6 +54,15 @@ export function SkipSwatch({ kind }: { readonly kind: SkipKind }) {
     <svg class={`swatch skip skip-${kind}`} viewBox="0 0 28 12" aria-hidden="true">
       <path class="line" d="M1 6H21" />
       <path class="head" d="M27 6L20 2.5V9.5Z" />
+    </svg>
+  );
+}
+
+/** A small box, as those of the family are drawn in the graph. */
+export function FamilySwatch({ category }: { readonly category: LayerCategory }) {
+  return (
+    <svg class={`swatch layer category-${category}`} viewBox="0 0 28 12" aria-hidden="true">
+      <rect class="frame" x="1" y="1" width="26" height="10" rx="3" />
     </svg>
   );
 }

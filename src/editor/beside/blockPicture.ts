@@ -2,6 +2,7 @@
 import { ColorThemeKind, l10n, window } from 'vscode';
 import type { ElkLike } from '../../layout/elk';
 import { createLayout } from '../../layout/layout';
+import { boxWords, svgWords } from '../../layout/pictureWords';
 import { toSvg } from '../../layout/svg';
 import type { ThemeName } from '../../layout/theme';
 import { blockAround } from '../../model/blockGraph';
@@ -34,9 +35,10 @@ function sizeText(width: number, height: number): string {
 export async function blockImage(layer: LayerAt): Promise<string | undefined> {
   const block = blockAround(layer);
   if (block === undefined) return undefined;
-  const picture = await createLayout(noElk).layout(block, {});
+  const picture = await createLayout(noElk, { words: boxWords(l10n.t) }).layout(block, {});
   const name = escaped(shortName(block.name));
-  const svg = toSvg(picture, themeName(), { name: block.name, transparent: true });
+  const options = { name: block.name, transparent: true, words: svgWords(l10n.t) };
+  const svg = toSvg(picture, themeName(), options);
   const data = Buffer.from(svg).toString('base64');
   if (data.length > longestImage) return undefined;
   const alt = l10n.t('Picture of the block {0}', name);

@@ -85,7 +85,7 @@ describe('a closed U-Net', () => {
     );
     // Two skips and the sign in the legend.
     expect(drawn).toHaveLength(3);
-    expect(svg).toContain('long shortcut around 3 weight layers');
+    expect(svg).toContain('long skip around 3 weight layers');
   });
 
   it('opens into the same skips', async () => {

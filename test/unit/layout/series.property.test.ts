@@ -14,7 +14,7 @@ import { modelOf, planArbitrary, type Plan } from './randomModels';
 
 const elk = new ELK();
 const shortening = createLayout(elk);
-const whole = createLayout(elk, false);
+const whole = createLayout(elk, { shortens: false });
 
 /** As a page gets it: layers that are alike share what they have in common. */
 function asRead(graph: ModelGraph): ModelGraph {

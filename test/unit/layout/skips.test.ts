@@ -1,8 +1,8 @@
 /** Which wires of a picture are a skip's, for the kinds whose shortcut is not one path. */
 import ELK from 'elkjs/lib/elk.bundled.js';
 import { expect, it } from 'vitest';
+import { badgesWidth } from '../../../src/layout/badges';
 import { createLayout } from '../../../src/layout/layout';
-import { metrics } from '../../../src/layout/metrics';
 import type { Picture } from '../../../src/layout/picture';
 import { toSvg } from '../../../src/layout/svg';
 import { themes } from '../../../src/layout/theme';
@@ -87,5 +87,7 @@ it('makes room for the badge, beside the texts of its layer', async () => {
     return boxes.find(({ id }) => id === layer)!.width;
   };
   // Names as long as each other, and an activation holds no skip.
-  expect(await widthOf('GRU')).toBeGreaterThanOrEqual((await widthOf('ELU')) + metrics.badgeWidth);
+  expect(await widthOf('GRU')).toBeGreaterThanOrEqual(
+    (await widthOf('ELU')) + badgesWidth({ recurrent: 1 }),
+  );
 });

@@ -8,6 +8,7 @@ import {
   heatMap,
   modelMeasures,
   heatShares,
+  shownBoxes,
 } from '../../../src/layout/heat';
 import { createLayout, treeOf } from '../../../src/layout/layout';
 import type { Picture } from '../../../src/layout/picture';
@@ -23,7 +24,7 @@ import { elementsOf, readXml, type XmlElement } from './xml';
 const layout = createLayout(new ELK());
 const graph = resNet({ blocks: [2, 2] });
 
-function mapOf(model: ModelGraph, measure: ModelMeasure): HeatMap {
+function mapOf(model: ModelGraph, picture: Picture, measure: ModelMeasure): HeatMap {
   const fields = receptiveFields(model);
   const { root } = treeOf(model);
   const sums = [...sumsOfAll(root, model, (id) => fields.get(id))];
@@ -31,6 +32,7 @@ function mapOf(model: ModelGraph, measure: ModelMeasure): HeatMap {
   return heatMap(
     boxes.map(([{ id }, each]) => [id, each] as const),
     measure,
+    shownBoxes(picture),
     englishHeatWords,
   );
 }
@@ -67,7 +69,7 @@ function metersIn(elements: readonly XmlElement[]): number[] {
 describe('an exported heat map', () => {
   it('colours each box by its step, with a bar of that length and the number on it', async () => {
     const picture = await closed(graph);
-    const map = mapOf(graph, 'parameters');
+    const map = mapOf(graph, picture, 'parameters');
     const boxes = boxesOf(toSvg(picture, 'light', { heat: map }));
     const fills = new Map<number, string>();
     const visible = picture.boxes.filter((box) => box.type === 'layer' || !box.open);
@@ -94,7 +96,7 @@ describe('an exported heat map', () => {
   it('says on the header of an open group what all that it holds has, without a colour', async () => {
     const opened = Object.fromEntries(graph.scopes.map(({ id }) => [id, true]));
     const picture = await layout.layout(graph, opened);
-    const map = mapOf(graph, 'parameters');
+    const map = mapOf(graph, picture, 'parameters');
     const boxes = boxesOf(toSvg(picture, 'light', { heat: map }));
     const open = picture.boxes.filter((box) => box.type === 'group' && box.open);
     expect(open.length).toBeGreaterThan(0);
@@ -108,7 +110,7 @@ describe('an exported heat map', () => {
 
   it('has no colour of a family left', async () => {
     const picture = await closed(graph);
-    const svg = toSvg(picture, 'dark', { heat: mapOf(graph, 'macs'), legend: true });
+    const svg = toSvg(picture, 'dark', { heat: mapOf(graph, picture, 'macs'), legend: true });
     for (const color of Object.values(themes.dark.categories))
       expect(svg).not.toContain(`"${color}"`);
     expect(toSvg(picture, 'dark', { legend: true })).toContain(themes.dark.categories.convolution);
@@ -117,8 +119,9 @@ describe('an exported heat map', () => {
   it.each(modelMeasures)(
     'says in its legend what the steps of %s are, inside the picture',
     async (measure) => {
-      const map = mapOf(graph, measure);
-      const svg = readXml(toSvg(await closed(graph), 'light', { heat: map, legend: true }));
+      const picture = await closed(graph);
+      const map = mapOf(graph, picture, measure);
+      const svg = readXml(toSvg(picture, 'light', { heat: map, legend: true }));
       const legend = svg.children.at(-1);
       const elements = legend === undefined ? [] : elementsOf(legend);
       const words = elements.filter(({ name }) => name === 'text').map(({ text }) => text);
@@ -147,8 +150,9 @@ describe('an exported heat map', () => {
     const model = new ModelBuilder();
     model.add('Activation', [model.add('InputLayer', [])]);
     const built = model.build();
-    const heat = mapOf(built, 'parameters');
-    const svg = toSvg(await layout.layout(built, {}), 'light', { heat, legend: true });
+    const picture = await layout.layout(built, {});
+    const heat = mapOf(built, picture, 'parameters');
+    const svg = toSvg(picture, 'light', { heat, legend: true });
     expect(svg).toContain('>There are none<');
     expect(svg).not.toContain(`"${themes.light.heat}"`);
   });

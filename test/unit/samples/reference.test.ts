@@ -104,10 +104,12 @@ describe('the sample networks, built with plain TensorFlow.js', () => {
     const { file, entry, macs, skips } = published;
     const trainable = published.trainable.toLocaleString('en-US');
     const nonTrainable = published.nonTrainable.toLocaleString('en-US');
-    const gmacs = (macs / 1e9).toFixed(3);
+    const small = macs < 5e5;
+    const gmacs = (macs / 1e9).toFixed(small ? 4 : 3);
+    const counted = small ? `${(macs / 1e6).toFixed(3)} MMACs` : `${gmacs} GMACs`;
 
     const comment = new RegExp(
-      `/\\*\\* ${trainable} \\+ ${nonTrainable} parameters, ${gmacs} GMACs.*\\*/\\n` +
+      `/\\*\\* ${trainable} \\+ ${nonTrainable} parameters, ${counted}.*\\*/\\n` +
         `export function ${entry.replace('()', '\\(')}`,
     );
     expect(textOf(file)).toMatch(comment);

@@ -1,13 +1,17 @@
+import ELK from 'elkjs/lib/elk.bundled.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { heatLevels, levelOf, scaleOf } from '../../../src/layout/heat';
+import { createLayout } from '../../../src/layout/layout';
+import { formatMacs } from '../../../src/model/format';
+import type { ModelGraph } from '../../../src/model/graph';
 import { GraphIndex } from '../../../webview/state/graphIndex';
-import { heatMapOf } from '../../../webview/state/heat';
+import { heatMapOf, type ShownPicture } from '../../../webview/state/heat';
 import { hierarchyOf } from '../../../webview/state/hierarchy';
 import { ModelBuilder, resNet } from '../layout/models';
 
 const graph = resNet();
-const index = new GraphIndex(graph);
+const layout = createLayout(new ELK());
 
 describe('the scale of a heat map', () => {
   it('is logarithmic where values are far apart, and linear where they are not', () => {
@@ -48,39 +52,56 @@ describe('the scale of a heat map', () => {
   });
 });
 
+/** With all groups open, or all closed. */
+async function shownWith(model: ModelGraph, open: boolean): Promise<ShownPicture> {
+  const expansion = Object.fromEntries(model.scopes.map(({ id }) => [id, open]));
+  return { index: new GraphIndex(model), picture: await layout.layout(model, expansion) };
+}
+
+const open = await shownWith(graph, true);
+
 describe('a heat map', () => {
-  it('colours a group by the sum of its layers', () => {
-    const { heatOf } = heatMapOf(index, 'macs');
+  it('says of a group the sum of its layers', () => {
+    const { heatOf } = heatMapOf(open, 'macs');
     const stage = 'resnet50#1/stage#3';
-    expect(hierarchyOf(index).sumsOf(stage)?.macs).toBe(index.totalsOf(stage).macs);
-    expect(heatOf(stage)?.label).toMatch(/^\d[\d.]* GMACs$/);
-    const inside = graph.nodes.filter(({ scope }) => scope?.startsWith(`${stage}/`) === true);
-    for (const { id } of inside)
-      expect(heatOf(id)?.level ?? -1).toBeLessThanOrEqual(heatOf(stage)?.level ?? -1);
+    const total = open.index.totalsOf(stage).macs;
+    expect(hierarchyOf(open.index).sumsOf(stage)?.macs).toBe(total);
+    expect(heatOf(stage)?.label).toBe(formatMacs(total));
+  });
+
+  it('has a scale of the boxes that are shown: of layers where the groups are open', async () => {
+    const macs = graph.nodes.map((node) => node.macs.forward);
+    const { scale, heatOf } = heatMapOf(open, 'macs');
+    expect(scale?.most).toBe(Math.max(...macs));
+    const hottest = graph.nodes[macs.indexOf(Math.max(...macs))]?.id ?? '';
+    expect(heatOf(hottest)?.level).toBe(heatLevels - 1);
+    const closed = heatMapOf(await shownWith(graph, false), 'macs');
+    expect(closed.scale?.most).toBeGreaterThan(10 * (scale?.most ?? Infinity));
+    expect(closed.legend).toHaveProperty('unit', 'forward, one example, logarithmic, boxes shown');
   });
 
   it('leaves what costs nothing, and what there is not, without colour', () => {
-    const { heatOf } = heatMapOf(index, 'parameters');
+    const { heatOf } = heatMapOf(open, 'parameters');
     const relu = graph.nodes.find(({ className }) => className === 'Activation')?.id ?? '';
     expect(heatOf(relu)).toBeUndefined();
     expect(heatOf('nothing of the kind')).toBeUndefined();
-    expect(heatMapOf(index, 'activations').heatOf(relu)).toBeDefined();
+    expect(heatMapOf(open, 'activations').heatOf(relu)).toBeDefined();
   });
 
   it('is the same one for the same graph, so that nothing is coloured anew', () => {
-    expect(heatMapOf(index, 'macs')).toBe(heatMapOf(index, 'macs'));
-    expect(heatMapOf(index, 'macs')).not.toBe(heatMapOf(index, 'parameters'));
+    expect(heatMapOf(open, 'macs')).toBe(heatMapOf(open, 'macs'));
+    expect(heatMapOf(open, 'macs')).not.toBe(heatMapOf(open, 'parameters'));
   });
 
-  it('has no scale for a model without such a cost', () => {
+  it('has no scale for a model without such a cost', async () => {
     const model = new ModelBuilder();
     model.add('Activation', [model.add('InputLayer', [])]);
-    const map = heatMapOf(new GraphIndex(model.build()), 'parameters');
+    const map = heatMapOf(await shownWith(model.build(), true), 'parameters');
     expect(map.scale).toBeUndefined();
     expect(map.heatOf('activation_1')).toBeUndefined();
   });
 
-  it('gives the receptive field of a group as that of its layer that sees most', () => {
+  it('gives the receptive field of a group as that of its layer that sees most', async () => {
     const model = new ModelBuilder();
     const image = [null, 32, 32, 3];
     const input = model.add('InputLayer', [], { shape: image });
@@ -94,7 +115,7 @@ describe('a heat map', () => {
     const built = model.build();
     const inputs = [{ shape: image, dtype: 'float32' }];
     const nodes = built.nodes.map((node) => ({ ...node, inputs }));
-    const map = heatMapOf(new GraphIndex({ ...built, nodes }), 'reach');
+    const map = heatMapOf(await shownWith({ ...built, nodes }, true), 'reach');
     expect(map.heatOf('block#1')?.label).toBe('7');
     expect(map.heatOf('conv2d_1')?.label).toBe('3');
     expect(map.heatOf('globalaveragepooling2d_3')).toEqual({ level: heatLevels - 1, label: 'all' });

@@ -54,3 +54,23 @@ describe('what can be done about a failure', () => {
     expect(await remediesOf([plain])).toEqual(['Retry']);
   });
 });
+
+describe('a note', () => {
+  it('can be put away, comes back with other words, and leaves the keyboard in the graph', async () => {
+    const { page } = harness;
+    await remediesOf([note]);
+    await page.getByTestId('dismiss-note').click();
+    await page.locator('.banner').waitFor({ state: 'detached' });
+    await harness.drawn(revision - 1);
+    expect(await page.locator('[data-node-id]:focus, [data-group-id]:focus').count()).toBe(1);
+    await harness.send('state', stateOf(resNet(), { revision: revision++, failures: [note] }));
+    await harness.drawn(revision - 1);
+    expect(await page.locator('.banner').count()).toBe(0);
+    await remediesOf([{ ...note, message: 'model.predict() was not run.' }]);
+  });
+
+  it('alone can: what needs something to be done stays', async () => {
+    await remediesOf([mismatch, untrusted]);
+    expect(await harness.page.getByTestId('dismiss-note').count()).toBe(0);
+  });
+});

@@ -22,6 +22,8 @@ const set: Views = {
   profile: {
     view: 'memory',
     table: { sort: { column: 'forward', descending: false }, filter: 'conv', grouped: true },
+    sorts: { 'kernel-table': { column: 'ms', descending: true } },
+    flame: { from: 1, to: 2, of: 10 },
   },
 };
 
@@ -63,7 +65,7 @@ describe('the views', () => {
     expect(views).toEqual({
       ...set,
       layers: { ...set.layers, filter: '', closed: [] },
-      profile: { ...set.profile, table: { ...set.profile.table, filter: '' } },
+      profile: { ...set.profile, table: { ...set.profile.table, filter: '' }, flame: null },
     });
   });
 

@@ -54,11 +54,11 @@ describe('the minimap', () => {
   it('is kept over a reload as it was, and tracing is not', () => {
     const saved = { uri: 'file:///a.ts', entry: '', expansion: {}, selected: null, viewport: null };
     const kept = parseKept({ ...saved, tools: { minimap: false } });
-    expect(initialState(kept).tools).toEqual({ minimap: false, tracing: false });
+    expect(initialState(kept).tools).toEqual({ minimap: false, tracing: false, legend: null });
     const older = initialState(parseKept({ ...saved, tools: 'no' }));
-    expect(older.tools).toEqual({ minimap: true, tracing: false });
+    expect(older.tools).toEqual({ minimap: true, tracing: false, legend: null });
     const traced = reduce(older, { type: 'tools', change: { tracing: true } });
-    expect(traced.tools).toEqual({ minimap: true, tracing: true });
+    expect(traced.tools).toEqual({ minimap: true, tracing: true, legend: null });
   });
 });
 

@@ -18,7 +18,7 @@ import { meterRadius, meterRect } from '../../../src/layout/heat';
 import type { Palette } from './palette';
 import { paintPath, paintText, roundRect, strokePath, type Context } from './pen';
 
-const { textPadding, chevronWidth, headerHeight, badgeWidth } = metrics;
+const { textPadding, chevronWidth, headerHeight } = metrics;
 
 export class BoxPainter {
   readonly #context: Context;
@@ -98,14 +98,14 @@ export class BoxPainter {
     paintPath(this.#context, bar, this.#palette.shape(classes, 'meter'));
   }
 
-  #badge({ kind, count, at }: BadgePlace): void {
+  #badge({ kind, text, width, at }: BadgePlace): void {
     const context = this.#context;
     const classes = `badge skip-${kind}`;
     context.translate(at.x, at.y);
-    const pill = roundRect({ x: 0, y: 0, width: badgeWidth - 4, height: 16 }, 8);
+    const pill = roundRect({ x: 0, y: 0, width, height: 16 }, 8);
     paintPath(context, pill, this.#palette.shape(classes, 'pill'));
     paintPath(context, this.#sign(signs.badgeArc), this.#palette.shape(classes, 'arc'));
-    this.#text(classes, 'count', count, 15, 12);
+    this.#text(classes, 'count', text, 15, 12);
     context.translate(-at.x, -at.y);
   }
 
