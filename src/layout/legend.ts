@@ -2,6 +2,7 @@
 import { layerCategories, type LayerCategory } from '../model/category';
 import { skipKinds, type SkipKind } from '../model/graph';
 import type { Picture } from './picture';
+import { countBoxes, countSkips } from './series/lazyPicture';
 
 export interface LegendParts {
   /** How many skips there are of each kind, drawn or counted on a box that hides them. */
@@ -13,7 +14,7 @@ export interface LegendParts {
 class Counts<Key> {
   readonly #counts = new Map<Key, number>();
 
-  add(key: Key, count = 1): void {
+  add(key: Key, count: number): void {
     if (count > 0) this.#counts.set(key, (this.#counts.get(key) ?? 0) + count);
   }
 
@@ -26,14 +27,14 @@ class Counts<Key> {
   }
 }
 
-export function legendOf({ boxes, skips: drawn }: Picture): LegendParts {
+export function legendOf(picture: Picture): LegendParts {
   const skips = new Counts<SkipKind>();
   const families = new Counts<LayerCategory>();
-  for (const { kind } of drawn) skips.add(kind);
-  for (const box of boxes) {
-    for (const kind of skipKinds) skips.add(kind, box.hiddenSkips[kind] ?? 0);
+  countSkips(picture, ({ kind }, times) => skips.add(kind, times));
+  countBoxes(picture, (box, times) => {
+    for (const kind of skipKinds) skips.add(kind, times * (box.hiddenSkips[kind] ?? 0));
     // The stub of a call that threw has the colour of an error.
-    if (box.type === 'layer' && !box.failed) families.add(box.category);
-  }
+    if (box.type === 'layer' && !box.failed) families.add(box.category, times);
+  });
   return { skips: skips.inOrder(skipKinds), families: families.inOrder(layerCategories) };
 }

@@ -11,6 +11,7 @@ import { newFailure } from '../state/newFailure';
 import { firstView, isInSight, reveal, type Viewport } from '../state/viewport';
 import { boxesById, boxLabel, visibleBox, type BoxLookup } from '../state/words';
 import { Camera } from './camera';
+import { moveCamera } from './cameraKeys';
 import { Dots } from './dots';
 import type { PaneEvents, RevealSource } from './paneEvents';
 import { Gestures } from './gestures';
@@ -315,23 +316,11 @@ export class GraphPane {
       case 'go':
         this.#go(current === null ? undefined : this.#navigator?.next(current, action.direction));
         break;
-      case 'zoom':
-        this.camera.zoom(action.factor);
-        break;
-      case 'pan':
-        this.camera.pan(action.x, action.y);
-        break;
-      case 'fit':
-        this.camera.fit();
-        break;
       case 'fitSelection':
         this.fitSelection();
         break;
       case 'tool':
         this.#events.tool(action.tool);
-        break;
-      case 'actualSize':
-        this.camera.actualSize();
         break;
       case 'clear':
         this.#events.select(null, 'not');
@@ -342,6 +331,8 @@ export class GraphPane {
       case 'toggle':
         if (current !== null) this.#toggleAround(current);
         break;
+      default:
+        moveCamera(this.camera, action);
     }
   }
 

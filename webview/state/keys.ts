@@ -3,11 +3,16 @@ import type { Direction } from './navigation';
 import type { Tool } from './tools';
 
 export type KeyAction =
+  | CameraAction
   | { readonly type: 'go'; readonly direction: Direction }
+  | { readonly type: 'open' | 'toggle' | 'fitSelection' | 'clear' }
+  | { readonly type: 'tool'; readonly tool: Tool };
+
+/** What changes where the picture is seen from, and nothing else. */
+export type CameraAction =
   | { readonly type: 'zoom'; readonly factor: number }
   | { readonly type: 'pan'; readonly x: number; readonly y: number }
-  | { readonly type: 'open' | 'toggle' | 'fit' | 'fitSelection' | 'actualSize' | 'clear' }
-  | { readonly type: 'tool'; readonly tool: Tool };
+  | { readonly type: 'fit' | 'actualSize' };
 
 export interface KeyPress {
   readonly key: string;

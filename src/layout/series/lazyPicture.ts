@@ -118,14 +118,40 @@ export function shortOf(picture: Picture): Picture {
   return known.get(picture)?.short ?? picture;
 }
 
+/** Calls `see` with each item that is no copy, and how many there are of it. */
+function eachOf<Item, Own>(
+  { repeats }: RepeatedPicture,
+  items: readonly Item[],
+  parts: readonly Part<Own>[],
+  more: 0 | 1,
+  see: (item: Item, times: number) => void,
+): void {
+  for (const { start, end, repeat: index } of parts) {
+    const repeat = repeats[index];
+    const times = repeat === undefined ? 1 : 1 + repeat.copies + more;
+    for (const item of items.slice(start, end)) see(item, times);
+  }
+}
+
+/** Counts boxes without writing them out: `times` stand in the picture that differ in name and place alone. */
+export function countBoxes(picture: Picture, see: (box: Box, times: number) => void): void {
+  const repeated = known.get(picture);
+  if (repeated === undefined) for (const box of picture.boxes) see(box, 1);
+  else eachOf(repeated, repeated.short.boxes, repeated.boxes, 0, see);
+}
+
+/** Counts skips as `countBoxes` does boxes. */
+export function countSkips(picture: Picture, see: (skip: DrawnSkip, times: number) => void): void {
+  const repeated = known.get(picture);
+  if (repeated === undefined) for (const skip of picture.skips) see(skip, 1);
+  else eachOf(repeated, repeated.short.skips, repeated.skips, 1, see);
+}
+
 /** How many boxes a picture has, told without writing them out. */
 export function boxCount(picture: Picture): number {
-  const repeated = known.get(picture);
-  if (repeated === undefined) return picture.boxes.length;
-  return repeated.boxes.reduce((sum, { start, end, repeat }) => {
-    const copies = repeated.repeats[repeat]?.copies ?? 0;
-    return sum + (end - start) * (1 + copies);
-  }, 0);
+  let count = 0;
+  countBoxes(picture, (_, times) => (count += times));
+  return count;
 }
 
 /** A picture whose lists are written out when they are asked for the first time. */

@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { residualChain } from '../../../bench/chains';
 import { createLayout, treeOf } from '../../../src/layout/layout';
+import { legendOf } from '../../../src/layout/legend';
 import type { Expansion, Picture } from '../../../src/layout/picture';
 import { findSeries } from '../../../src/layout/series/findSeries';
+import { boxCount } from '../../../src/layout/series/lazyPicture';
 import { groupsOf } from '../../../src/layout/tree';
 import type { ModelGraph } from '../../../src/model/graph';
 import { regrouped } from '../../../src/model/repeats/repeats';
@@ -27,8 +29,11 @@ function written({ width, height, boxes, wires, skips }: Picture): Picture {
 }
 
 async function expectSame(graph: ModelGraph, expansion: Expansion): Promise<void> {
-  const short = written(await shortening.layout(graph, expansion));
-  expect(short).toEqual(written(await whole.layout(graph, expansion)));
+  const short = await shortening.layout(graph, expansion);
+  const all = await whole.layout(graph, expansion);
+  // Counted before anything is written out.
+  expect([boxCount(short), legendOf(short)]).toEqual([boxCount(all), legendOf(all)]);
+  expect(written(short)).toEqual(written(all));
 }
 
 const layers = fc
