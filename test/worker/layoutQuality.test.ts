@@ -4,6 +4,7 @@ import path from 'node:path';
 import ELK from 'elkjs/lib/elk.bundled.js';
 import { expect, test } from 'vitest';
 import { createLayout, treeOf } from '../../src/layout/layout';
+import type { Picture } from '../../src/layout/picture';
 import { groupsOf } from '../../src/layout/tree';
 import { qualityOf } from '../unit/layout/quality';
 import { root, uncancelled, useWorkbench } from './support/inspect';
@@ -25,6 +26,8 @@ const crossings: Readonly<Record<string, { readonly open: number; readonly first
   'evoformerBlock()': { open: 2, first: 2 },
 };
 
+const listsOf = ({ boxes, wires, skips }: Picture) => ({ boxes, wires, skips });
+
 test.each(samples)('$file $entry reads well', async ({ file, entry }) => {
   const request = { file: path.join(models, file), entry, unsaved: new Map<string, string>() };
   const { graph } = await workbench.shared.inspect(request, uncancelled);
@@ -41,6 +44,21 @@ test.each(samples)('$file $entry reads well', async ({ file, entry }) => {
     first: { overBoxes: 0, skipsOverBoxes: 0, crossings: known.first },
   });
 });
+
+test.each(samples)(
+  '$file $entry is the same with all its blocks laid out',
+  async ({ file, entry }) => {
+    const request = { file: path.join(models, file), entry, unsaved: new Map<string, string>() };
+    const { graph } = await workbench.shared.inspect(request, uncancelled);
+    const groups = groupsOf(treeOf(graph!).root);
+    const withAll = (open: boolean) => Object.fromEntries(groups.map(({ id }) => [id, open]));
+    const [short, whole] = [true, false].map((shortens) => createLayout(new ELK(), { shortens }));
+    for (const expansion of [{}, withAll(true), withAll(false)]) {
+      const expected = listsOf(await whole!.layout(graph!, expansion));
+      expect(listsOf(await short!.layout(graph!, expansion))).toEqual(expected);
+    }
+  },
+);
 
 test('unet() shows its four long skips when everything is closed', async () => {
   const file = path.join(models, 'unet.ts');

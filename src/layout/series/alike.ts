@@ -83,8 +83,13 @@ function areAlikeScopes({ scopes, saidOf }: Compared, first: number, second: num
   return saidOf(first) === saidOf(second);
 }
 
-/** Pairs two scopes and those around them, up to the two blocks themselves. */
-function pairScopes(all: Compared, block: number, first: number, second: number): boolean {
+/** Pairs two scopes and those around them, up to the two blocks themselves; `paired` gets the first ones. */
+function pairScopes(
+  all: Compared,
+  block: number,
+  [first, second]: readonly [number, number],
+  paired: number[],
+): boolean {
   const { next, parent, first: begins } = all;
   const size = (begins[second] ?? 0) - (begins[first] ?? 0);
   let [a, b] = [first, second];
@@ -93,24 +98,32 @@ function pairScopes(all: Compared, block: number, first: number, second: number)
     if (a === noScope || b === noScope || next[a] !== -1) return false;
     if ((begins[b] ?? 0) - (begins[a] ?? 0) !== size || !areAlikeScopes(all, a, b)) return false;
     next[a] = b;
+    paired.push(a);
     if (a === block) return true;
     [a, b] = [parent[a] ?? noScope, parent[b] ?? noScope];
   }
 }
 
-/** Whether both blocks have the same layers in the same scopes. */
+/** Whether both blocks have the same layers in the same scopes, which are paired then. */
 export function haveAlikeLayers(all: Compared, block: number, other: number): boolean {
+  const paired: number[] = [];
+  if (pairLayers(all, block, other, paired)) return true;
+  for (const scope of paired) all.next[scope] = noScope;
+  return false;
+}
+
+function pairLayers(all: Compared, block: number, other: number, paired: number[]): boolean {
   const { first, last, ofNode, regrouped, next } = all;
   const { nodes } = regrouped.graph;
   const begin = first[block] ?? 0;
   const size = (first[other] ?? 0) - begin;
   if ((last[other] ?? 0) - (first[other] ?? 0) !== (last[block] ?? 0) - begin) return false;
-  if (!pairScopes(all, block, block, other)) return false;
+  if (!pairScopes(all, block, [block, other], paired)) return false;
   for (let node = begin; node < begin + size; node++) {
     const [one, two] = [nodes[node], nodes[node + size]];
     if (one === undefined || two === undefined || !areAlikeNodes(one, two)) return false;
     const [a, b] = [ofNode[node] ?? noScope, ofNode[node + size] ?? noScope];
-    if (next[a] !== b && !pairScopes(all, block, a, b)) return false;
+    if (next[a] !== b && !pairScopes(all, block, [a, b], paired)) return false;
   }
   return true;
 }

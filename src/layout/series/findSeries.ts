@@ -64,11 +64,16 @@ function runsOf(all: Compared, blocks: readonly number[]): number[][] {
 }
 
 /** The scopes of the first block that has a counterpart, and of all others in the same order. */
-function scopesOf({ order, first, next }: Compared, series: Omit<Series, 'scopes'>): number[][] {
+function scopesOf(
+  { order, first, last, next }: Compared,
+  series: Omit<Series, 'scopes'>,
+): number[][] {
   const end = series.first + series.size;
   const inFirst = order.filter((scope) => {
     const begin = first[scope] ?? 0;
-    return begin >= series.first && begin < end && next[scope] !== -1;
+    // A scope around the series may begin with it.
+    const isInside = begin >= series.first && (last[scope] ?? 0) < end;
+    return isInside && next[scope] !== -1;
   });
   const lists = [inFirst];
   for (let block = 1; block < series.times; block++)
