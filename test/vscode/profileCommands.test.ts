@@ -24,6 +24,7 @@ describe.each(Object.values(codeServers))('commands of a profile in VS Code $vsc
     const workbench = await open({ folder: smallModel, file: 'small-resnet.ts' });
     await writeWorkspaceSettings(workbench.folder, {
       'resnetDesigner.profile.tensorflowFolder': tensorflow?.folder ?? '',
+      'resnetDesigner.profile.timeLimitSeconds': 0.5,
       ...settings,
     });
     const view = await openByLens(workbench, 0);

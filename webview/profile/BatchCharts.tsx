@@ -19,7 +19,7 @@ import { Chart, type ChartPoints } from './charts/Chart';
 import type { Plot, PlotLine } from './charts/plot';
 import { exactBytes, exactMs } from './exact';
 import { withoutZeros } from './tickText';
-import { figureText, takenWords } from './words';
+import { figureText, curveWords } from './words';
 
 interface Props {
   readonly page: Page;
@@ -83,7 +83,7 @@ function Curve({ page, profile, curve, figure }: Props & { readonly figure: Figu
       page={page}
       name={name}
       title={title}
-      subtitle={takenWords(profile)}
+      subtitle={curveWords(profile)}
       label={t('{0} by batch size', title)}
       hint={t('Point at the chart, or go through it with the arrow keys.')}
       plot={plot}
@@ -122,12 +122,13 @@ function plotOf(curve: BatchCurve, { of, title, tick }: Figure): Plot {
       splits: powers,
     },
     y: { label: title, text: tick },
-    lines: [predicted, measured],
+    // What was foreseen is dashed, and on top: both stay to be seen where they agree.
+    lines: [measured, predicted],
     marks:
       largest === undefined
         ? []
         : [{ x: Math.log2(largest), words: t('largest that fits'), line: 0, quiet: false }],
-    data: [powers, foreseen, found],
+    data: [powers, found, foreseen],
     zooms: false,
   };
 }

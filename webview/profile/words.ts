@@ -113,3 +113,9 @@ export function takenWords(profile: Profile): string {
   const { name, device } = profile.backend;
   return t('{0}, on {1}: {2}', stepWords(profile), name, device);
 }
+
+/** `Training steps, on tensorflow: AMD EPYC 7B13`: of batches of any size. */
+export function curveWords({ settings, backend: { name, device } }: Profile): string {
+  const steps = settings.mode === 'train' ? t('Training steps') : t('Inference steps');
+  return t('{0}, on {1}: {2}', steps, name, device);
+}

@@ -96,6 +96,15 @@ function seriesOf(line: PlotLine, colours: ChartColours): uPlot.Series {
 /** Room over the highest point for the words of the marks. */
 const headroom = 1.18;
 
+/** Beside the first and the last point, as a share of what is between them: dots are whole there. */
+const sideroom = 0.03;
+
+function withSides(_: uPlot, least: number | null, most: number | null): uPlot.Range.MinMax {
+  const [from, to] = [least ?? 0, most ?? 0];
+  const side = (to - from || 1) * sideroom;
+  return [from - side, to + side];
+}
+
 /** @param onPoint told the value on the x axis under the pointer; undefined where there is none */
 export function optionsOf(
   plot: Plot,
@@ -109,7 +118,10 @@ export function optionsOf(
       points: { show: plot.lines.some(({ points }) => points) },
       drag: { x: plot.zooms, y: false },
     },
-    scales: { x: { time: false }, y: { range: (_, __, most) => [0, (most || 1) * headroom] } },
+    scales: {
+      x: { time: false, ...(plot.zooms ? {} : { range: withSides }) },
+      y: { range: (_, __, most) => [0, (most || 1) * headroom] },
+    },
     axes: [axisOf(plot.x, colours, 26), axisOf(plot.y, colours, 66)],
     series: [{}, ...plot.lines.map((line) => seriesOf(line, colours))],
     hooks: {
