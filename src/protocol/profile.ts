@@ -189,6 +189,11 @@ export interface BatchCurve {
   readonly points: readonly BatchPoint[];
   /** The largest that was measured without running out of memory. */
   readonly largest?: number;
+  /**
+   * The largest whose peak, by the line of the measured ones, the memory holds that was free when the curve was begun.
+   * Absent where a batch has run out of memory, and where the device does not tell.
+   */
+  readonly largestPredicted?: number;
 }
 
 /** What the device can do at most, measured on it. */

@@ -154,6 +154,9 @@ const batches = v.object({
     v.maxLength(most.points),
   ),
   largest: v.exactOptional(count('The largest batch that fitted into memory.')),
+  largestPredicted: v.exactOptional(
+    count('The largest batch that would fit, by the measured peaks and the memory that was free.'),
+  ),
 }) satisfies v.GenericSchema<unknown, BatchCurve>;
 
 const roofs = v.pipe(

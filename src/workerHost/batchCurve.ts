@@ -1,7 +1,13 @@
 /** Steps of several batches, one after the other, doubtful ones again: how time and memory grow, and where memory ends. */
-import { heldBackErrors, withPredictions } from '../model/profile/batchModel';
+import {
+  fitPeakBytes,
+  heldBackErrors,
+  largestBatch,
+  withPredictions,
+} from '../model/profile/batchModel';
 import { fail, ok, type Result } from '../protocol/failure';
-import type { BatchCurve, BatchPoint } from '../protocol/profile';
+import type { BackendFacts, BatchCurve, BatchPoint } from '../protocol/profile';
+import { memoryRoom } from './memoryRoom';
 import type { Profiled } from './profiler';
 
 /** What a batch came to; a batch that could not be measured is a point with its failure. */
@@ -15,6 +21,26 @@ function pointOf(batch: number, { profile, failures }: Profiled): BatchPoint {
 function largestOf(points: readonly BatchPoint[]): number | undefined {
   const fitting = points.flatMap(({ batch, measured }) => (measured === undefined ? [] : [batch]));
   return fitting.length === 0 ? undefined : Math.max(...fitting);
+}
+
+/**
+ * The largest batch whose tensors the memory holds, by the line of the peaks; undefined where a batch has found the end
+ * of the memory, or nobody knows where that is.
+ */
+function foreseenLargest(
+  points: readonly BatchPoint[],
+  roomBytes: number | undefined,
+): number | undefined {
+  if (points.some(({ failure }) => failure?.code === 'out-of-memory')) return undefined;
+  const peaks = points.flatMap(({ batch, measured }) =>
+    measured === undefined ? [] : [{ batch, peakBytes: measured.peakBytes }],
+  );
+  const line = fitPeakBytes(peaks);
+  // One batch tells nothing of how the peak grows.
+  if (line === undefined || roomBytes === undefined || peaks.length < 2) return undefined;
+  const largest = largestBatch(line, roomBytes);
+  // What was measured fits, whatever else has taken memory since.
+  return Number.isFinite(largest) ? Math.max(largest, largestOf(points) ?? 0) : undefined;
 }
 
 /** A point is visited again where the fit of the others is further from it than this; so often at most. */
@@ -71,18 +97,30 @@ async function visitAgain(points: readonly BatchPoint[], measure: Measure): Prom
  * measured. Points that are not what the fit of the others tells are visited again. Running out of memory, or any other
  * failure of one batch, is a point of the curve and not its end.
  * @param measure profiles one batch, in a process of its own
+ * @param roomOf bytes that tensors may hold on a device
  * @returns a failure only where it was cancelled; the one point of a model whose inputs have a batch of their own
  */
 export async function measureBatchCurve(
   batches: readonly number[],
   measure: Measure,
+  roomOf: (backend: BackendFacts) => number | undefined = memoryRoom,
 ): Promise<Result<BatchCurve>> {
-  let measured = await firstVisits(batches, measure);
+  let roomBytes: number | undefined;
+  const watched: Measure = async (batch) => {
+    const taken = await measure(batch);
+    roomBytes ??= taken.profile && roomOf(taken.profile.backend);
+    return taken;
+  };
+  let measured = await firstVisits(batches, watched);
   for (let visit = 1; visit < mostVisits && !measured.some(isCancelled); visit++)
-    measured = await visitAgain(measured, measure);
+    measured = await visitAgain(measured, watched);
   const cancelled = measured.find(isCancelled)?.failure;
   if (cancelled !== undefined) return fail(cancelled);
   const points = withPredictions(measured);
-  const largest = largestOf(points);
-  return ok({ points, ...(largest === undefined ? {} : { largest }) });
+  const [largest, foreseen] = [largestOf(points), foreseenLargest(points, roomBytes)];
+  return ok({
+    points,
+    ...(largest === undefined ? {} : { largest }),
+    ...(foreseen === undefined ? {} : { largestPredicted: foreseen }),
+  });
 }

@@ -8,6 +8,7 @@ import { t } from '../l10n';
 import type { Page } from '../page';
 import { toCsv } from '../state/table/columns';
 import {
+  hasEnd,
   orderedPoints,
   peakColumns,
   throughputColumns,
@@ -125,7 +126,7 @@ function plotOf(curve: BatchCurve, { of, title, tick }: Figure): Plot {
     // What was foreseen is dashed, and on top: both stay to be seen where they agree.
     lines: [measured, predicted],
     marks:
-      largest === undefined
+      largest === undefined || !hasEnd(curve)
         ? []
         : [{ x: Math.log2(largest), words: t('largest that fits'), line: 0, quiet: false }],
     data: [powers, found, foreseen],

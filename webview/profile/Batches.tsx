@@ -1,10 +1,10 @@
 /** Throughput, time of a step and peak memory by the size of the batch, predicted and measured. */
-import { formatExact } from '../../src/model/format';
+import { formatCount, formatExact } from '../../src/model/format';
 import type { BatchCurve } from '../../src/protocol/profile';
 import { t } from '../l10n';
 import type { Page } from '../page';
 import { BatchCharts } from './BatchCharts';
-import { fastest, throughput } from './batchPoints';
+import { fastest, hasEnd, throughput } from './batchPoints';
 import { batchColumns } from './batchTable';
 import { ownBatch } from './ownBatch';
 import { PlainGrid } from './PlainGrid';
@@ -67,13 +67,30 @@ function NoCurve({ page }: { readonly page: Page }) {
   );
 }
 
+/** Whether it is the end of the memory, or of what was tried. */
+function largestWords(curve: BatchCurve, largest: number): string {
+  return hasEnd(curve) ? t('Largest that fits: {0}', largest) : t('Largest tried: {0}', largest);
+}
+
 function Sums({ curve }: { readonly curve: BatchCurve }) {
   const best = fastest(curve);
   return (
     <ul class="chart-sums" aria-label={t('Batch sizes')}>
       {curve.largest !== undefined && (
         <li data-testid="largest-batch" data-value={curve.largest}>
-          <b>{t('Largest that fits: {0}', curve.largest)}</b>
+          <b>{largestWords(curve, curve.largest)}</b>
+        </li>
+      )}
+      {curve.largestPredicted !== undefined && (
+        <li
+          data-testid="largest-predicted"
+          data-value={curve.largestPredicted}
+          title={t(
+            '{0}, by the measured peaks and the memory that was free',
+            formatExact(curve.largestPredicted),
+          )}
+        >
+          {t('by memory, up to about {0} would fit', formatCount(curve.largestPredicted))}
         </li>
       )}
       {best?.measured !== undefined && (

@@ -1,6 +1,11 @@
 /** The curve of batch sizes as columns of charts. */
 import type { BatchCurve, BatchPoint } from '../../src/protocol/profile';
 
+/** Whether a batch ran out of memory, so that the largest one that was measured is the largest that fits. */
+export function hasEnd({ points }: Pick<BatchCurve, 'points'>): boolean {
+  return points.some(({ failure }) => failure?.code === 'out-of-memory');
+}
+
 /** Examples a second. */
 export function throughput(batch: number, ms: number): number {
   return ms <= 0 ? 0 : (batch * 1000) / ms;

@@ -41,6 +41,39 @@ describe('measureBatchCurve', () => {
     }
   });
 
+  it('tells the largest that would fit by the peaks and the room, until a batch finds the end', async () => {
+    const room = (): number => 100_600;
+    const curve = await measureBatchCurve(
+      [1, 2, 4],
+      (batch) => Promise.resolve(measured(batch)),
+      room,
+    );
+    expect(curve).toMatchObject({ ok: true, value: { largest: 4, largestPredicted: 100 } });
+    const small = await measureBatchCurve(
+      [1, 4],
+      (batch) => Promise.resolve(measured(batch)),
+      () => 7,
+    );
+    expect(small).toMatchObject({ ok: true, value: { largest: 4, largestPredicted: 4 } });
+    const ended = await measureBatchCurve(
+      [1, 2, 8],
+      (batch) =>
+        Promise.resolve(batch === 8 ? { failures: [failed('out-of-memory')] } : measured(batch)),
+      room,
+    );
+    expect(ended).toMatchObject({ ok: true, value: { largest: 2 } });
+    if (ended.ok) expect(ended.value.largestPredicted).toBeUndefined();
+  });
+
+  it('tells none where the device does not say what is free, or one batch was measured', async () => {
+    const ask = (batch: number): Promise<Profiled> => Promise.resolve(measured(batch));
+    for (const curve of [
+      await measureBatchCurve([1, 2], ask, () => undefined),
+      await measureBatchCurve([2], ask, () => 100_000),
+    ])
+      expect(curve.ok && curve.value.largestPredicted).toBeUndefined();
+  });
+
   it('goes on behind a batch that does not fit, which has a prediction all the same', async () => {
     const curve = await measureBatchCurve([1, 2, 8, 16], (batch) =>
       Promise.resolve(batch === 8 ? { failures: [failed('out-of-memory')] } : measured(batch)),

@@ -27,10 +27,12 @@ function cellsOf({ batch, measured, predicted, failure }: BatchPoint): Cells {
   return [formatExact(batch), ...found, ...fitted, reason];
 }
 
-function largestLine({ largest, points }: BatchCurve): string {
+function largestLine({ largest, largestPredicted, points }: BatchCurve): string {
   if (largest === undefined) return 'No batch could be measured';
   const failed = points.some(({ failure }) => failure?.code === 'out-of-memory');
-  return failed ? `The largest that fits is ${formatExact(largest)}` : `All that were measured fit`;
+  if (failed) return `The largest that fits is ${formatExact(largest)}`;
+  if (largestPredicted === undefined) return 'All that were measured fit';
+  return `All that were measured fit; by memory, up to about ${formatCount(largestPredicted)} would`;
 }
 
 /** A line for each batch, with what the fit through the measured points says of it. */

@@ -98,6 +98,9 @@ describe('batchText', () => {
   });
 
   it('names no largest where all fit, or none does', () => {
+    expect(batchText({ points: [point(1, 4)], largest: 1, largestPredicted: 1234 })).toContain(
+      'All that were measured fit; by memory, up to about 1.23 k would',
+    );
     expect(batchText({ points: [point(1, 4)], largest: 1 })).toContain(
       'All that were measured fit',
     );
