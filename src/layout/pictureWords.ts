@@ -70,7 +70,7 @@ export function svgWords(t: Translate): SvgWords {
   return {
     network: t('Network'),
     contents: (layers, groups, skips) =>
-      t('{0} layers, {1} groups, {2} skip connections.', layers, groups, skips),
+      t('Layers: {0}, groups: {1}, skip connections: {2}.', layers, groups, skips),
     inside: (count, kind) => t('{0} {1} inside', count, kind),
     skip: (skip) => skipWords(t, skip),
     kind: (kind) => t('{0} skip', kind),

@@ -86,8 +86,9 @@ function notFused({ settings }: ProfileRequest, { kernels, backend }: MeasuredSt
 }
 
 /** Said where the binding is not the one of this product: the workspace's own tfjs-node. */
-function notFolded(folds: Folds | undefined): Failure[] {
-  if (folds !== 'normalizations') return [];
+function notFolded({ settings }: ProfileRequest, folds: Folds | undefined): Failure[] {
+  // In training nothing is folded by any binding.
+  if (folds !== 'normalizations' || settings.mode === 'train') return [];
   const said = told`This binding of TensorFlow takes no lists of strings: sums and activations ran as kernels of their own, and normalizations alone were folded into convolutions.`;
   return [{ code: 'kernel-missing', severity: 'information', ...said }];
 }
@@ -109,7 +110,7 @@ async function measure(built: BuiltModel, request: ProfileRequest, tell: Tell): 
     const { step, folds } = await profileModel(built, { open, settings, progress: tell });
     // Afterwards: its large tensors would leave an allocator behind that no training step of the user's finds.
     const roofs = await roofsOf(open, request, tell);
-    const said = [...notFused(request, step), ...notFolded(folds)];
+    const said = [...notFused(request, step), ...notFolded(request, folds)];
     const predictedPeakBytes = folds && peaks.get(folds);
     const memory = { ...step.memory, ...(predictedPeakBytes && { predictedPeakBytes }) };
     return { step: { ...step, memory, roofs }, failures: [...failures, ...said] };

@@ -24,14 +24,14 @@ function largestOf(points: readonly BatchPoint[]): number | undefined {
 }
 
 /**
- * The largest batch whose tensors the memory holds, by the line of the peaks; undefined where a batch has found the end
- * of the memory, or nobody knows where that is.
+ * The largest batch whose tensors the memory holds, by the line of the peaks; undefined where a batch could not be
+ * measured, which may have been the end of the memory, or where nobody knows where that is.
  */
 function foreseenLargest(
   points: readonly BatchPoint[],
   roomBytes: number | undefined,
 ): number | undefined {
-  if (points.some(({ failure }) => failure?.code === 'out-of-memory')) return undefined;
+  if (points.some(({ measured }) => measured === undefined)) return undefined;
   const peaks = points.flatMap(({ batch, measured }) =>
     measured === undefined ? [] : [{ batch, peakBytes: measured.peakBytes }],
   );

@@ -42,8 +42,8 @@ interface Slot {
   used: number;
   /** Of those, the inspections that somebody waited for. */
   awaited: number;
-  /** An inspection is running in it or about to. */
-  taken: boolean;
+  /** What is running in it or about to; undefined while it is free. */
+  takenFor: Urgency | undefined;
   readonly settings: string;
 }
 
@@ -53,6 +53,12 @@ interface Wish {
   cancelled: boolean;
   /** The worker that runs it now. */
   worker: WorkerProcess | undefined;
+}
+
+/** A call that no process is free for. */
+interface Waiting {
+  readonly urgency: Urgency;
+  readonly wake: () => void;
 }
 
 const cancelledFailure: Failure = {
@@ -90,7 +96,7 @@ export class InspectPool {
   readonly #options: InspectPoolOptions;
   #slots: Slot[] = [];
   #disposed = false;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: Waiting[] = [];
   #unasked: NodeJS.Timeout | undefined;
   #spare: NodeJS.Timeout | undefined;
 
@@ -141,7 +147,7 @@ export class InspectPool {
   }
 
   #keep(slot: Slot, settings: string): boolean {
-    if (slot.taken) return true;
+    if (slot.takenFor !== undefined) return true;
     const usable = slot.worker === undefined || slot.worker.alive;
     if (usable && slot.settings === settings && slot.used < inspectionsPerWorker) return true;
     slot.worker?.dispose();
@@ -150,7 +156,8 @@ export class InspectPool {
 
   #newSlot(settings: string): Slot {
     const starting = start(this.#options.workerOptions(), this.#options.log);
-    const slot: Slot = { starting, worker: undefined, used: 0, awaited: 0, taken: false, settings };
+    const served = { used: 0, awaited: 0, takenFor: undefined };
+    const slot: Slot = { starting, worker: undefined, ...served, settings };
     void starting.then((started) => {
       if (!started.ok) {
         this.#slots = this.#slots.filter((other) => other !== slot);
@@ -181,6 +188,8 @@ export class InspectPool {
   }
 
   async #inspectIn(bundle: ModelBundle, wish: Wish): Promise<Result<CheckedAnswer>> {
+    // What was cancelled before it began is known to be so by then, and takes no process.
+    await Promise.resolve();
     return untilAnswered(
       () => this.#attempt(bundle, wish),
       () => !wish.cancelled,
@@ -189,7 +198,7 @@ export class InspectPool {
   }
 
   async #attempt(bundle: ModelBundle, wish: Wish): Promise<Attempt> {
-    const slot = await this.#acquire(wish.urgency);
+    const slot = await this.#acquire(wish);
     if (slot === undefined) return { result: fail(cancelledFailure), died: false, ms: 0 };
     await slot.starting;
     const asked = performance.now();
@@ -226,46 +235,57 @@ export class InspectPool {
     return result;
   }
 
-  /** A free slot; waits when all are taken. None after disposal. */
-  async #acquire(urgency: Urgency): Promise<Slot | undefined> {
+  /** A free slot; waits when all are taken. None after disposal, and for what was cancelled meanwhile. */
+  async #acquire(wish: Wish): Promise<Slot | undefined> {
+    const { urgency } = wish;
     clearTimeout(this.#unasked);
     for (;;) {
-      if (this.#disposed) return undefined;
+      if (this.#disposed || wish.cancelled) return undefined;
       this.warm();
       const slot = this.#free(urgency) ?? this.#startedFor(urgency);
       if (slot !== undefined) {
-        slot.taken = true;
+        slot.takenFor = urgency;
         return slot;
       }
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      await new Promise<void>((wake) => this.#waiting.push({ urgency, wake }));
     }
   }
 
   /** The free slot that suits best: a started one, and the one that has served most. */
   #free(urgency: Urgency): Slot | undefined {
+    if (!this.#mayTake(urgency)) return undefined;
     const byUse = [...this.#slots].sort((a, b) => b.awaited - a.awaited);
     // The first is left to who waits, even where the other one is still to be started.
     const background = urgency === 'background' && this.#mostProcesses > 1;
-    const free = byUse.slice(background ? 1 : 0).filter(({ taken }) => !taken);
+    const free = byUse.slice(background ? 1 : 0).filter(({ takenFor }) => takenFor === undefined);
     return free.find(({ worker }) => worker !== undefined) ?? free[0];
+  }
+
+  /** Whether a process is left for who waits, whatever becomes of the others. */
+  #mayTake(urgency: Urgency): boolean {
+    if (urgency === 'awaited' || this.#mostProcesses === 1) return true;
+    const others = this.#slots.filter(({ takenFor }) => takenFor === 'background');
+    return others.length < this.#mostProcesses - 1;
   }
 
   /** The spare one, started now because it is needed. */
   #startedFor(urgency: Urgency): Slot | undefined {
-    if (this.#slots.length >= this.#mostProcesses) return undefined;
+    if (this.#slots.length >= this.#mostProcesses || !this.#mayTake(urgency)) return undefined;
     this.#startUpTo(this.#mostProcesses);
     return this.#free(urgency);
   }
 
   #release(slot: Slot): void {
-    slot.taken = false;
+    slot.takenFor = undefined;
     this.warm();
     this.#wakeWaiting();
   }
 
-  /** All, since what becomes free does not suit each of them. */
+  /** All, since what becomes free does not suit each of them; who waits for an answer chooses first. */
   #wakeWaiting(): void {
-    for (const wake of this.#waiting.splice(0)) wake();
+    const waiting = this.#waiting.splice(0);
+    for (const first of ['awaited', 'background'] as const)
+      for (const { urgency, wake } of waiting) if (urgency === first) wake();
   }
 
   dispose(): void {

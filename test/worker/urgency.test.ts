@@ -29,6 +29,15 @@ async function expectGood(inspector: Inspector): Promise<void> {
   expect(graph?.complete).toBe(true);
 }
 
+async function poolWith(changes: { readonly processes?: number }) {
+  const options = { script: workerScript, nodePath: '', ...limits };
+  const pool = new InspectPool({ workerOptions: () => options, log: () => undefined, ...changes });
+  const request = { file: workbench.write('one.ts', goodText), entry: '', unsaved: new Map() };
+  const bundle = await new Bundler().bundle(request);
+  if (!bundle.ok) throw new Error(bundle.failures[0]?.message);
+  return { pool, bundle: bundle.value };
+}
+
 describe.skipIf(process.platform === 'win32')('what nobody waits for', () => {
   const file = (): string => workbench.write('background.ts', endless);
   const inBackground = (inspector: Inspector, cancelled: Promise<void>): Promise<Inspection> =>
@@ -58,18 +67,38 @@ describe.skipIf(process.platform === 'win32')('what nobody waits for', () => {
     for (const result of await Promise.all(running)) failureWith(result, 'cancelled');
   });
 
-  test('is answered where there is one process only', async () => {
-    const options = { script: workerScript, nodePath: '', ...limits };
-    const pool = new InspectPool({
-      workerOptions: () => options,
-      log: () => undefined,
-      processes: 1,
+  test('leaves a process to who waits, though one had to be ended', async () => {
+    const inspector = workbench.inspector();
+    await expectGood(inspector);
+    let cancel = (): void => undefined;
+    const cancelled = new Promise<void>((resolve) => (cancel = resolve));
+    let settled = 0;
+    const running = [1, 2].map(async () => {
+      const result = await inBackground(inspector, cancelled);
+      settled++;
+      return result;
     });
-    const request = { file: workbench.write('one.ts', goodText), entry: '', unsaved: new Map() };
-    const bundle = await new Bundler().bundle(request);
-    if (!bundle.ok) throw new Error(bundle.failures[0]?.message);
+    await milliseconds(400);
+    const ended = { file: file(), entry: '', unsaved: new Map<string, string>() };
+    failureWith(await inspector.inspect(ended, milliseconds(300)), 'cancelled');
+    await expectGood(inspector);
+    expect(settled).toBe(0);
+    cancel();
+    for (const result of await Promise.all(running)) failureWith(result, 'cancelled');
+  });
+
+  test('takes no process where it was cancelled before', async () => {
+    const others = workers();
+    const { pool, bundle } = await poolWith({});
+    expect((await pool.inspect(bundle, Promise.resolve())).ok).toBe(false);
+    expect(workers().filter((pid) => !others.includes(pid))).toEqual([]);
+    pool.dispose();
+  });
+
+  test('is answered where there is one process only', async () => {
+    const { pool, bundle } = await poolWith({ processes: 1 });
     for (const urgency of ['background', 'awaited'] as const)
-      expect((await pool.inspect(bundle.value, uncancelled, urgency)).ok).toBe(true);
+      expect((await pool.inspect(bundle, uncancelled, urgency)).ok).toBe(true);
     pool.dispose();
   });
 });

@@ -51,9 +51,10 @@ export function marksOf(pointed: Pointed): Marks {
   };
 }
 
-function wiresOf({ wires }: Picture, box: string | null): string[] {
+function wiresOf(picture: Picture, box: string | null): string[] {
+  // A long picture's wires are written out when they are asked for.
   if (box === null) return [];
-  return wires.filter(({ from, to }) => from === box || to === box).map(({ id }) => id);
+  return picture.wires.filter(({ from, to }) => from === box || to === box).map(({ id }) => id);
 }
 
 /** The wires of the residual branch, from the fork to the merge. */

@@ -17,6 +17,10 @@ export interface Compared extends ScopeRanges {
   /** By the number of a scope that of its counterpart in the next block; -1 where there is none. */
   readonly next: Int32Array;
   /** The nodes of a skip that have been looked up: its fork, its shortcut, its branch. */
+  /** By the number of a scope, where it stands in `order`. */
+  readonly placeInOrder: Int32Array;
+  /** By the number of a node, how many before it are read by no other. */
+  readonly deadEnds: Int32Array;
   readonly skipNodes: Map<Skip, readonly number[]>;
 }
 
@@ -48,6 +52,22 @@ function skipsByMerge({ graph, numbers: { byId } }: Regrouped): Compared['skipsA
   return ids.size < graph.skips.length ? undefined : lists;
 }
 
+function placesInOrder({ order, scopes }: ScopeRanges): Int32Array {
+  const places = new Int32Array(scopes.length);
+  order.forEach((scope, place) => (places[scope] = place));
+  return places;
+}
+
+function countDeadEnds({ graph, numbers }: Regrouped): Int32Array {
+  const count = graph.nodes.length;
+  const isRead = new Uint8Array(count);
+  for (const source of numbers.from) isRead[source] = 1;
+  const deadEnds = new Int32Array(count + 1);
+  for (let node = 0; node < count; node++)
+    deadEnds[node + 1] = (deadEnds[node] ?? 0) + (isRead[node] === 1 ? 0 : 1);
+  return deadEnds;
+}
+
 export function compared(
   regrouped: Regrouped,
   ranges: ScopeRanges,
@@ -60,7 +80,9 @@ export function compared(
   const answers = new Array<{ said: boolean | undefined } | undefined>(ranges.scopes.length);
   const saidOf = (scope: number): boolean | undefined =>
     (answers[scope] ??= { said: said(ranges.scopes[scope]?.id ?? '', expansion) }).said;
-  return { ...ranges, regrouped, saidOf, edgesInto, skipsAt, next, skipNodes: new Map() };
+  const [placeInOrder, deadEnds] = [placesInOrder(ranges), countDeadEnds(regrouped)];
+  const counted = { placeInOrder, deadEnds, edgesInto, skipsAt, skipNodes: new Map() };
+  return { ...ranges, ...counted, regrouped, saidOf, next };
 }
 
 /** Layers of one kind share what they have in common as objects, as they come from another process. */

@@ -44,13 +44,26 @@ function areNeighbours({ first, last }: Compared, block: number, other: number):
   return (last[block] ?? 0) + 1 === first[other];
 }
 
+/** Forgets the counterparts of a block and of what is in it, which may have others among its own neighbours. */
+function unpair({ next, order, placeInOrder, first, last }: Compared, block: number): void {
+  const end = last[block] ?? 0;
+  for (let at = placeInOrder[block] ?? 0; at < order.length; at++) {
+    const scope = order[at] ?? 0;
+    if ((first[scope] ?? 0) > end) return;
+    next[scope] = noScope;
+  }
+}
+
 /** Whether a block goes on with a run of alike ones. Into the first of them wires come from anywhere. */
 function goesOn(all: Compared, run: readonly number[], block: number): boolean {
   const before = run.at(-1);
   if (before === undefined || !areNeighbours(all, before, block)) return false;
   if (!haveAlikeLayers(all, before, block)) return false;
   const begin = all.first[before] ?? 0;
-  return run.length === 1 || haveAlikeWires(all, begin, (all.first[block] ?? 0) - begin);
+  const size = (all.first[block] ?? 0) - begin;
+  if (run.length === 1 || haveAlikeWires(all, begin, size)) return true;
+  unpair(all, before);
+  return false;
 }
 
 function runsOf(all: Compared, blocks: readonly number[]): number[][] {
@@ -60,7 +73,7 @@ function runsOf(all: Compared, blocks: readonly number[]): number[][] {
     if (!goesOn(all, run, block)) runs.push((run = []));
     run.push(block);
   }
-  return runs.filter(({ length }) => length >= fewestBlocks);
+  return runs;
 }
 
 /** The scopes of the first block that has a counterpart, and of all others in the same order. */
@@ -89,13 +102,16 @@ function isAnonymous(node: GraphNode | undefined): boolean {
 
 /**
  * Whether nothing passes the series by within its scope, all that comes after it depends on it, and only
- * its last block feeds what comes after it: then any block but the ends can be told from its neighbours.
+ * its last block feeds what comes after it: then any block but the ends can be told from its neighbours. What nobody
+ * reads before it would be a path of its own, whose place depends on how long the others are.
  */
-function isAlone({ regrouped, edgesInto, first, last }: Compared, series: Series, scope: number) {
+function isAlone(all: Compared, series: Series, scope: number): boolean {
+  const { regrouped, edgesInto, first, last, deadEnds } = all;
   const { from, to } = regrouped.numbers;
   const { first: begin, size, times } = series;
   const end = begin + size * times;
   const scopeBegin = scope === noScope ? 0 : (first[scope] ?? 0);
+  if (deadEnds[begin] !== deadEnds[scopeBegin]) return false;
   const scopeEnd = scope === noScope ? edgesInto.length - 2 : (last[scope] ?? 0);
   for (let node = end; node <= scopeEnd; node++)
     if (edgesInto[node] === edgesInto[node + 1]) return false;
@@ -107,15 +123,16 @@ function isAlone({ regrouped, edgesInto, first, last }: Compared, series: Series
   return true;
 }
 
-function seriesOf(all: Compared, run: readonly number[], scope: number): Series[] {
+function seriesOf(all: Compared, run: readonly number[], scope: number): Series | undefined {
+  if (run.length < fewestBlocks) return undefined;
   const [block = 0, second = 0] = run;
   const first = all.first[block] ?? 0;
   const size = (all.first[second] ?? 0) - first;
   const { nodes } = all.regrouped.graph;
-  if (!nodes.slice(first, first + size).every(isAnonymous)) return [];
+  if (!nodes.slice(first, first + size).every(isAnonymous)) return undefined;
   const found = { first, size, times: run.length };
   const series = { ...found, scopes: scopesOf(all, found) };
-  return isAlone(all, series, scope) ? [series] : [];
+  return isAlone(all, series, scope) ? series : undefined;
 }
 
 /** The series of a graph, none within another. Undefined where there are none. */
@@ -127,11 +144,14 @@ export function findSeries(regrouped: Regrouped, expansion: Expansion): FoundSer
   const series: Series[] = [];
   const pending = [noScope];
   for (const scope of pending) {
-    const blocks = children.at(scope) ?? [];
-    const runs = runsOf(all, blocks);
-    const taken = new Set(runs.flat());
-    for (const run of runs) series.push(...seriesOf(all, run, scope));
-    for (const block of blocks) if (!taken.has(block)) pending.push(block);
+    for (const run of runsOf(all, children.at(scope) ?? [])) {
+      const found = seriesOf(all, run, scope);
+      if (found !== undefined) series.push(found);
+      else {
+        for (const block of run) unpair(all, block);
+        pending.push(...run);
+      }
+    }
   }
   series.sort((a, b) => a.first - b.first);
   return series.length === 0 ? undefined : { all, series };

@@ -136,10 +136,13 @@ function ownBox(standIn: StandIn | undefined, { boxes }: Places, box: Box, { at 
   };
 }
 
+/** Of a wire on a skip that is drawn through the block and merges elsewhere. */
+const notOfBlock = -2;
+
 function ownWire(places: Places, wire: Wire, connection: Connection | undefined): OwnWire {
   const at = (id: string): number => places.boxes.get(id)?.at ?? -1;
   const { source, output } = connection ?? { source: { id: '' }, output: 0 };
-  const skip = wire.skip === undefined ? -1 : (places.skips.get(wire.skip)?.at ?? -1);
+  const skip = wire.skip === undefined ? -1 : (places.skips.get(wire.skip)?.at ?? notOfBlock);
   return { source: at(source.id), output, from: at(wire.from), to: at(wire.to), skip };
 }
 
@@ -165,7 +168,8 @@ function wirePlaces(wires: readonly Wire[], parts: readonly Part<OwnWire>[]): Ma
 }
 
 function areNamed({ wires, skips }: Pick<RepeatedPicture, 'wires' | 'skips'>): boolean {
-  const isWire = ({ source, from, to }: OwnWire): boolean => Math.min(source, from, to) >= 0;
+  const isWire = ({ source, from, to, skip }: OwnWire): boolean =>
+    Math.min(source, from, to) >= 0 && skip !== notOfBlock;
   const isSkip = (skip: OwnSkip): boolean => Math.min(skip.fork, skip.merge, ...skip.wires) >= 0;
   return wires.every(({ own }) => own.every(isWire)) && skips.every(({ own }) => own.every(isSkip));
 }

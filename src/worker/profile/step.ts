@@ -150,7 +150,8 @@ function modelStep(model: Model, request: StepRequest): Step {
   }
   if (model.trainableWeights.length === 0) throw new NothingToTrain();
   const losses = compile(model, settings);
-  const shapes = runModel(model, inputs, fused).map((output) => {
+  // By plain kernels: a training step has no others, and none are to be noted for it.
+  const shapes = runModel(model, inputs, undefined).map((output) => {
     output.dispose();
     return output.shape;
   });

@@ -1,5 +1,5 @@
 /** Looks for a TensorFlow library where a user may have one. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { told } from '../../model/sentence';
 import type { Result } from '../../protocol/failure';
@@ -20,10 +20,13 @@ export interface LibraryPlaces {
   readonly workspace?: string;
 }
 
-/** Of what was installed into the extension's storage, the newest. */
+/** Of what was installed into the extension's storage, what was chosen last: installing again chooses again. */
 function libraryInstalled(storage: string): Result<TensorflowLibrary> {
   const names = existsSync(storage) ? readdirSync(storage) : [];
-  const found = names.filter((name) => /^tensorflow-\d[\w.]*-(cpu|cuda)$/.test(name)).sort();
+  const chosenMs = (name: string): number => statSync(path.join(storage, name)).mtimeMs;
+  const found = names
+    .filter((name) => /^tensorflow-\d[\w.]*-(cpu|cuda)$/.test(name))
+    .sort((one, other) => chosenMs(one) - chosenMs(other));
   const newest = found.at(-1);
   if (newest === undefined) return missing(told`No TensorFlow library was installed`);
   return libraryIn(path.join(storage, newest, 'tensorflow'), {

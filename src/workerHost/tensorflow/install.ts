@@ -1,6 +1,6 @@
 /** Installs a TensorFlow library into a folder of the extension's own. */
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { told, type Told } from '../../model/sentence';
 import { fail, type Failure, type Result } from '../../protocol/failure';
@@ -119,6 +119,9 @@ export async function installLibrary(options: InstallOptions): Promise<Result<Te
     const installed = await failedByDisk(() => installBuild(build, python, folder, options));
     if (!installed.ok) return installed;
   }
+  const now = new Date();
+  // What was asked for last is what is used. Where that cannot be written down, the newest is.
+  await utimes(folder, now, now).catch(() => undefined);
   return libraryIn(path.join(folder, 'tensorflow'), {
     source: 'installed',
     origin: options.storage,

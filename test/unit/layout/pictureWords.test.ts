@@ -11,7 +11,7 @@ import { elementsOf, readXml } from './xml';
 const translations: Readonly<Record<string, string>> = {
   'failed on {0}': 'gescheitert an {0}',
   '{0} layers': '{0} Schichten',
-  '{0} layers, {1} groups, {2} skip connections.': '{2} Sprünge, {1} Gruppen, {0} Schichten.',
+  'Layers: {0}, groups: {1}, skip connections: {2}.': '{2} Sprünge, {1} Gruppen, {0} Schichten.',
   '{0} {1} inside': 'darin {0} {1}',
   '{0} shortcut around {1}': '{0}-Abkürzung um {1}',
   '{0} weight layers': '{0} Gewichtsschichten',

@@ -16,6 +16,8 @@ export type Plan =
   | { readonly type: 'recall'; readonly back: number }
   /** A side input or a side output. */
   | { readonly type: 'side'; readonly input: boolean }
+  /** A path of its own that ends in an output. */
+  | { readonly type: 'tail'; readonly layers: number }
   | { readonly type: 'nested'; readonly body: Plan };
 
 export const planArbitrary: fc.Arbitrary<Plan> = fc.letrec<{ plan: Plan }>((tie) => ({
@@ -111,6 +113,11 @@ function buildPlan(model: ModelBuilder, plan: Plan, x: string): string {
     case 'side': {
       if (plan.input) return model.add('Concatenate', [x, model.add('InputLayer', [])]);
       model.add('Dense', [x]);
+      return x;
+    }
+    case 'tail': {
+      let tail = x;
+      for (let layer = 0; layer < plan.layers; layer++) tail = model.add('Dense', [tail]);
       return x;
     }
     case 'nested':

@@ -71,9 +71,10 @@ const seriesPlan: fc.Arbitrary<Plan> = fc
     times: fc.integer({ min: 6, max: 24 }),
     after: planArbitrary,
     named: fc.boolean(),
-    around: fc.constantFrom('nothing', 'call', 'skip', 'branch'),
+    around: fc.constantFrom('nothing', 'call', 'skip', 'branch', 'shortcut', 'stages'),
+    tail: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 40 })),
   })
-  .map(({ before, block, times, after, named, around }): Plan => {
+  .map(({ before, block, times, after, named, around, tail }): Plan => {
     const one: Plan = named ? { type: 'call', body: block } : block;
     const row: Plan = { type: 'series', parts: new Array<Plan>(times).fill(one) };
     const middle: Record<typeof around, Plan> = {
@@ -81,8 +82,11 @@ const seriesPlan: fc.Arbitrary<Plan> = fc
       call: { type: 'call', body: row },
       skip: { type: 'parallel', parts: [row], skip: true },
       branch: { type: 'parallel', parts: [row, block], skip: false },
+      shortcut: { type: 'projection', branch: block, shortcut: { type: 'call', body: row } },
+      stages: { type: 'series', parts: new Array<Plan>(3).fill({ type: 'call', body: row }) },
     };
-    return { type: 'series', parts: [before, middle[around], after] };
+    const tails: Plan[] = tail === 0 ? [] : [{ type: 'tail', layers: tail }];
+    return { type: 'series', parts: [before, ...tails, middle[around], after] };
   });
 
 /** Opens and closes the groups of a graph, mostly as their neighbours. */
@@ -120,6 +124,18 @@ describe('pictures of which only a part was laid out', () => {
       const graph = asRead(residualChain(layers));
       await expectSame(graph, allOpen(graph));
       await expectSame(graph, {});
+    }
+  });
+
+  it('are the same beside a path of its own that is longer than what was laid out', async () => {
+    const layer: Plan = { type: 'layer', name: 0 };
+    const block: Plan = { type: 'call', body: { type: 'series', parts: [layer, layer] } };
+    for (const tail of [2, 9, 12, 30]) {
+      const row = new Array<Plan>(12).fill(block);
+      const parts: Plan[] = [layer, { type: 'tail', layers: tail }, ...row, layer];
+      const graph = asRead(modelOf({ type: 'series', parts }));
+      await expectSame(graph, {});
+      await expectSame(graph, allOpen(graph));
     }
   });
 

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { memoryRoom } from '../../../src/workerHost/memoryRoom';
 
@@ -20,7 +21,13 @@ describe('the room that tensors have', () => {
     expect(memoryRoom({ name: 'tensorflow', cuda: true })).toBeUndefined();
   });
 
-  it('is some of this machine', () => {
+  it.runIf(process.platform === 'linux')('is some of this machine', () => {
     expect(memoryRoom({ name: 'cpu', cuda: false })).toBeGreaterThan(0);
+    expect(memoryRoom({ name: 'cpu', cuda: false })).toBeLessThanOrEqual(totalmem());
+  });
+
+  it('is not known where the system does not tell', () => {
+    for (const name of ['cpu', 'wasm', 'tensorflow'] as const)
+      expect(memoryRoom({ name, cuda: false }, () => undefined)).toBeUndefined();
   });
 });

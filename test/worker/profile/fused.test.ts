@@ -54,6 +54,19 @@ describe('training', () => {
   );
 
   test(
+    'a convolution with an activation behind it, and no normalization, is not folded either',
+    async () => {
+      const text = `${importTf}
+export const model = tf.sequential({ layers: [
+  tf.layers.conv2d({ filters: 4, kernelSize: 3, inputShape: [8, 8, 3] }), tf.layers.reLU(),
+  tf.layers.flatten(), tf.layers.dense({ units: 2 })] });`;
+      const { nodes } = whole(await bench.text(text, fused)).profile;
+      expect(nodes.filter(({ foldedInto }) => foldedInto !== undefined)).toEqual([]);
+    },
+    longMs,
+  );
+
+  test(
     'normalization and activation run as one kernel forward and one backward, charged to the layer',
     async () => {
       const { profile } = whole(await bench.text(residual, fused));

@@ -44,6 +44,7 @@ export class MapView {
     const [surface, drawn] = [this.#surface, this.#drawn];
     if (surface === undefined || drawn === undefined) return;
     const { picture, scale } = drawn;
+    const { width, height } = picture;
     const ratio = window.devicePixelRatio;
     surface.resize(scale, ratio);
     surface.clear();
@@ -51,7 +52,7 @@ export class MapView {
     const { context } = surface;
     const painter = new FarPainter(context, this.#palette);
     const zoom = Math.min(scale.x, scale.y);
-    const { grounds, wires, boxes } = new Scene(picture).visible({ x: 0, y: 0, ...picture });
+    const { grounds, wires, boxes } = new Scene(picture).visible({ x: 0, y: 0, width, height });
     context.setTransform(scale.x * ratio, 0, 0, scale.y * ratio, 0, 0);
     painter.grounds(grounds, zoom);
     painter.boxes(boxes, zoom);

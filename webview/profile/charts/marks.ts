@@ -7,20 +7,36 @@ import type { PlotMark } from './plot';
 export const markLine = 14;
 export const markInset = 5;
 
-/** Draws a mark in the plot's pixels; words stand on the ground, since lines may cross them. */
-export function verticalMark(chart: uPlot, colours: ChartColours, mark: PlotMark): void {
+/** Draws marks in the plot's pixels: first all lines, since those of one may cross the words of another. */
+export function verticalMarks(
+  chart: uPlot,
+  colours: ChartColours,
+  marks: readonly PlotMark[],
+): void {
   const { ctx, bbox } = chart;
-  const x = Math.round(chart.valToPos(mark.x, 'x', true));
-  if (x < bbox.left || x > bbox.left + bbox.width) return;
-  const ratio = uPlot.pxRatio;
+  const placed = marks
+    .map((mark) => ({ mark, x: Math.round(chart.valToPos(mark.x, 'x', true)) }))
+    .filter(({ x }) => x >= bbox.left && x <= bbox.left + bbox.width);
   ctx.save();
-  ctx.strokeStyle = mark.quiet ? colours.muted : colours.mark;
+  for (const { mark, x } of placed) drawLine(chart, colours, mark, x);
+  for (const { mark, x } of placed) drawWords(chart, colours, mark, x);
+  ctx.restore();
+}
+
+function drawLine({ ctx, bbox }: uPlot, colours: ChartColours, { quiet }: PlotMark, x: number) {
+  const ratio = uPlot.pxRatio;
+  ctx.strokeStyle = quiet ? colours.muted : colours.mark;
   ctx.lineWidth = ratio;
   ctx.setLineDash([4 * ratio, 3 * ratio]);
   ctx.beginPath();
   ctx.moveTo(x, bbox.top);
   ctx.lineTo(x, bbox.top + bbox.height);
   ctx.stroke();
+}
+
+/** On the ground, so that they can be read where a line is below them. */
+function drawWords({ ctx, bbox }: uPlot, colours: ChartColours, mark: PlotMark, x: number) {
+  const ratio = uPlot.pxRatio;
   ctx.font = scaledFont(colours.font, ratio);
   const width = ctx.measureText(mark.words).width;
   const atRight = x + width + 2 * markInset * ratio > bbox.left + bbox.width;
@@ -32,7 +48,6 @@ export function verticalMark(chart: uPlot, colours: ChartColours, mark: PlotMark
   ctx.textAlign = 'left';
   ctx.textBaseline = 'top';
   ctx.fillText(mark.words, left, top + ratio);
-  ctx.restore();
 }
 
 /** A font of CSS pixels in those of the device. */

@@ -1,6 +1,6 @@
 /** What a chart of lines is made of, and how uPlot is told of it. */
 import uPlot from 'uplot';
-import { verticalMark } from './marks';
+import { verticalMarks } from './marks';
 import type { ChartColours } from './colours';
 
 export interface PlotAxis {
@@ -127,7 +127,7 @@ export function optionsOf(
     hooks: {
       draw: [
         (chart) => {
-          for (const mark of plot.marks) verticalMark(chart, colours, mark);
+          verticalMarks(chart, colours, plot.marks);
         },
       ],
       setCursor: [

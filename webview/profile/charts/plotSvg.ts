@@ -89,16 +89,29 @@ function lineMarkup(at: number, line: PlotLine, plot: Plot, places: Places, stro
   ].join('');
 }
 
-function markMarkup(mark: PlotMark, places: Places, colours: ChartColours): string {
+/** First all lines, since those of one mark may cross the words of another. */
+function marksMarkup(marks: readonly PlotMark[], places: Places, colours: ChartColours): string[] {
+  const inSight = marks.filter(
+    ({ x }) => places.x(x) >= places.left && places.x(x) <= places.right,
+  );
+  return [
+    ...inSight.map((mark) => lineOfMark(mark, places, colours)),
+    ...inSight.map((mark) => wordsOfMark(mark, places, colours)),
+  ];
+}
+
+function lineOfMark({ x, quiet }: PlotMark, places: Places, colours: ChartColours): string {
+  const stroke = quiet ? colours.muted : colours.mark;
+  const d = `M${places.x(x)} ${places.top}V${places.bottom}`;
+  return element('path', { d, stroke, 'stroke-dasharray': '4 3' });
+}
+
+function wordsOfMark(mark: PlotMark, places: Places, colours: ChartColours): string {
   const x = places.x(mark.x);
-  if (x < places.left || x > places.right) return '';
   const width = textWidth(mark.words, 11);
   const left = x + width + 2 * markInset > places.right ? x - markInset - width : x + markInset;
   const top = places.top + 3 + markLine * mark.line;
-  const stroke = mark.quiet ? colours.muted : colours.mark;
-  const d = `M${x} ${places.top}V${places.bottom}`;
   return (
-    element('path', { d, stroke, 'stroke-dasharray': '4 3' }) +
     element('rect', { x: left - 2, y: top, width: width + 4, height: 13, fill: colours.ground }) +
     textElement(mark.words, { x: left, y: top + 6, fill: colours.text })
   );
@@ -121,7 +134,7 @@ export function plotSvg(chart: uPlot, plot: Plot, colours: ChartColours): ChartB
     ...yTicks(chart, places, colours),
     ...labels(plot, places, colours, height),
     element('svg', { ...clip, viewBox: window }, ...lines),
-    ...plot.marks.map((mark) => markMarkup(mark, places, colours)),
+    ...marksMarkup(plot.marks, places, colours),
   );
   return { width, height, body };
 }

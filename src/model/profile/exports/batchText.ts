@@ -31,6 +31,8 @@ function largestLine({ largest, largestPredicted, points }: BatchCurve): string 
   if (largest === undefined) return 'No batch could be measured';
   const failed = points.some(({ failure }) => failure?.code === 'out-of-memory');
   if (failed) return `The largest that fits is ${formatExact(largest)}`;
+  if (points.some(({ measured }) => measured === undefined))
+    return `The largest that was measured is ${formatExact(largest)}`;
   if (largestPredicted === undefined) return 'All that were measured fit';
   return `All that were measured fit; by memory, up to about ${formatCount(largestPredicted)} would`;
 }

@@ -90,6 +90,12 @@ describe('installing', () => {
     );
     const found = await findLibrary({ storage, env: { PATH: places.root } });
     expect(found).toMatchObject({ ok: true, value: { source: 'installed', cuda: true } });
+    // What was asked for last is used, whether it has to be fetched or is there.
+    for (const kind of ['cpu', 'cuda'] as const) {
+      await installLibrary({ storage, python, kind });
+      const used = await findLibrary({ storage, env: { PATH: places.root } });
+      expect(used).toMatchObject({ ok: true, value: { cuda: kind === 'cuda' } });
+    }
     expect(installSize('cuda')!.downloadBytes).toBeGreaterThan(installSize()!.downloadBytes);
   });
 

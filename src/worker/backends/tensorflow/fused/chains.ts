@@ -1,6 +1,7 @@
 /** Which layers one kernel of a convolution can do: the normalization, the sum and the activation behind it. */
 import { core, type Layer } from '../../../tfjs/library';
-import { normalizationClass, type BatchNormalization } from './normalizationLayer';
+import { isOwnClass } from '../../../trace/layerKinds';
+import type { BatchNormalization } from './normalizationLayer';
 
 /** TensorFlow's name of an activation. */
 export type Activation = 'Relu' | 'Relu6';
@@ -35,11 +36,14 @@ const activations: Readonly<Record<string, Activation | undefined>> = {
   relu6: 'Relu6',
 };
 
-/** Exactly tf.layers' own class: what is derived from it may compute something else. */
+/**
+ * Exactly tf.layers' own class: what is derived from it may compute something else, and so may a class that user code
+ * registers by the name of one.
+ */
 function isOf(layer: Layer, className: string): boolean {
   const { classNameMap } = core.serialization.SerializationMap.getMap();
   const [known] = classNameMap[className] ?? [];
-  return layer.constructor === known;
+  return layer.constructor === known && isOwnClass(layer);
 }
 
 /** Whether somebody wants to be told of each call of a layer. */
@@ -57,7 +61,7 @@ function readerOf(layer: Layer, outputs: ReadonlySet<Layer>): Layer | undefined 
 }
 
 function isNormalization(layer: Layer | undefined): layer is Layer & BatchNormalization {
-  if (layer?.constructor !== normalizationClass()) return false;
+  if (layer === undefined || !isOf(layer, 'BatchNormalization')) return false;
   const { scale, center, axis } = layer as Layer & BatchNormalization;
   return scale && center && (axis === -1 || axis === 3);
 }
