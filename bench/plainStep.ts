@@ -10,6 +10,7 @@ import { openBackend } from '../src/worker/backends/open';
 import { lossFunctions } from '../src/worker/graph/losses';
 import { calmest, thisMachine } from '../src/worker/profile/load';
 import { core } from '../src/worker/tfjs/library';
+import { rememberOwnClasses } from '../src/worker/trace/layerKinds';
 import { build } from 'the sample';
 
 interface Asked {
@@ -81,6 +82,7 @@ async function steps(model: LayersModel, asked: Asked): Promise<number[]> {
 
 async function main(): Promise<void> {
   const asked = JSON.parse(process.argv[2] ?? '') as Asked;
+  rememberOwnClasses();
   const opened = await openBackend(asked.backend, asked.resources);
   if (!opened.ok) throw new Error(opened.failure.message);
   if (asked.fused) opened.value.fuse?.();

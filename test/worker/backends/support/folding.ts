@@ -6,6 +6,7 @@ import type * as tfjs from '@tensorflow/tfjs';
 import type { BackendResources } from '../../../../src/worker/backends/backend';
 import { openBackend } from '../../../../src/worker/backends/open';
 import { core, union } from '../../../../src/worker/tfjs/library';
+import { rememberOwnClasses } from '../../../../src/worker/trace/layerKinds';
 import type { Tf } from './operation';
 
 const tf = union as unknown as Tf;
@@ -212,6 +213,7 @@ function refusal(binding: Binding): string {
 }
 
 async function main() {
+  rememberOwnClasses();
   const opened = await openBackend('tensorflow', JSON.parse(process.argv[2]!) as BackendResources);
   if (!opened.ok) throw new Error(opened.failure.message);
   const { backend, fuse } = opened.value;
